@@ -1,0 +1,133 @@
+import { AmqHaError } from '../model/errors.ts';
+import type {
+  BrokerPorts,
+  BrokerRole,
+  FailureDetection,
+  HaMode,
+  HaVocabulary,
+} from '../model/broker.ts';
+import { DETECTION } from '../settings/timing.ts';
+
+import {
+  ACCEPTORS,
+  ADDRESSES,
+  CLUSTER_CONNECTION,
+  CONNECTORS,
+  CORE,
+  DISCOVERY,
+  HA_POLICY,
+  loopback,
+  MAX_DISK_USAGE,
+  TTL_CHECK,
+} from './xml/names.ts';
+import { haPolicyFragment, type PolicyElements } from './xml/policy.ts';
+import {
+  removeChildren,
+  removeElement,
+  replaceElement,
+  requireElement,
+  setElementText,
+  upsertElement,
+} from './xml/splice.ts';
+import { fillTemplate } from './xml/template.ts';
+
+export { policyElementsOf, type PolicyElements } from './xml/policy.ts';
+export { verifyBrokerXml } from './xml/verify.ts';
+
+/** What broker.xml has to say; plain data. */
+export interface BrokerXmlPlan {
+  /** Configured role of this broker. */
+  readonly role: BrokerRole;
+  /** Policy to write; the same as `role`, except for the backup that has to come up as primary for once. */
+  readonly policyRole: BrokerRole;
+  readonly haMode: HaMode;
+  /** For classic mode; a lock manager is always written with primary/backup. */
+  readonly vocabulary: HaVocabulary;
+  /** What the distribution's XSD allows in each policy element, from {@link policyElementsOf}. */
+  readonly policyElements: PolicyElements;
+  /** File mode: class found in the jars. */
+  readonly lockClass: string | null;
+  /** File mode: absolute folder, the same for both brokers; it must exist when the broker starts. */
+  readonly locksFolder: string | null;
+  /** Classic primary: look for an active stand-in before starting. False at the first start of a fresh pair. */
+  readonly checkForActive: boolean;
+  readonly own: BrokerPorts;
+  readonly peer: BrokerPorts;
+  readonly failureDetection: FailureDetection;
+  /** Durable anycast queues to declare, each with an address of its name. */
+  readonly queues: readonly string[];
+}
+
+/**
+ * Turns a generated broker.xml into that of one half of an HA pair: policy, connectors to the peer, acceptors on
+ * loopback, times, queues. The fragments are in `templates/`. Everything else stays byte for byte; a second
+ * pass changes nothing, and a pass with another plan replaces the first one (queues are only ever added).
+ *
+ * @throws AmqHaError NOT_A_BROKER, with what was looked for and found, when the text is not a generated
+ *   broker.xml or the distribution does not know a needed element.
+ */
+export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
+  const edits: readonly ((text: string) => string)[] = [
+    (so) => replaceElement(so, HA_POLICY, haPolicyFragment(plan)),
+    (so) =>
+      replaceElement(
+        so,
+        CONNECTORS,
+        fillTemplate('connectors', { ownCore: plan.own.core, peerCore: plan.peer.core }),
+      ),
+    (so) =>
+      replaceElement(
+        so,
+        CLUSTER_CONNECTION,
+        fillTemplate(`cluster-connection.${plan.failureDetection}`, clusterTimes(plan)),
+      ),
+    ...DISCOVERY.map((groups) => (so: string) => removeElement(so, [...CORE, groups])),
+    (so) => setTtlCheck(so, plan),
+    (so) => setElementText(so, [...CORE, MAX_DISK_USAGE.element], MAX_DISK_USAGE.percent),
+    (so) => setAcceptor(so, 'artemis', plan.own.core),
+    (so) => setAcceptor(so, 'amqp', plan.own.amqp),
+    (so) =>
+      removeChildren(
+        so,
+        ACCEPTORS,
+        ({ attributes }) => !['artemis', 'amqp'].includes(attributes['name'] ?? ''),
+      ),
+    ...plan.queues.map(
+      (queue) => (so: string) =>
+        upsertElement(
+          so,
+          ADDRESSES,
+          `address[name=${queue}]`,
+          fillTemplate('address', { queue }),
+          'last',
+        ),
+    ),
+  ];
+  return edits.reduce((so, edit) => edit(so), text);
+}
+
+function clusterTimes({ failureDetection }: BrokerXmlPlan): Record<string, number> {
+  return { ...DETECTION[failureDetection] };
+}
+
+function setTtlCheck(text: string, { failureDetection }: BrokerXmlPlan): string {
+  if (failureDetection === 'stock') return removeElement(text, [...CORE, TTL_CHECK]);
+  const fragment = fillTemplate(TTL_CHECK, {
+    ttlCheckIntervalMs: DETECTION.fast.ttlCheckIntervalMs,
+  });
+  return upsertElement(text, CORE, TTL_CHECK, fragment, { after: 'cluster-connections' });
+}
+
+/** Moves an acceptor to a port on loopback and keeps its parameters. */
+function setAcceptor(text: string, name: string, port: number): string {
+  const path = [...ACCEPTORS, `acceptor[name=${name}]`];
+  const url = requireElement(text, path).text.trim();
+  const parts = /^tcp:\/\/[^/?#;]+(.*)$/s.exec(url);
+  if (parts === null) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      `broker.xml: looked for tcp://<host>:<port> in ${path.join('/')}, found ${url}`,
+    );
+  }
+  return setElementText(text, path, loopback(port) + (parts[1] ?? ''));
+}

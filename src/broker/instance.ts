@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+
+/** Where a broker instance keeps its things. */
+export interface Instance {
+  /** The folder as the user sees it. */
+  readonly folder: string;
+  /** The same folder as the broker knows it: an ASCII link where the real path has letters the console cannot bear. */
+  readonly runFolder: string;
+}
+
+export const artemisScript = (instance: Instance): string =>
+  join(instance.runFolder, 'bin', 'artemis');
+export const brokerXmlOf = (instance: Instance): string =>
+  join(instance.folder, 'etc', 'broker.xml');
+export const profileOf = (instance: Instance): string =>
+  join(instance.folder, 'etc', 'artemis.profile');
+export const utilityProfileOf = (instance: Instance): string =>
+  join(instance.folder, 'etc', 'artemis-utility.profile');
+export const dataOf = (instance: Instance): string => join(instance.folder, 'data');
+export const logOf = (instance: Instance): string => join(instance.folder, 'log', 'artemis.log');
+/** What the JVM itself prints (it never reaches the broker's log). */
+export const outputOf = (instance: Instance): string => join(instance.folder, 'log', 'output.log');
+/** artemis-service looks here, even when the data folder is elsewhere. */
+export const pidFileOf = (instance: Instance): string =>
+  join(instance.folder, 'data', 'artemis.pid');
+
+/**
+ * True for the command line of this instance's broker: the JVM, or the shell script
+ * in the moment before it becomes the JVM. Short commands such as `artemis producer`
+ * carry the instance too, hence the `run`.
+ */
+export function isBrokerOf(instance: Instance, commandLine: string): boolean {
+  const isJvm =
+    commandLine.includes(`-Dartemis.instance=${instance.runFolder} `) &&
+    / org\.apache\.activemq\.artemis\.boot\.Artemis run( |$)/.test(commandLine);
+  return isJvm || commandLine.endsWith(`${artemisScript(instance)} run`);
+}
+
+/** True for any JVM or script of this instance, short commands included. */
+export function belongsTo(instance: Instance, commandLine: string): boolean {
+  return (
+    commandLine.includes(`-Dartemis.instance=${instance.runFolder} `) ||
+    commandLine.includes(`${artemisScript(instance)} `)
+  );
+}

@@ -1,0 +1,72 @@
+import { postJson } from '../platform/http.ts';
+import { LOOPBACK } from '../platform/ports.ts';
+
+export interface ManagementAccess {
+  readonly consolePort: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Covers the first query of a fresh broker (0.5 s measured) with a wide margin on a loaded machine. */
+export const ANSWER_WITHIN_MS = 3_000;
+
+export interface JolokiaReply {
+  readonly status?: unknown;
+  readonly value?: unknown;
+  readonly error?: unknown;
+}
+
+/** The first bean that matches a pattern, or null. */
+export async function beanName(access: ManagementAccess, pattern: string): Promise<string | null> {
+  const [reply] = await ask(access, [{ type: 'search', mbean: pattern }], ANSWER_WITHIN_MS);
+  const names = reply?.value;
+  return Array.isArray(names) && typeof names[0] === 'string' ? names[0] : null;
+}
+
+/** Runs an operation. @throws Error with the broker's words when it is refused */
+export async function execute(
+  access: ManagementAccess,
+  mbean: string,
+  operation: string,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const [reply] = await ask(access, [{ type: 'exec', mbean, operation, arguments: args }], 10_000);
+  if (reply?.status !== 200)
+    throw new Error(`${operation} was refused: ${text(reply?.error) ?? 'no answer'}`);
+  return reply.value;
+}
+
+/** One round trip with several requests; throws what the transport throws. */
+export async function ask(
+  access: ManagementAccess,
+  requests: readonly unknown[],
+  timeoutMs: number,
+): Promise<readonly JolokiaReply[]> {
+  const answer = await postJson(
+    `http://${LOOPBACK}:${String(access.consolePort)}/console/jolokia/`,
+    requests,
+    {
+      auth: { username: access.user, password: access.password },
+      // Jolokia's strict checking answers 403 to a request without an allowed origin.
+      headers: { Origin: 'http://localhost' },
+      timeoutMs,
+    },
+  );
+  return Array.isArray(answer) ? (answer as readonly JolokiaReply[]) : [];
+}
+
+/** A pattern read answers { beanName: attributes }; the HTTP status says nothing, the inner one does. */
+export function onlyBean(
+  reply: JolokiaReply | undefined,
+): Readonly<Record<string, unknown>> | null {
+  if (reply?.status !== 200 || typeof reply.value !== 'object' || reply.value === null) return null;
+  const beans: readonly unknown[] = Object.values(reply.value);
+  const bean = beans[0];
+  return typeof bean === 'object' && bean !== null
+    ? (bean as Readonly<Record<string, unknown>>)
+    : null;
+}
+
+/** A text attribute; null where the broker has none (Jolokia then puts an error text in its place). */
+export const text = (value: unknown): string | null =>
+  typeof value === 'string' && !value.startsWith('ERROR') ? value : null;

@@ -1,0 +1,71 @@
+import { logOf, outputOf, type Instance } from './instance.ts';
+import { readFrom, readTextIfThere, sizeOf } from '../platform/files.ts';
+
+/** One coded line of a broker's log. Codes are stable over the generations; the text behind them is not. */
+export interface LogEvent {
+  readonly atMs: number;
+  readonly code: string;
+}
+
+/** Log codes this program acts on (`AMQ` + number); meanings in the Artemis log bundle. */
+export const CODE = {
+  serverStopped: 'AMQ221002',
+  active: 'AMQ221007',
+  replicaInSync: 'AMQ221024',
+  promoting: 'AMQ221037',
+  restartsAsBackup: 'AMQ221039',
+  backupStarted: 'AMQ221109',
+  dataMovedAside: 'AMQ222162',
+  initialisationFailed: 'AMQ224000',
+  startFailed: 'AMQ224097',
+} as const;
+
+const TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[,.](\d{3}) /;
+const CODED = /\b(AMQ\d{6})\b/;
+
+/** Time at the head of a log line (local time of the machine, as the broker writes it) in ms since 1970; null where there is none. */
+export function timeOf(line: string): number | null {
+  const match = TIME.exec(line);
+  if (match === null) return null;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0] = match
+    .slice(1)
+    .map(Number);
+  return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
+}
+
+/** Coded events in a piece of log, in file order. */
+export function parseLog(text: string): readonly LogEvent[] {
+  return text.split('\n').flatMap((line) => {
+    const code = CODED.exec(line)?.[1];
+    const atMs = code === undefined ? null : timeOf(line);
+    return code === undefined || atMs === null ? [] : [{ atMs, code }];
+  });
+}
+
+/** A broker's log from a remembered place on; the file is appended to at every start. */
+export class LogCursor {
+  readonly #path: string;
+  readonly #offset: number;
+
+  constructor(instance: Instance, from: 'here' | 'beginning' = 'here') {
+    this.#path = logOf(instance);
+    this.#offset = from === 'here' ? sizeOf(this.#path) : 0;
+  }
+
+  events(): readonly LogEvent[] {
+    return sizeOf(this.#path) === 0 ? [] : parseLog(readFrom(this.#path, this.#offset));
+  }
+
+  /** The first event with this code, or null. */
+  first(code: string, notBeforeMs = 0): LogEvent | null {
+    return this.events().find((event) => event.code === code && event.atMs >= notBeforeMs) ?? null;
+  }
+}
+
+/** The last lines a broker said, for the message of a failed start: its log, else what the JVM printed. */
+export function lastWords(instance: Instance, lines = 30): string {
+  const log = readTextIfThere(logOf(instance)) ?? '';
+  const output = readTextIfThere(outputOf(instance)) ?? '';
+  const text = (log.trim() === '' ? output : log).trimEnd();
+  return text === '' ? '(it said nothing)' : text.split('\n').slice(-lines).join('\n');
+}

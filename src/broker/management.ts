@@ -1,0 +1,213 @@
+import {
+  ANSWER_WITHIN_MS,
+  ask,
+  beanName,
+  execute,
+  onlyBean,
+  text,
+  type ManagementAccess,
+} from './jolokia.ts';
+
+export type { ManagementAccess } from './jolokia.ts';
+
+/** What a broker says of itself over Jolokia. */
+export interface BrokerView {
+  /** Accepts remote connections now. Before 2.15 there is no `Active`: started and not a backup. */
+  readonly active: boolean;
+  /** On the active broker: a replica in sync is attached. On the passive one: it is that replica. */
+  readonly replicaSync: boolean;
+  readonly nodeId: string | null;
+  readonly version: string | null;
+  /** Absent before 2.16. */
+  readonly haPolicy: string | null;
+  /** Messages in the watched queue; null where the broker serves no such queue. */
+  readonly messages: number | null;
+}
+
+const BROKER = 'org.apache.activemq.artemis:broker=*';
+const BROKER_ATTRIBUTES = [
+  'Active',
+  'Started',
+  'Backup',
+  'ReplicaSync',
+  'NodeID',
+  'Version',
+  'HAPolicy',
+];
+
+/**
+ * Reads a broker's state in one round trip.
+ * @returns null while it does not answer: not up yet, just changing its role, hung, or gone
+ */
+export async function readBroker(
+  access: ManagementAccess,
+  queue: string,
+  timeoutMs = ANSWER_WITHIN_MS,
+): Promise<BrokerView | null> {
+  const replies = await ask(
+    access,
+    [
+      { type: 'read', mbean: BROKER, attribute: BROKER_ATTRIBUTES, config: { ignoreErrors: true } },
+      {
+        type: 'read',
+        mbean: queueBean(queue),
+        attribute: ['MessageCount'],
+        config: { ignoreErrors: true },
+      },
+    ],
+    timeoutMs,
+  ).catch(() => null);
+  const broker = onlyBean(replies?.[0]);
+  if (broker === null) return null;
+  const started = broker['Started'] === true;
+  const active =
+    typeof broker['Active'] === 'boolean'
+      ? broker['Active']
+      : started && broker['Backup'] === false;
+  return {
+    active,
+    replicaSync: broker['ReplicaSync'] === true,
+    nodeId: text(broker['NodeID']),
+    version: text(broker['Version']),
+    haPolicy: text(broker['HAPolicy']),
+    messages: active ? count(onlyBean(replies?.[1])?.['MessageCount']) : null,
+  };
+}
+
+/** Messages in a queue of the active broker; null when it serves no such queue. */
+export async function countMessages(
+  access: ManagementAccess,
+  queue: string,
+): Promise<number | null> {
+  const [reply] = await ask(
+    access,
+    [{ type: 'read', mbean: queueBean(queue), attribute: ['MessageCount'] }],
+    ANSWER_WITHIN_MS,
+  );
+  return count(onlyBean(reply)?.['MessageCount']);
+}
+
+/** Attributes of a queue as management shows them; null when the broker serves no such queue. */
+export async function readQueue(
+  access: ManagementAccess,
+  queue: string,
+  attributes: readonly string[],
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const [reply] = await ask(
+    access,
+    [
+      {
+        type: 'read',
+        mbean: queueBean(queue),
+        attribute: attributes,
+        config: { ignoreErrors: true },
+      },
+    ],
+    ANSWER_WITHIN_MS,
+  );
+  return onlyBean(reply);
+}
+
+/** Removes every message from a queue of ours. `removeAllMessages` is there since 2.3; before, filter by nothing. */
+export async function purgeQueue(access: ManagementAccess, queue: string): Promise<void> {
+  const mbean = await beanName(access, queueBean(queue));
+  if (mbean !== null) await execute(access, mbean, 'removeMessages(java.lang.String)', ['']);
+}
+
+/** What a running broker says of its configuration. */
+export interface BrokerFacts {
+  /** Those of the asked queues that are durable and stay without consumers. */
+  readonly durableQueues: readonly string[];
+  readonly maxHops: number | null;
+  readonly staticConnectors: number;
+  /** Percent. */
+  readonly maxDiskUsage: number | null;
+}
+
+/** Reads back what was configured, from the active broker. */
+export async function readFacts(
+  access: ManagementAccess,
+  queues: readonly string[],
+): Promise<BrokerFacts> {
+  const cluster =
+    'org.apache.activemq.artemis:broker=*,component=cluster-connections,name="my-cluster"';
+  const [broker, connection, ...rest] = await ask(
+    access,
+    [
+      { type: 'read', mbean: BROKER, attribute: ['MaxDiskUsage'], config: { ignoreErrors: true } },
+      {
+        type: 'read',
+        mbean: cluster,
+        attribute: ['MaxHops', 'StaticConnectors'],
+        config: { ignoreErrors: true },
+      },
+      ...queues.map((queue) => ({
+        type: 'read',
+        mbean: queueBean(queue),
+        attribute: ['Durable', 'PurgeOnNoConsumers'],
+        config: { ignoreErrors: true },
+      })),
+    ],
+    ANSWER_WITHIN_MS,
+  );
+  const connectors = onlyBean(connection)?.['StaticConnectors'];
+  return {
+    durableQueues: queues.filter((_, index) => {
+      const bean = onlyBean(rest[index]);
+      return bean?.['Durable'] === true && bean['PurgeOnNoConsumers'] === false;
+    }),
+    maxHops: count(onlyBean(connection)?.['MaxHops']),
+    staticConnectors: Array.isArray(connectors) ? connectors.length : 0,
+    maxDiskUsage: count(onlyBean(broker)?.['MaxDiskUsage']),
+  };
+}
+
+/** Asks the active broker to hand over (`forceFailover`); it answers before it stops. */
+export async function forceFailover(access: ManagementAccess): Promise<void> {
+  const mbean = await beanName(access, BROKER);
+  if (mbean === null) throw new Error('the broker shows no management bean');
+  await execute(access, mbean, 'forceFailover()', []);
+}
+
+/** Identity of every message in a queue, page by page, for telling two brokers' contents apart. */
+export async function browseIds(
+  access: ManagementAccess,
+  queue: string,
+): Promise<ReadonlySet<string>> {
+  const mbean = await beanName(access, queueBean(queue));
+  const ids = new Set<string>();
+  if (mbean === null) return ids;
+  const pageSize = 200;
+  for (let page = 1; ; page += 1) {
+    const value = await execute(access, mbean, 'browse(int,int)', [page, pageSize]);
+    const messages = Array.isArray(value)
+      ? (value as readonly Readonly<Record<string, unknown>>[])
+      : [];
+    for (const message of messages) ids.add(identityOf(message));
+    if (messages.length < pageSize) return ids;
+  }
+}
+
+/** Names of the queues a broker serves, without its internal ones. */
+export async function queueNames(access: ManagementAccess): Promise<readonly string[]> {
+  const [reply] = await ask(
+    access,
+    [{ type: 'read', mbean: BROKER, attribute: ['QueueNames'] }],
+    ANSWER_WITHIN_MS,
+  );
+  const names = onlyBean(reply)?.['QueueNames'];
+  return Array.isArray(names)
+    ? names.map(String).filter((name) => !name.startsWith('$') && !name.startsWith('notif.'))
+    : [];
+}
+
+function identityOf(message: Readonly<Record<string, unknown>>): string {
+  const user = text(message['userID']);
+  if (user !== null && user !== '') return user;
+  return [message['messageID'], message['timestamp'], message['text']].map(String).join('|');
+}
+
+const queueBean = (queue: string): string =>
+  `org.apache.activemq.artemis:broker=*,component=addresses,address="${queue}",subcomponent=queues,routing-type="anycast",queue="${queue}"`;
+
+const count = (value: unknown): number | null => (typeof value === 'number' ? value : null);

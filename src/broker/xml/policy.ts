@@ -1,0 +1,114 @@
+import { INITIAL_SYNC_TIMEOUT_MS, RETRY_REPLICATION_WAIT_MS } from '../../settings/timing.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import type { BrokerXmlPlan } from '../broker-xml.ts';
+import { removeElement } from './splice.ts';
+import { fillTemplate } from './template.ts';
+
+/** Elements that can stand in `<replication>`. */
+export type PolicyName = 'master' | 'slave' | 'primary' | 'backup';
+
+/** What a distribution's XSD allows inside each policy element; a missing key: the element itself is unknown. */
+export type PolicyElements = Readonly<Partial<Record<PolicyName, readonly string[]>>>;
+
+const POLICY_NAMES = [
+  'master',
+  'slave',
+  'primary',
+  'backup',
+] as const satisfies readonly PolicyName[];
+
+/** Left out where the XSD does not know them: a broker with an unknown element does not start. */
+const OPTIONAL = ['retry-replication-wait', 'max-saved-replicated-journals-size'] as const;
+
+/**
+ * Reads from `schema/artemis-configuration.xsd` which elements each replication policy may hold. Seen: the
+ * primary side knows `max-saved-replicated-journals-size` from 2.28, `<primary>` without lock from 2.32.
+ *
+ * @throws AmqHaError NOT_A_BROKER when the text has no `haReplicationType`.
+ */
+export function policyElementsOf(xsdText: string): PolicyElements {
+  const xsd = xsdText.replace(/<!--[\s\S]*?-->/g, '');
+  const policies = elementsOfType(xsd, 'haReplicationType');
+  if (policies.length === 0) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      'artemis-configuration.xsd: looked for the complexType haReplicationType, found none with elements',
+    );
+  }
+  const known = policies.flatMap(({ name, type }) =>
+    POLICY_NAMES.filter((one) => one === name).map((one) => ({ name: one, type })),
+  );
+  return Object.fromEntries(
+    known.map(({ name, type }) => [name, elementsOfType(xsd, type).map((child) => child.name)]),
+  );
+}
+
+/** Name of the policy element that a plan asks for. */
+export function policyName({ policyRole, haMode, vocabulary }: BrokerXmlPlan): PolicyName {
+  if (haMode === 'classic' && vocabulary === 'master-slave')
+    return policyRole === 'primary' ? 'master' : 'slave';
+  return policyRole;
+}
+
+/** Name of the element that lets a returning primary look for its stand-in; classic mode only. */
+export function checkForActiveName(plan: BrokerXmlPlan): string {
+  return plan.vocabulary === 'master-slave' ? 'check-for-live-server' : 'check-for-active-server';
+}
+
+/** True when this version may be told how many old journals to keep, and so on: see {@link policyElementsOf}. */
+export function allows(plan: BrokerXmlPlan, element: string): boolean {
+  return plan.policyElements[policyName(plan)]?.includes(element) ?? false;
+}
+
+/**
+ * The whole `<ha-policy>` that a plan asks for.
+ *
+ * @throws AmqHaError NOT_A_BROKER when the distribution does not know an element that is needed; INTERNAL when
+ *   the plan lacks a value of its mode.
+ */
+export function haPolicyFragment(plan: BrokerXmlPlan): string {
+  const name = policyName(plan);
+  const path = ['ha-policy', 'replication', name];
+  const fragment = fillTemplate(`ha-policy/${plan.haMode === 'file' ? `${name}-lock` : name}`, {
+    initialSyncTimeoutMs: INITIAL_SYNC_TIMEOUT_MS,
+    retryReplicationWaitMs: RETRY_REPLICATION_WAIT_MS,
+    ...(plan.haMode === 'file' ? lockValues(plan) : {}),
+  });
+  requireKnown(plan, name);
+  const unwanted: string[] = OPTIONAL.filter((element) => !allows(plan, element));
+  if (!plan.checkForActive) unwanted.push(checkForActiveName(plan));
+  return unwanted.reduce((text, element) => removeElement(text, [...path, element]), fragment);
+}
+
+function lockValues({ lockClass, locksFolder }: BrokerXmlPlan): Record<string, string> {
+  if (lockClass === null || locksFolder === null)
+    throw new AmqHaError('INTERNAL', 'a plan with a file lock needs its class and folder');
+  return { lockClass, locksFolder };
+}
+
+function requireKnown(plan: BrokerXmlPlan, name: PolicyName): void {
+  const known = plan.policyElements[name];
+  const needed = ['initial-replication-sync-timeout'];
+  if (plan.policyRole === 'backup') needed.push('allow-failback');
+  else if (plan.haMode === 'classic' && plan.checkForActive) needed.push(checkForActiveName(plan));
+  if (plan.haMode === 'file') needed.push('manager');
+  const missing = needed.find((element) => known?.includes(element) !== true);
+  if (missing === undefined) return;
+  const found =
+    known === undefined ? `no <${name}> at all` : known.map((element) => `<${element}>`).join(' ');
+  throw new AmqHaError(
+    'NOT_A_BROKER',
+    `artemis-configuration.xsd: looked for <${missing}> in the replication policy <${name}>, found ${found}`,
+  );
+}
+
+function elementsOfType(xsd: string, type: string): { name: string; type: string }[] {
+  const body =
+    new RegExp(
+      `<(?:\\w+:)?complexType\\s[^>]*name="${type}"[\\s\\S]*?</(?:\\w+:)?complexType>`,
+    ).exec(xsd)?.[0] ?? '';
+  return [...body.matchAll(/<(?:\w+:)?element\s[^>]*>/g)].flatMap(([tag]) => {
+    const name = /\sname="([^"]*)"/.exec(tag)?.[1];
+    return name === undefined ? [] : [{ name, type: /\stype="([^"]*)"/.exec(tag)?.[1] ?? '' }];
+  });
+}

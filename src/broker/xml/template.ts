@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { AmqHaError } from '../../model/errors.ts';
+import { escapeXml } from './escape.ts';
+
+const loaded = new Map<string, string>();
+
+/**
+ * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-lock`; once a process. The path
+ * is the same from `src/` and from `dist/`.
+ *
+ * @throws the error of `readFileSync` when the package is incomplete.
+ */
+export function loadTemplate(name: string): string {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(
+    new URL(`../../../templates/${name}.xml`, import.meta.url),
+    'utf8',
+  ).replaceAll('\r\n', '\n');
+  loaded.set(name, text);
+  return text;
+}
+
+/**
+ * Puts escaped values in the place of `{{name}}`.
+ *
+ * @throws AmqHaError INTERNAL when the template asks for a value that is not given.
+ */
+export function fillTemplate(
+  name: string,
+  values: Readonly<Record<string, string | number>>,
+): string {
+  return loadTemplate(name).replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined)
+      throw new AmqHaError(
+        'INTERNAL',
+        `templates/${name}.xml asks for {{${key}}}, which nobody gave`,
+      );
+    return escapeXml(String(value));
+  });
+}

@@ -1,0 +1,147 @@
+import { AmqHaError } from '../../model/errors.ts';
+import {
+  DETECTION,
+  INITIAL_SYNC_TIMEOUT_MS,
+  RETRY_REPLICATION_WAIT_MS,
+} from '../../settings/timing.ts';
+import type { BrokerXmlPlan } from '../broker-xml.ts';
+import { findBelow, type XmlPath } from './find.ts';
+import {
+  ACCEPTORS,
+  ADDRESSES,
+  CLUSTER_CONNECTION,
+  CONNECTORS,
+  CORE,
+  DISCOVERY,
+  HA_POLICY,
+  loopback,
+  MAX_DISK_USAGE,
+  TTL_CHECK,
+} from './names.ts';
+import { parseXml, type XmlElement } from './parse.ts';
+import { allows, checkForActiveName, policyName } from './policy.ts';
+
+/** Names of the element in the old and the new vocabulary. */
+const CHECK_FOR_ACTIVE = ['check-for-live-server', 'check-for-active-server'] as const;
+
+/** One thing to look at: what it is called, what it has to be, what it is; null = not there. */
+interface Check {
+  readonly what: string;
+  readonly expected: string | null;
+  readonly found: string | null;
+}
+
+/**
+ * Reads a patched broker.xml again and compares it with its plan, value by value, without the templates.
+ *
+ * @throws AmqHaError NOT_A_BROKER naming the first element that is not as planned: what was looked for, what was found.
+ */
+export function verifyBrokerXml(text: string, plan: BrokerXmlPlan): void {
+  const root = parseXml(text);
+  const wrong = [
+    ...policyChecks(root, plan),
+    ...clusterChecks(root, plan),
+    ...coreChecks(root, plan),
+  ].find(({ expected, found }) => expected !== found);
+  if (wrong === undefined) return;
+  const [expected, found] = [wrong.expected, wrong.found].map((value) =>
+    value === null ? 'nothing' : JSON.stringify(value),
+  );
+  throw new AmqHaError(
+    'NOT_A_BROKER',
+    `broker.xml is not as planned at ${wrong.what}: looked for ${String(expected)}, found ${String(found)}`,
+  );
+}
+
+function policyChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
+  const name = policyName(plan);
+  const path = [...HA_POLICY, 'replication', name];
+  const file = plan.haMode === 'file';
+  const primary = plan.policyRole === 'primary';
+  const looks = !file && primary && plan.checkForActive ? checkForActiveName(plan) : null;
+  const folder = [...path, 'manager', 'properties', 'property[key=locks-folder]'];
+  const text = (expected: string | null, ...steps: string[]): Check =>
+    textCheck(root, [...path, ...steps], expected);
+  const optional = (value: string, element: string): Check =>
+    text(allows(plan, element) ? value : null, element);
+  return [
+    namesCheck(root, HA_POLICY, ['replication']),
+    namesCheck(root, [...HA_POLICY, 'replication'], [name]),
+    ...CHECK_FOR_ACTIVE.map((element) => text(element === looks ? 'true' : null, element)),
+    text(primary ? null : 'true', 'allow-failback'),
+    // With it, a backup that was active last cannot activate alone: it asks for the lock by another name (measured, 2.44.0).
+    text(null, 'coordination-id'),
+    text(String(INITIAL_SYNC_TIMEOUT_MS), 'initial-replication-sync-timeout'),
+    optional(String(RETRY_REPLICATION_WAIT_MS), 'retry-replication-wait'),
+    optional('2', 'max-saved-replicated-journals-size'),
+    text(file ? plan.lockClass : null, 'manager', 'class-name'),
+    {
+      what: folder.join('/'),
+      expected: file ? plan.locksFolder : null,
+      found: findBelow(root, folder)?.attributes['value'] ?? null,
+    },
+  ];
+}
+
+function clusterChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
+  const times = plan.failureDetection === 'fast' ? DETECTION.fast : null;
+  const written = (ms: number | undefined): string | null => (ms === undefined ? null : String(ms));
+  const text = (expected: string | null, ...steps: string[]): Check =>
+    textCheck(root, [...CLUSTER_CONNECTION, ...steps], expected);
+  return [
+    namesCheck(root, CONNECTORS, ['connector[name=artemis]', 'connector[name=peer]']),
+    textCheck(root, [...CONNECTORS, 'connector[name=artemis]'], loopback(plan.own.core)),
+    textCheck(root, [...CONNECTORS, 'connector[name=peer]'], loopback(plan.peer.core)),
+    text('artemis', 'connector-ref'),
+    text(written(times?.checkPeriodMs), 'check-period'),
+    text(written(times?.connectionTtlMs), 'connection-ttl'),
+    text(written(times?.callTimeoutMs), 'call-timeout'),
+    text(written(times?.retryIntervalMs), 'retry-interval'),
+    text(written(times?.maxRetryIntervalMs), 'max-retry-interval'),
+    text('OFF', 'message-load-balancing'),
+    text('1', 'max-hops'),
+    text(null, 'discovery-group-ref'),
+    namesCheck(root, [...CLUSTER_CONNECTION, 'static-connectors'], ['connector-ref']),
+    text('peer', 'static-connectors', 'connector-ref'),
+    ...DISCOVERY.map((groups) => textCheck(root, [...CORE, groups], null)),
+    textCheck(root, [...CORE, TTL_CHECK], written(times?.ttlCheckIntervalMs)),
+  ];
+}
+
+function coreChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
+  return [
+    textCheck(root, [...CORE, MAX_DISK_USAGE.element], MAX_DISK_USAGE.percent),
+    namesCheck(root, ACCEPTORS, ['acceptor[name=artemis]', 'acceptor[name=amqp]']),
+    addressCheck(root, 'artemis', plan.own.core),
+    addressCheck(root, 'amqp', plan.own.amqp),
+    ...plan.queues.map((queue) =>
+      textCheck(
+        root,
+        [...ADDRESSES, `address[name=${queue}]`, 'anycast', `queue[name=${queue}]`, 'durable'],
+        'true',
+      ),
+    ),
+  ];
+}
+
+function textCheck(root: XmlElement, path: XmlPath, expected: string | null): Check {
+  return { what: path.join('/'), expected, found: findBelow(root, path)?.text.trim() ?? null };
+}
+
+/** The children of an element, in any order: all of them and no others. */
+function namesCheck(root: XmlElement, path: XmlPath, expected: readonly string[]): Check {
+  const children = findBelow(root, path)?.children ?? [];
+  const steps = children.map(({ name, attributes }) =>
+    attributes['name'] === undefined ? name : `${name}[name=${attributes['name']}]`,
+  );
+  return {
+    what: path.join('/'),
+    expected: [...expected].sort().join(' '),
+    found: steps.sort().join(' '),
+  };
+}
+
+function addressCheck(root: XmlElement, name: string, port: number): Check {
+  const check = textCheck(root, [...ACCEPTORS, `acceptor[name=${name}]`], loopback(port));
+  return { ...check, found: check.found?.split(/[?;#]/)[0] ?? null };
+}

@@ -1,0 +1,15 @@
+import { EXIT } from '../model/errors.ts';
+import { connectionStrings } from '../pair/connection-strings.ts';
+import { openPair } from '../pair/ha-pair.ts';
+import type { CommandContext, CommandResult } from './context.ts';
+
+/** `env`: connection strings as shell exports, for `eval "$(amq-ha-demo env)"`. */
+export async function env(context: CommandContext): Promise<CommandResult> {
+  const { pair } = openPair(context.home);
+  const { active } = await pair.look();
+  const document = connectionStrings(pair.plan, active);
+  const text = Object.entries(document)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
+    .join('\n');
+  return { document, text, exit: EXIT.done };
+}

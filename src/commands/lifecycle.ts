@@ -1,0 +1,86 @@
+import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import { EXIT } from '../model/errors.ts';
+import type { HaPair, Look } from '../pair/ha-pair.ts';
+import { refuseSplitBrain, startOne, startPair } from '../pair/start.ts';
+import { stopBrokers, stopOrder } from '../pair/stop.ts';
+import { statusText } from '../ui/status.ts';
+import { roleNamed } from './broker-name.ts';
+import type { CommandContext, CommandResult } from './context.ts';
+import { withPair } from './mutating.ts';
+
+/** `start [broker]`: idempotent, and the broker that was active last comes up first. */
+export async function start(
+  context: CommandContext,
+  name: string | undefined,
+): Promise<CommandResult> {
+  const role = name === undefined ? null : roleNamed(name);
+  return withPair(context, 'start', async (pair) =>
+    answer(context, pair, await bringUp(context, pair, role), ['amq-ha-demo status']),
+  );
+}
+
+/** `stop [broker]`: idempotent; the passive broker first, so that nobody fails over. */
+export async function stop(
+  context: CommandContext,
+  name: string | undefined,
+): Promise<CommandResult> {
+  const role = name === undefined ? null : roleNamed(name);
+  return withPair(context, 'stop', async (pair) =>
+    answer(context, pair, await takeDown(context, pair, role), ['amq-ha-demo start']),
+  );
+}
+
+/** `restart [broker]`. */
+export async function restart(
+  context: CommandContext,
+  name: string | undefined,
+): Promise<CommandResult> {
+  const role = name === undefined ? null : roleNamed(name);
+  return withPair(context, 'restart', async (pair) => {
+    refuseSplitBrain(await pair.look());
+    await takeDown(context, pair, role);
+    return answer(context, pair, await bringUp(context, pair, role), ['amq-ha-demo status']);
+  });
+}
+
+async function bringUp(
+  context: CommandContext,
+  pair: HaPair,
+  role: BrokerRole | null,
+): Promise<Look> {
+  const { progress, signal } = context;
+  const title =
+    role === null
+      ? 'start the pair, and wait until the replica is in sync'
+      : `start ${pair.broker(role).name}`;
+  return progress.step(title, (say) =>
+    role === null ? startPair(pair, { signal, say }) : startOne(pair, role, { signal, say }),
+  );
+}
+
+async function takeDown(
+  context: CommandContext,
+  pair: HaPair,
+  role: BrokerRole | null,
+): Promise<Look> {
+  const order = role === null ? await stopOrder(pair) : BROKER_ROLES.filter((one) => one === role);
+  for (const one of order.filter((candidate) => pair.broker(candidate).process() !== null)) {
+    await context.progress.step(`stop ${pair.broker(one).name}`, () => stopBrokers(pair, [one]));
+  }
+  return pair.look();
+}
+
+function answer(
+  context: CommandContext,
+  pair: HaPair,
+  look: Look,
+  next: readonly string[],
+): CommandResult {
+  const document = pair.status(look);
+  return {
+    document,
+    text: statusText(document, context.width, context.colors),
+    exit: EXIT.done,
+    next,
+  };
+}

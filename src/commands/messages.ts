@@ -1,0 +1,70 @@
+import { EXIT } from '../model/errors.ts';
+import { openPair } from '../pair/ha-pair.ts';
+import { browse, consume, produce, type MessageResult } from '../pair/messages.ts';
+import { roleNamed } from './broker-name.ts';
+import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { wholeNumber } from './numbers.ts';
+
+const COUNT = { min: 1, max: 10_000_000 } as const;
+const SIZE = { min: 1, max: 100 * 1024 * 1024 } as const;
+
+/** `produce`: durable messages through the instance's own `artemis producer`. */
+export async function produceCommand(
+  context: CommandContext,
+  flags: Flags,
+): Promise<CommandResult> {
+  const count = wholeNumber(flags['count'] ?? '10', '--count', COUNT);
+  const size = flags['size'] === undefined ? null : wholeNumber(flags['size'], '--size', SIZE);
+  const { pair } = openPair(context.home);
+  const result = await context.progress.step(`produce ${String(count)} messages`, () =>
+    produce(pair, count, size, options(context, flags)),
+  );
+  return answer(result, 'sent', 'to', ['amq-ha-demo browse', 'amq-ha-demo failover']);
+}
+
+/** `consume`: all there is, or as many as asked. */
+export async function consumeCommand(
+  context: CommandContext,
+  flags: Flags,
+): Promise<CommandResult> {
+  const count = flags['count'] === undefined ? null : wholeNumber(flags['count'], '--count', COUNT);
+  const { pair } = openPair(context.home);
+  const result = await context.progress.step('consume', () =>
+    consume(pair, count, options(context, flags)),
+  );
+  return answer(result, 'consumed', 'from', ['amq-ha-demo produce']);
+}
+
+/** `browse [broker]`: counts the messages and leaves them. */
+export async function browseCommand(
+  context: CommandContext,
+  name: string | undefined,
+  flags: Flags,
+): Promise<CommandResult> {
+  const role = name === undefined ? null : roleNamed(name);
+  const { pair } = openPair(context.home);
+  const result = await context.progress.step('browse', () =>
+    browse(pair, role, options(context, flags)),
+  );
+  return answer(result, 'found', 'in', ['amq-ha-demo failover']);
+}
+
+function options(
+  context: CommandContext,
+  flags: Flags,
+): { readonly queue: string; readonly signal: AbortSignal } {
+  return {
+    queue: typeof flags['queue'] === 'string' ? flags['queue'] : 'haQueue',
+    signal: context.signal,
+  };
+}
+
+function answer(
+  result: MessageResult,
+  verb: string,
+  preposition: string,
+  next: readonly string[],
+): CommandResult {
+  const text = `${String(result.count)} messages ${verb} ${preposition} ${result.queue} on ${result.broker}`;
+  return { document: result, text, exit: EXIT.done, next };
+}

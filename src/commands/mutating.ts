@@ -1,0 +1,33 @@
+import { openPair, type HaPair } from '../pair/ha-pair.ts';
+import { recover } from '../pair/install.ts';
+import { ensureAlias } from '../pair/alias.ts';
+import { withLock } from '../pair/lock.ts';
+import { distributionFolderOf } from '../pair/plan.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * Runs a command that changes the pair: alone in its home, after mending what a crash left.
+ * @throws AmqHaError NO_PAIR before anything else
+ */
+export async function withPair<T>(
+  context: CommandContext,
+  command: string,
+  act: (pair: HaPair) => Promise<T>,
+): Promise<T> {
+  openPair(context.home);
+  return withLock(context.home, command, async () => {
+    await mend(context);
+    const { pair } = openPair(context.home);
+    if (pair.plan.alias !== null)
+      ensureAlias(pair.plan.alias, distributionFolderOf(context.home, pair.plan.folder));
+    return act(pair);
+  });
+}
+
+export async function mend(context: CommandContext): Promise<void> {
+  const say = (line: string): void => {
+    context.progress.say(line);
+  };
+  const mended = await recover(context.home, { signal: context.signal, say });
+  if (mended !== null) say(mended);
+}

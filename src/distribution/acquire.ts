@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { AmqHaError } from '../model/errors.ts';
+import { faultAgainstNeighbour, parseChecksum } from './checksum.ts';
+import { download, fetchText, reasonOf } from './download.ts';
+import { isFile } from './executables.ts';
+import { maskUrl } from './mask.ts';
+import { fetchWithMaven, groupOf, localRepository, zipInRepository } from './maven.ts';
+import type { Source } from './source.ts';
+import { inspectZip } from './zip.ts';
+
+/** The Apache archive keeps every release. */
+export const ARCHIVE_URL = 'https://archive.apache.org/dist';
+
+export interface AcquireOptions {
+  /** Holds downloads; default `cacheFolderOf(env)`. */
+  readonly cacheFolder?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+  /** Gets one line at a time of what is going on. */
+  readonly report: (detail: string) => void;
+  /** Base of the Apache archive; another one is for tests. */
+  readonly archiveUrl?: string | undefined;
+}
+
+interface Context extends AcquireOptions {
+  readonly cacheFolder: string;
+}
+
+/** A way to a version: a name for people, and an act that gives a path or throws an Error saying why not. */
+interface Way {
+  readonly name: string;
+  readonly act: () => Promise<string>;
+}
+
+/** `amq-ha-demo` in the user's cache folder: XDG_CACHE_HOME, else what the system has. */
+export function cacheFolderOf(env: NodeJS.ProcessEnv): string {
+  const home = env['HOME'] ?? homedir();
+  const usual: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(home, 'Library/Caches'),
+    win32: env['LOCALAPPDATA'] ?? join(home, 'AppData/Local'),
+  };
+  const xdg = env['XDG_CACHE_HOME'];
+  return join(
+    xdg === undefined || xdg === '' ? (usual[process.platform] ?? join(home, '.cache')) : xdg,
+    'amq-ha-demo',
+  );
+}
+
+/**
+ * Makes sure that there is a local zip, and gives its path: the user's own, one in the cache
+ * or in the local Maven repository (used in place), else a download. A file enters the
+ * cache only whole, checked and under its final name.
+ * Throws AmqHaError NO_BROKER_ZIP with every way tried, BAD_ZIP for a wrong checksum,
+ * NOT_A_BROKER, NOT_WRITABLE, or the signal's reason.
+ */
+export async function acquireZip(
+  source: Exclude<Source, { kind: 'folder' }>,
+  options: AcquireOptions,
+): Promise<string> {
+  const context: Context = {
+    ...options,
+    cacheFolder: options.cacheFolder ?? cacheFolderOf(options.env),
+  };
+  if (source.kind === 'zip') return source.path;
+  return source.kind === 'url'
+    ? acquireUrl(source.url, context)
+    : acquireVersion(source.version, context);
+}
+
+async function acquireVersion(version: string, context: Context): Promise<string> {
+  const repository = await localRepository(context.env);
+  const inRepository = zipInRepository(repository, version);
+  const inCache = join(context.cacheFolder, `apache-artemis-${version}-bin.zip`);
+  const url = archiveZipUrl(context.archiveUrl ?? ARCHIVE_URL, version);
+  const ways: readonly Way[] = [
+    { name: `cache ${context.cacheFolder}`, act: () => existing(inCache) },
+    { name: `Maven repository ${repository}`, act: () => existing(inRepository, context.signal) },
+    {
+      name: 'mvn',
+      act: async () => {
+        await fetchWithMaven(version, context);
+        return existing(inRepository, context.signal);
+      },
+    },
+    { name: maskUrl(url), act: () => fromArchive(url, inCache, context) },
+  ];
+  return firstThatWorks(version, ways, context.signal);
+}
+
+async function firstThatWorks(
+  version: string,
+  ways: readonly Way[],
+  signal?: AbortSignal,
+): Promise<string> {
+  const failures: string[] = [];
+  for (const { name, act } of ways) {
+    signal?.throwIfAborted();
+    try {
+      return await act();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof AmqHaError) throw error;
+      failures.push(`${name}: ${reasonOf(error)}`);
+    }
+  }
+  const redHat = version.includes('redhat')
+    ? 'Red Hat zips need a login: download it from access.redhat.com, then '
+    : '';
+  throw new AmqHaError(
+    'NO_BROKER_ZIP',
+    [`no zip of Artemis ${version} to be had:`, ...failures].join('\n  '),
+    {
+      hint: `${redHat}put a broker zip into installs/, or name one with --broker <zip>`,
+      document: { tried: failures },
+    },
+  );
+}
+
+async function existing(path: string, signal?: AbortSignal): Promise<string> {
+  if (!(await isFile(path))) throw new Error('not there');
+  const fault = await faultAgainstNeighbour(path, signal);
+  if (fault !== null) throw new Error(`${path} ${fault}`);
+  return path;
+}
+
+/** Layout of archive.apache.org (facts/versions.md 10). */
+function archiveZipUrl(base: string, version: string): string {
+  const project =
+    groupOf(version) === 'org.apache.artemis' ? 'artemis/artemis' : 'activemq/activemq-artemis';
+  return `${base}/${project}/${version}/apache-artemis-${version}-bin.zip`;
+}
+
+async function fromArchive(url: string, target: string, context: Context): Promise<string> {
+  context.report('asks the Apache archive');
+  const expected = parseChecksum(
+    (await fetchText(`${url}.sha512`, context.signal)) ?? '',
+    'sha512',
+  );
+  if (expected === null) throw new Error('no such version there (it has no .sha512)');
+  await download(url, target, { ...context, check: checkBroker(url, expected) });
+  return target;
+}
+
+async function acquireUrl(url: string, context: Context): Promise<string> {
+  const { pathname } = new URL(url);
+  const key = createHash('sha256').update(url).digest('hex').slice(0, 12);
+  const name = basename(pathname)
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .slice(-100);
+  const target = join(context.cacheFolder, `${key}-${name === '' ? 'broker.zip' : name}`);
+  if (await isFile(target)) {
+    context.report(`already downloaded: ${target}`);
+    return target;
+  }
+  const sum = new URL(url);
+  sum.pathname += '.sha512';
+  const text = await fetchText(sum.href, context.signal).catch(() => null);
+  context.signal?.throwIfAborted();
+  const expected = parseChecksum(text ?? '', 'sha512');
+  try {
+    await download(url, target, { ...context, check: checkBroker(url, expected) });
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    if (error instanceof AmqHaError) throw error;
+    throw new AmqHaError(
+      'NO_BROKER_ZIP',
+      `could not download ${maskUrl(url)}: ${reasonOf(error)}`,
+      {
+        hint: 'download the zip yourself, then --broker <zip>',
+      },
+    );
+  }
+  context.report(
+    expected === null
+      ? 'downloaded; not checked, for there is no .sha512 beside it'
+      : 'downloaded and checked',
+  );
+  return target;
+}
+
+/** Refuses a download whose checksum is wrong, or that is no broker (such as a login page). */
+function checkBroker(
+  url: string,
+  expected: string | null,
+): (path: string, sha512: string) => Promise<void> {
+  return async (path, sha512) => {
+    if (expected !== null && sha512 !== expected) {
+      throw new AmqHaError(
+        'BAD_ZIP',
+        `${maskUrl(url)} does not match its .sha512: expected ${expected}, got ${sha512}`,
+        {
+          hint: 'run the same command again; if it stays so, do not use that zip',
+        },
+      );
+    }
+    await inspectZip(path).catch((error: unknown) => {
+      if (!(error instanceof AmqHaError)) throw error;
+      const message = error.message.replaceAll(path, maskUrl(url));
+      throw new AmqHaError(error.code, message, { hint: error.hint });
+    });
+  };
+}

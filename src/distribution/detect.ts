@@ -1,0 +1,70 @@
+import { readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { HaVocabulary } from '../model/broker.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { readJarFacts } from './jar-facts.ts';
+import { honoursJavaArgs, javaNeeds } from './java-needs.ts';
+import { productName } from './product.ts';
+import { brokerVersion } from './zip-policy.ts';
+
+/**
+ * Finds out what an unpacked broker can do, from its own files only: Red Hat back-ports
+ * features into old bases, so no table of versions would be right. Takes about 50 ms, starts no JVM.
+ * Throws AmqHaError NOT_A_BROKER when the folder is no broker.
+ */
+export async function detectDistribution(homeFolder: string): Promise<Distribution> {
+  const libNames = await namesIn(join(homeFolder, 'lib'));
+  const version = brokerVersion(libNames.map((name) => `lib/${name}`));
+  const script = await textOf(homeFolder, 'bin/artemis');
+  if (version === null || script === null) throw await notABroker(homeFolder);
+  const [folder, jars, schema, notice, webNames] = await Promise.all([
+    realpath(homeFolder).then((path) => basename(path)),
+    readJarFacts(homeFolder, libNames),
+    textOf(homeFolder, 'schema/artemis-configuration.xsd'),
+    textOf(homeFolder, 'NOTICE'),
+    namesIn(join(homeFolder, 'web')),
+  ]);
+  return {
+    folder,
+    product: productName({ folder, version, webNames, notice: notice ?? '' }),
+    version,
+    vocabulary: classicVocabulary(schema ?? ''),
+    fileLockClass: jars.fileLockClass,
+    createOptions: { staticCluster: jars.staticCluster },
+    java: javaNeeds({ ...jars, libNames, script }),
+    javaArgsFromEnvironment: {
+      home: honoursJavaArgs(script),
+      instance: honoursJavaArgs(jars.instanceProfile),
+    },
+  };
+}
+
+/**
+ * Words for *classic* replication. 2.18 to 2.31 know `<primary>` too, but only for lock managers;
+ * `check-for-active-server` came with the classic `<primary>` in 2.32 (seen in 2.40.0 and 2.44.0, not in 2.10.1 and 2.28.0).
+ */
+export function classicVocabulary(schema: string): HaVocabulary {
+  return schema.includes('name="check-for-active-server"') ? 'primary-backup' : 'master-slave';
+}
+
+async function notABroker(homeFolder: string): Promise<AmqHaError> {
+  const isFolder = await stat(homeFolder).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  const why = isFolder
+    ? 'looked for lib/artemis-server-<version>.jar and bin/artemis in it'
+    : 'no such folder';
+  return new AmqHaError('NOT_A_BROKER', `${homeFolder} is not an unpacked broker: ${why}`, {
+    hint: 'give the top folder of an unpacked broker, or its zip: --broker <zip or folder>',
+  });
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
+}
+
+async function textOf(homeFolder: string, path: string): Promise<string | null> {
+  return readFile(join(homeFolder, path), 'utf8').catch(() => null);
+}

@@ -1,0 +1,148 @@
+import { readFile, readdir, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { JavaNeeds, JavaRuntime } from '../model/distribution.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { isExecutable, onPath, programName } from './executables.ts';
+
+/** Limit for one `java -XshowSettings`, asked only where there is no `release` file; it takes about 100 ms. */
+const ASK_JAVA_MS = 10_000;
+/** Long-term releases in the order we would tell people to install one. */
+const ADVISED = [17, 21, 11, 25, 8];
+
+/**
+ * All Java runtimes in the usual places, each real home once, in order of preference:
+ * JAVA_HOME, PATH, then the others from the lowest feature release up (nearest to what an
+ * old broker was made for). Nothing found = an empty list; broken ones are left out.
+ */
+export async function findJavas(
+  env: NodeJS.ProcessEnv,
+  folders: readonly JavaFolder[] = usualFolders(env),
+): Promise<readonly JavaRuntime[]> {
+  const preferred = [env['JAVA_HOME'] ?? '', ...(await homesOnPath(env))].filter(
+    (home) => home !== '',
+  );
+  const others = (await Promise.all(folders.map(homesIn))).flat();
+  const [first, rest] = await Promise.all([
+    Promise.all(preferred.map((home) => runtimeAt(home))),
+    Promise.all(others.map((home) => runtimeAt(home))),
+  ]);
+  const found = [...first, ...rest.sort((a, b) => (a?.feature ?? 0) - (b?.feature ?? 0))];
+  const byHome = new Map<string, JavaRuntime>();
+  for (const java of found) if (java !== null) byHome.set(java.home, java);
+  return [...byHome.values()];
+}
+
+/** The first runtime in order that fits. Throws AmqHaError WRONG_JAVA with what is needed, what was found and how to get one. */
+export function chooseJava(
+  javas: readonly JavaRuntime[],
+  needs: JavaNeeds,
+  product: string,
+): JavaRuntime {
+  const java = javas.find(
+    ({ feature }) => feature >= needs.min && feature <= (needs.max ?? Infinity),
+  );
+  if (java) return java;
+  const range =
+    needs.max === null
+      ? `${String(needs.min)} or newer`
+      : `${String(needs.min)} to ${String(needs.max)}`;
+  const found = javas.map(({ feature, home }) => `Java ${String(feature)} (${home})`).join(', ');
+  throw new AmqHaError(
+    'WRONG_JAVA',
+    `${product} needs Java ${needs.max === needs.min ? String(needs.min) : range}; found ${found === '' ? 'none' : found}`,
+    { hint: howToGet(needs) },
+  );
+}
+
+/** The runtime for `--java <home>`. Throws AmqHaError WRONG_JAVA when there is no `bin/java` or it does not work. */
+export async function javaAt(home: string): Promise<JavaRuntime> {
+  const java = await runtimeAt(home);
+  if (java !== null) return java;
+  throw new AmqHaError(
+    'WRONG_JAVA',
+    `${home} is not a Java home: it has no working ${join('bin', programName('java'))}`,
+    {
+      hint: 'give the folder above bin: --java <home>, such as --java /usr/lib/jvm/java-17-openjdk-amd64',
+    },
+  );
+}
+
+/** A folder whose children are Java homes, or hold one at `inside`. */
+export interface JavaFolder {
+  readonly path: string;
+  readonly inside: string;
+}
+
+function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
+  const home = env['HOME'] ?? homedir();
+  return [
+    { path: '/usr/lib/jvm', inside: '' },
+    { path: '/Library/Java/JavaVirtualMachines', inside: 'Contents/Home' },
+    { path: join(env['SDKMAN_DIR'] ?? join(home, '.sdkman'), 'candidates/java'), inside: '' },
+  ];
+}
+
+async function homesIn({ path, inside }: JavaFolder): Promise<readonly string[]> {
+  const names = await readdir(path).catch(() => []);
+  return names.sort().map((name) => join(path, name, inside));
+}
+
+/** `/usr/bin/java` is a chain of links to `<home>/bin/java`. */
+async function homesOnPath(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const programs = await onPath(programName('java'), env);
+  return Promise.all(programs.map(async (program) => dirname(dirname(await realpath(program)))));
+}
+
+async function runtimeAt(home: string): Promise<JavaRuntime | null> {
+  const java = join(home, 'bin', programName('java'));
+  if (!(await isExecutable(java))) return null;
+  const real = await jdkOf(await realpath(home));
+  const feature = await featureFromRelease(real);
+  return feature === null ? askJava(java) : { home: real, feature };
+}
+
+/** A JDK 8 has its program in `<jdk>/jre/bin`, but `release` in `<jdk>`. */
+async function jdkOf(home: string): Promise<string> {
+  const above = dirname(home);
+  const nested =
+    basename(home) === 'jre' && (await isExecutable(join(above, 'bin', programName('java'))));
+  return nested ? above : home;
+}
+
+async function featureFromRelease(home: string): Promise<number | null> {
+  const release = await readFile(join(home, 'release'), 'utf8').catch(() => '');
+  return featureOf(/^JAVA_VERSION="?([^"\n]+)/m.exec(release)?.[1] ?? '');
+}
+
+/** Feature release of a version text: `1.8.0_392` is 8, `17.0.9` is 17, `25-ea` is 25; null when it is none (JEP 223). */
+export function featureOf(version: string): number | null {
+  const digits = /^(?:1\.)?(\d+)/.exec(version)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** Asks the JVM itself, which also knows its real home (`/usr/bin/java` of macOS is a stub). Null when it does not run. */
+async function askJava(java: string): Promise<JavaRuntime | null> {
+  const { execa } = await import('execa');
+  const { failed, stderr } = await execa(java, ['-XshowSettings:properties', '-version'], {
+    reject: false,
+    stdin: 'ignore',
+    timeout: ASK_JAVA_MS,
+  });
+  const property = (name: string): string =>
+    new RegExp(`^\\s*${name} = (.+)$`, 'm').exec(stderr)?.[1]?.trim() ?? '';
+  const feature = featureOf(property('java\\.specification\\.version'));
+  const home = property('java\\.home');
+  if (failed || feature === null || home === '') return null;
+  return { home: await jdkOf(await realpath(home).catch(() => home)), feature };
+}
+
+function howToGet({ min, max }: JavaNeeds): string {
+  const feature = ADVISED.find((release) => release >= min && release <= (max ?? Infinity)) ?? min;
+  const install: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: `brew install openjdk@${String(feature)}`,
+    win32: `winget install EclipseAdoptium.Temurin.${String(feature)}.JRE`,
+    linux: `sudo apt install openjdk-${String(feature)}-jre-headless (or sudo dnf install java-${feature === 8 ? '1.8.0' : String(feature)}-openjdk-headless)`,
+  };
+  return `${install[process.platform] ?? `install Java ${String(feature)}`}, or name one with --java <home>`;
+}

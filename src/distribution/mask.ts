@@ -1,0 +1,8 @@
+/** Hides what may be secret in URLs within a text: `user:password@` and the query (signed links). */
+export function maskUrl(text: string): string {
+  return text.replace(
+    /(\b[a-z][a-z0-9+.-]*:\/\/)([^/?#\s]*@)?([^?\s]*)(\?\S*)?/gi,
+    (_all, scheme: string, user, rest: string, query) =>
+      `${scheme}${user === undefined ? '' : '***@'}${rest}${query === undefined ? '' : '?***'}`,
+  );
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { onPath, programName } from './executables.ts';
+
+/** Limit for one `mvn`: 46 MB over a slow line, and the plugin's own jars at the first use. */
+const MAVEN_MS = 600_000;
+/** Group of the broker's zip: it moved with 2.50.0; the old one has only a relocation there (facts/versions.md 10). */
+export function groupOf(version: string): 'org.apache.activemq' | 'org.apache.artemis' {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 50) ? 'org.apache.artemis' : 'org.apache.activemq';
+}
+
+/** Where a local Maven repository keeps the broker's zip. */
+export function zipInRepository(repository: string, version: string): string {
+  const group = groupOf(version).replaceAll('.', '/');
+  return join(repository, group, 'apache-artemis', version, `apache-artemis-${version}-bin.zip`);
+}
+
+/** The local repository that `mvn` would use: -Dmaven.repo.local, then ~/.m2/settings.xml, then ~/.m2/repository. */
+export async function localRepository(env: NodeJS.ProcessEnv): Promise<string> {
+  for (const options of [env['MAVEN_ARGS'], env['MAVEN_OPTS']]) {
+    const match = /-Dmaven\.repo\.local=(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(options ?? '');
+    const folder = match?.[1] ?? match?.[2] ?? match?.[3];
+    if (folder !== undefined) return folder;
+  }
+  const home = env['HOME'] ?? homedir();
+  const settings = await readFile(join(home, '.m2/settings.xml'), 'utf8').catch(() => '');
+  const configured = /<localRepository>\s*([^<]+?)\s*<\/localRepository>/.exec(
+    settings.replace(/<!--[^]*?-->/g, ''),
+  )?.[1];
+  const folder = configured?.replace('${user.home}', home);
+  return folder === undefined || folder.includes('${') ? join(home, '.m2/repository') : folder;
+}
+
+export interface MavenOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+  readonly report: (detail: string) => void;
+}
+
+/**
+ * Lets Maven fetch the zip into its own repository, with the user's mirrors and proxies.
+ * Runs in the temporary folder, away from any project. Throws an Error with Maven's reason, or the signal's reason.
+ */
+export async function fetchWithMaven(
+  version: string,
+  { env, signal, report }: MavenOptions,
+): Promise<void> {
+  const [mvn] = await onPath(programName('mvn', 'script'), env);
+  if (mvn === undefined) throw new Error('not on PATH');
+  const artifact = `${groupOf(version)}:apache-artemis:${version}:zip:bin`;
+  report(`mvn fetches ${artifact}`);
+  const { execa } = await import('execa');
+  const result = await execa(
+    mvn,
+    ['-B', '-q', 'dependency:get', `-Dartifact=${artifact}`, '-Dtransitive=false'],
+    {
+      cwd: tmpdir(),
+      env,
+      extendEnv: false,
+      stdin: 'ignore',
+      all: true,
+      reject: false,
+      timeout: MAVEN_MS,
+      ...(signal === undefined ? {} : { cancelSignal: signal }),
+    },
+  );
+  signal?.throwIfAborted();
+  if (result.timedOut) throw new Error(`gave up after ${String(MAVEN_MS / 1000)} s`);
+  if (result.failed) throw new Error(reasonIn(result.all) || result.shortMessage);
+}
+
+/** Maven tells the reason in its first error line; below come advice and an empty frame. Without one: the last three lines. */
+function reasonIn(output: string): string {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trim());
+  const told = lines.filter((line) => line !== '' && line !== '[ERROR]');
+  const error = told.find((line) => line.startsWith('[ERROR]'));
+  const reason =
+    error === undefined ? told.slice(-3).join(' / ') : error.replace(/^\[ERROR\]\s*/, '');
+  return reason
+    .replace(/^Failed to execute goal .*? on project \S+: /, '')
+    .replace(/ -> \[Help \d\]$/, '');
+}

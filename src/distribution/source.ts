@@ -1,0 +1,78 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AmqHaError } from '../model/errors.ts';
+import { maskUrl } from './mask.ts';
+
+/** Used when nobody says which broker, and nothing lies in `installs/`. The newest one measured (facts/versions.md 1.1). */
+export const DEFAULT_VERSION = '2.44.0';
+
+/** Where the broker comes from. */
+export type Source =
+  | { readonly kind: 'zip'; readonly path: string }
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+  /** `announced` = nobody asked for this version: say that it is the default. */
+  | { readonly kind: 'version'; readonly version: string; readonly announced: boolean };
+
+const WAYS = 'put one zip into installs/, or: --broker <zip, folder, https URL or version>';
+
+/**
+ * Decides what `--broker` means; `home` is the folder that holds `installs/`. Downloads nothing.
+ * Throws AmqHaError SEVERAL_ZIPS, NO_BROKER_ZIP, or USAGE for a URL that is not https.
+ */
+export async function resolveSource(broker: string | null, home: string): Promise<Source> {
+  if (broker === null || broker.trim() === '') return sourceInInstalls(home);
+  const url = urlOf(broker);
+  if (url !== null) return { kind: 'url', url };
+  for (const path of new Set([resolve(broker), resolve(home, broker)])) {
+    const kind = await kindOf(path);
+    if (kind !== null) return { kind, path };
+  }
+  if (isVersion(broker)) return { kind: 'version', version: broker, announced: false };
+  throw new AmqHaError(
+    'NO_BROKER_ZIP',
+    `no such zip or folder: ${broker} (looked in ${process.cwd()} and ${home})`,
+    {
+      hint: WAYS,
+    },
+  );
+}
+
+/** `2.44.0`, `2.33.0.redhat-00010`; nothing that could lead elsewhere in a path or URL. */
+export function isVersion(text: string): boolean {
+  return /^\d+\.\d+\.\d+([.-][A-Za-z0-9]+)*$/.test(text);
+}
+
+async function sourceInInstalls(home: string): Promise<Source> {
+  const folder = join(home, 'installs');
+  const names = await readdir(folder).catch(() => []);
+  const zips = names.filter((name) => /^[^.].*\.zip$/i.test(name)).sort();
+  const [only, another] = zips;
+  if (only === undefined) return { kind: 'version', version: DEFAULT_VERSION, announced: true };
+  if (another !== undefined) {
+    throw new AmqHaError(
+      'SEVERAL_ZIPS',
+      `there are ${String(zips.length)} zips in ${folder}: ${zips.join(', ')}`,
+      {
+        hint: `choose one, such as --broker installs/${only}`,
+        document: { zips },
+      },
+    );
+  }
+  return { kind: 'zip', path: join(folder, only) };
+}
+
+function urlOf(broker: string): string | null {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(broker)?.[1]?.toLowerCase();
+  if (scheme === undefined) return null;
+  if (scheme === 'https' && URL.canParse(broker)) return broker;
+  throw new AmqHaError('USAGE', `only https URLs are downloaded, not ${maskUrl(broker)}`, {
+    hint: `use an https URL, or download the zip yourself and give its path; ${WAYS}`,
+  });
+}
+
+async function kindOf(path: string): Promise<'zip' | 'folder' | null> {
+  const stats = await stat(path).catch(() => null);
+  if (stats?.isDirectory()) return 'folder';
+  return stats?.isFile() ? 'zip' : null;
+}

@@ -1,0 +1,38 @@
+import type { HaVocabulary } from './broker.ts';
+
+/** What a broker distribution can do, read from its own files (never from a zip's name or a version list). */
+export interface Distribution {
+  /** Name of the top folder in the zip, such as `apache-artemis-2.44.0` or `amq-broker-7.8.0`. */
+  readonly folder: string;
+  /** Product as a user would call it, such as `Red Hat AMQ Broker 7.8.0 (Artemis 2.16.0.redhat-00012)`. */
+  readonly product: string;
+  /** Version of `lib/artemis-server-<version>.jar`, such as `2.44.0` or `2.33.0.redhat-00010`. */
+  readonly version: string;
+  /** Words for a classic replication policy, from `schema/artemis-configuration.xsd`. */
+  readonly vocabulary: HaVocabulary;
+  /** Class name of the file lock manager found in the jars; null where there is none. */
+  readonly fileLockClass: string | null;
+  /** Which optional flags `artemis create` understands, from the CLI's own class file. */
+  readonly createOptions: {
+    readonly staticCluster: boolean;
+  };
+  readonly java: JavaNeeds;
+  /** True where the scripts honour JAVA_ARGS from the environment, so that short commands can start faster. */
+  readonly javaArgsFromEnvironment: { readonly home: boolean; readonly instance: boolean };
+}
+
+export interface JavaNeeds {
+  /** Lowest Java feature release, from the class file version of the broker's own jars (52 = 8, 55 = 11, 61 = 17). */
+  readonly min: number;
+  /** Highest Java feature release on which management works; null when none is known. */
+  readonly max: number | null;
+  /** Needs `--add-opens=java.base/java.lang=ALL-UNNAMED` from Java 16 on (JAXB 2.2 reflection). */
+  readonly jaxbReflection: boolean;
+}
+
+/** A Java runtime found on this machine. */
+export interface JavaRuntime {
+  readonly home: string;
+  /** Feature release: 8, 11, 17, 25. */
+  readonly feature: number;
+}

@@ -1,0 +1,44 @@
+import type { HaMode } from './broker.ts';
+
+export const PAIR_STATES = [
+  'down',
+  'starting',
+  'unavailable',
+  'unprotected',
+  'protected',
+  'failed-over',
+  'split-brain',
+] as const;
+
+/**
+ * What a pair is: `down` no process; `starting` something runs, none active, for less than 60 s;
+ * `unavailable` the same for longer, or the active one is paused; `unprotected` the primary is
+ * active without a replica in sync; `protected` with it; `failed-over` the backup is active;
+ * `split-brain` both active for one node id.
+ */
+export type PairState = (typeof PAIR_STATES)[number];
+
+/** One broker in the status document (names are the `--json` contract). */
+export interface BrokerStatus {
+  readonly name: string;
+  readonly role: 'primary' | 'backup';
+  readonly running: boolean;
+  readonly paused: boolean;
+  readonly pid: number | null;
+  readonly active: boolean;
+  readonly inSync: boolean;
+  readonly messages: number | null;
+  readonly coreUrl: string;
+  readonly amqpUrl: string;
+  readonly consoleUrl: string;
+  readonly uptimeMs: number | null;
+}
+
+/** The status document. */
+export interface PairStatus {
+  readonly state: PairState;
+  readonly active: string | null;
+  readonly version: string | null;
+  readonly haMode: HaMode | null;
+  readonly brokers: readonly BrokerStatus[];
+}

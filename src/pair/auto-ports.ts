@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { AmqHaError } from '../model/errors.ts';
+import { isPortFree } from '../platform/ports.ts';
+import { isSameProcessAlive } from '../platform/process-table.ts';
+import { self } from './lock.ts';
+import { portsOf, type PairPorts } from './plan.ts';
+import { readRecord } from './record.ts';
+
+/** Below the range the system hands out to outgoing connections (from 32768 on Linux, 49152 on macOS). */
+const FIRST = 21_000;
+const LAST = 31_990;
+/** Ports of one pair, next to each other. */
+const BLOCK = 10;
+
+interface Reservation {
+  readonly home: string;
+  readonly pid: number;
+  readonly startedAtMs: number;
+}
+
+/**
+ * Picks six free ports and reserves them against every other pair of this user, so that two
+ * pairs made at the same moment never meet. The reservation lasts as long as the pair's record.
+ * @throws AmqHaError PORT_IN_USE when no block is free
+ */
+export async function reservePorts(home: string): Promise<PairPorts> {
+  const folder = reservationFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const blocks = Math.floor((LAST - FIRST) / BLOCK);
+  const start = Math.floor(Math.random() * blocks);
+  for (let tried = 0; tried < blocks; tried += 1) {
+    const base = FIRST + ((start + tried) % blocks) * BLOCK;
+    if (!reserve(base, home)) continue;
+    const ports = block(base);
+    const free = await Promise.all(portsOf(ports).map((port) => isPortFree(port)));
+    if (free.every(Boolean)) return ports;
+    releasePorts(ports);
+  }
+  throw new AmqHaError(
+    'PORT_IN_USE',
+    `no ${String(BLOCK)} ports in a row are free between ${String(FIRST)} and ${String(LAST)}`,
+    {
+      hint: 'amq-ha-demo init --port-offset 1000',
+    },
+  );
+}
+
+export function releasePorts(ports: PairPorts): void {
+  rmSync(reservationPath(ports.primary.core), { force: true });
+}
+
+function block(base: number): PairPorts {
+  return {
+    primary: { core: base, amqp: base + 1, console: base + 2 },
+    backup: { core: base + 3, amqp: base + 4, console: base + 5 },
+  };
+}
+
+function reserve(base: number, home: string): boolean {
+  const path = reservationPath(base);
+  if (existsSync(path) && isHeld(path, base)) return false;
+  rmSync(path, { force: true });
+  try {
+    writeFileSync(path, JSON.stringify({ home, ...self() } satisfies Reservation), { flag: 'wx' });
+    return true;
+  } catch {
+    return false; // another process was a moment faster
+  }
+}
+
+function isHeld(path: string, base: number): boolean {
+  try {
+    const held = JSON.parse(readFileSync(path, 'utf8')) as Reservation;
+    return isSameProcessAlive(held) || readRecord(held.home)?.plan.ports.primary.core === base;
+  } catch {
+    return false;
+  }
+}
+
+const reservationFolder = (): string =>
+  join(tmpdir(), `amq-ha-demo-ports-${String(userInfo().uid)}`);
+const reservationPath = (base: number): string => join(reservationFolder(), String(base));

@@ -1,0 +1,38 @@
+import { rmdirSync, rmSync } from 'node:fs';
+import { removeAlias } from './alias.ts';
+import { releasePorts } from './auto-ports.ts';
+import { HaPair } from './ha-pair.ts';
+import { ourFolders } from './install.ts';
+import { targetOf } from './plan.ts';
+import { readRecord, removeRecord } from './record.ts';
+
+/**
+ * Ends the pair and removes all that we made in this home: instances, set-aside installs,
+ * records, link, port reservation. What else lies in target/ stays.
+ * @returns the folders that were removed
+ */
+export async function cleanHome(home: string): Promise<readonly string[]> {
+  const record = readRecord(home);
+  const records = [record, record?.making?.earlier?.record ?? null].filter((one) => one !== null);
+  for (const one of records) {
+    const pair = new HaPair(home, one.plan);
+    for (const broker of pair.brokers) await broker.stop();
+  }
+  const folders = ourFolders(home, [...new Set(records.flatMap((one) => one.made))]);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const { plan } of records) {
+    if (plan.alias !== null) removeAlias(plan.alias);
+    if (plan.settings.ports === 'auto') releasePorts(plan.ports);
+  }
+  removeRecord(home);
+  return folders;
+}
+
+/** Removes target/ when nothing is left in it. */
+export function removeEmptyTarget(home: string): void {
+  try {
+    rmdirSync(targetOf(home));
+  } catch {
+    // Something of the user's is in it, or it is not there: both fine.
+  }
+}

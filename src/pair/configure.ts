@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import type { BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { patchBrokerXml, verifyBrokerXml } from '../broker/broker-xml.ts';
+import { brokerXmlOf, profileOf, utilityProfileOf } from '../broker/instance.ts';
+import { jvmFlags, patchProfile } from '../broker/profile.ts';
+import { writeFileAtomic } from '../platform/files.ts';
+import {
+  brokerXmlPlan,
+  instanceOf,
+  locksFolderOf,
+  type PairPlan,
+  type XmlVariant,
+} from './plan.ts';
+
+/**
+ * Brings one broker's broker.xml to its plan and proves it by reading it again.
+ * @returns the text before and after
+ * @throws AmqHaError NOT_A_BROKER when an element is not where it should be
+ */
+export function configureBroker(
+  home: string,
+  plan: PairPlan,
+  role: BrokerRole,
+  variant: XmlVariant = {},
+): { readonly before: string; readonly after: string } {
+  const path = brokerXmlOf(instanceOf(home, plan, role));
+  const before = readFileSync(path, 'utf8');
+  const wanted = brokerXmlPlan(home, plan, role, variant);
+  const after = patchBrokerXml(before, wanted);
+  if (after !== before) writeFileAtomic(path, after);
+  verifyBrokerXml(readFileSync(path, 'utf8'), wanted);
+  return { before, after };
+}
+
+/** Sets the JVM flags and the Java of one broker in its profiles, so that the raw commands of the instance work too. */
+export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): void {
+  const instance = instanceOf(home, plan, role);
+  const flags = jvmFlags({ needs: plan.distribution.java, java: plan.java, cores: cpus().length });
+  for (const path of [profileOf(instance), utilityProfileOf(instance)].filter((candidate) =>
+    existsSync(candidate),
+  )) {
+    const before = readFileSync(path, 'utf8');
+    const after = patchProfile(before, flags, plan.java.home);
+    if (after !== before) writeFileAtomic(path, after);
+  }
+}
+
+/** The file lock manager wants its folder to exist. */
+export function makeLocksFolder(home: string, plan: PairPlan): void {
+  if (plan.haMode === 'file') mkdirSync(locksFolderOf(home, plan), { recursive: true });
+}
+
+/** `artemis create` exits 0 even when it did nothing (before 2.13): look for what it should have made. */
+export function assertCreated(home: string, plan: PairPlan, role: BrokerRole, said: string): void {
+  const instance = instanceOf(home, plan, role);
+  const missing = [brokerXmlOf(instance), profileOf(instance)].filter((path) => !existsSync(path));
+  if (missing.length > 0) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      `artemis create made no ${missing.join(', ')}. It said:\n${said.trim()}`,
+      {
+        hint: 'amq-ha-demo init --keep',
+      },
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import type { Step } from '../model/step.ts';
+import { brokerEnvironment } from '../broker/environment.ts';
+import { run } from '../platform/run.ts';
+import { throwIfInterrupted } from '../platform/wait-until.ts';
+import { assertCreated } from './configure.ts';
+import { createArguments, distributionFolderOf, type PairPlan } from './plan.ts';
+
+/** Two JVM starts on a slow machine, and then some. */
+const CREATE_WITHIN_MS = 120_000;
+
+export interface CreateOptions {
+  readonly home: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The two `artemis create` calls; they may run side by side.
+ * The steps throw AmqHaError NOT_A_BROKER when the files that should come out of it are not there.
+ */
+export function createSteps(options: CreateOptions, plan: PairPlan): readonly Step[] {
+  return BROKER_ROLES.map((role) => ({
+    title: `create ${BROKER_NAMES[role]}`,
+    run: () => createInstance(options, plan, role),
+  }));
+}
+
+/** @throws AmqHaError NOT_A_BROKER with what `artemis create` said */
+export async function createInstance(
+  { home, signal }: CreateOptions,
+  plan: PairPlan,
+  role: BrokerRole,
+): Promise<void> {
+  const distributionHome = plan.alias ?? distributionFolderOf(home, plan.folder);
+  const result = await run(
+    join(distributionHome, 'bin', 'artemis'),
+    createArguments(home, plan, role),
+    {
+      cwd: distributionHome,
+      env: brokerEnvironment(plan.java.home, {
+        shortJvm: plan.distribution.javaArgsFromEnvironment.home,
+      }),
+      timeoutMs: CREATE_WITHIN_MS,
+      signal,
+    },
+  );
+  throwIfInterrupted(signal);
+  assertCreated(home, plan, role, `${result.stdout}\n${result.stderr}`);
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Progress } from '../model/step.ts';
+import { patchBrokerXml, policyElementsOf } from '../broker/broker-xml.ts';
+import { unifiedDiff } from '../broker/diff.ts';
+import { artemisScript, brokerXmlOf } from '../broker/instance.ts';
+import { detectDistribution } from '../distribution/detect.ts';
+import { chooseJava } from '../distribution/java.ts';
+import { maskArgs } from '../settings/mask.ts';
+import { createInstance } from './create.ts';
+import { fetchDistribution } from './fetch.ts';
+import {
+  brokerXmlPlan,
+  createArguments,
+  distributionFolderOf,
+  fixedPorts,
+  instanceOf,
+  planPair,
+  targetOf,
+  type PairPlan,
+} from './plan.ts';
+import { preflight } from './preflight.ts';
+import { readRecord } from './record.ts';
+
+export interface DryRunInput {
+  readonly home: string;
+  readonly settings: Settings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DryRun {
+  readonly dryRun: true;
+  readonly commands: readonly string[];
+  /** Unified diffs, one a broker. */
+  readonly diffs: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/**
+ * What `init` would do: each command, and the change of each broker.xml, taken from instances
+ * that are really created in a temporary folder. Nothing in the home changes.
+ * @throws AmqHaError whatever `init` would throw before its first change
+ */
+export async function dryRun(input: DryRunInput): Promise<DryRun> {
+  const { home, settings, env, progress, signal } = input;
+  const { source, javas } = await preflight({ home, settings, env, earlier: readRecord(home) });
+  const temporary = mkdtempSync(join(tmpdir(), 'amq-ha-demo-dry-'));
+  try {
+    const unpacked = await fetchDistribution({
+      source,
+      into: targetOf(temporary),
+      env,
+      progress,
+      signal,
+    });
+    const distribution = await detectDistribution(unpacked);
+    const java = chooseJava(javas, distribution.java, distribution.product);
+    const policyElements = policyElementsOf(
+      readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8'),
+    );
+    const plan = planPair({
+      home,
+      settings,
+      distribution,
+      policyElements,
+      java,
+      ports: fixedPorts(settings.portOffset),
+      alias: null,
+    });
+    const diffs = await progress.step('create both instances in a temporary folder', () =>
+      makeDiffs(input, plan, temporary),
+    );
+    const commands = commandsOf(home, plan);
+    const text = [...commands, '', ...Object.values(diffs)].join('\n');
+    return { dryRun: true, commands, diffs, text };
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function commandsOf(home: string, plan: PairPlan): readonly string[] {
+  const script = join(distributionFolderOf(home, plan.folder), 'bin', 'artemis');
+  return [
+    `unpack into ${targetOf(home)}`,
+    ...BROKER_ROLES.map((role) =>
+      [script, ...maskArgs(createArguments(home, plan, role))].map(quoted).join(' '),
+    ),
+    ...BROKER_ROLES.map((role) => `patch ${brokerXmlOf(instanceOf(home, plan, role))}`),
+    ...BROKER_ROLES.map((role) => `${quoted(artemisScript(instanceOf(home, plan, role)))} run`),
+  ];
+}
+
+async function makeDiffs(
+  input: DryRunInput,
+  plan: PairPlan,
+  temporary: string,
+): Promise<Readonly<Record<string, string>>> {
+  const entries = await Promise.all(
+    BROKER_ROLES.map(
+      async (role) => [BROKER_NAMES[role], await diffOf(input, plan, role, temporary)] as const,
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function diffOf(
+  input: DryRunInput,
+  plan: PairPlan,
+  role: BrokerRole,
+  temporary: string,
+): Promise<string> {
+  await createInstance({ home: temporary, signal: input.signal }, plan, role);
+  const before = readFileSync(brokerXmlOf(instanceOf(temporary, plan, role)), 'utf8');
+  const after = patchBrokerXml(before, brokerXmlPlan(input.home, plan, role));
+  return unifiedDiff(before, after, `${BROKER_NAMES[role]}/etc/broker.xml`);
+}
+
+const quoted = (word: string): string =>
+  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,171 @@
+import { otherRole, type BrokerRole } from '../model/broker.ts';
+import type { Change, Fault } from '../model/change.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { AckProbe } from '../messaging/ack-probe.ts';
+import type { Broker } from '../broker/broker.ts';
+import { CODE, type LogCursor } from '../broker/log.ts';
+import { forceFailover } from '../broker/management.ts';
+import { waitUntil } from '../platform/wait-until.ts';
+import { DETECTION } from '../settings/timing.ts';
+import { describe, type HaPair, type Look } from './ha-pair.ts';
+import { milestones } from './milestones.ts';
+import { endProbe, startProbe } from './probe.ts';
+import { refuseSplitBrain } from './start.ts';
+
+export interface FailoverOptions {
+  readonly by: Fault;
+  /** Go on though the replica is not in sync. */
+  readonly force: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly say?: ((line: string) => void) | undefined;
+}
+
+/** A takeover by a backup in sync takes 0.5-4.5 s; without sync it may never come. */
+const TAKEOVER_WITHIN_MS = 60_000;
+/** Beyond the detection time, before a pause is said to lead to nothing. */
+const NO_TAKEOVER_AFTER_MS = 3_000;
+const FIRST_ACK_WITHIN_MS = 30_000;
+const ENDED_WITHIN_MS = 30_000;
+
+/**
+ * Makes the active primary fail and waits until the backup serves, with a client sending all the time.
+ * @throws AmqHaError NOT_IN_SYNC, WRONG_STATE, SPLIT_BRAIN before anything is done; NO_TAKEOVER
+ * (the paused broker then runs again); TIMEOUT
+ */
+export async function failover(pair: HaPair, options: FailoverOptions): Promise<Change> {
+  const before = await pair.look();
+  refuse(before, options.force);
+  const probe = await startProbe(pair, options.signal);
+  try {
+    return await failOver(pair, probe, options);
+  } finally {
+    await endProbe(pair, probe);
+  }
+}
+
+function refuse(look: Look, force: boolean): void {
+  refuseSplitBrain(look);
+  if (
+    look.state === 'protected' ||
+    (force && look.state === 'unprotected' && look.sample.backup.process !== null)
+  )
+    return;
+  if (look.state === 'unprotected') {
+    throw new AmqHaError(
+      'NOT_IN_SYNC',
+      `no replica in sync: ${describe(look)}. A failover now could lose acknowledged messages`,
+      {
+        hint:
+          look.sample.backup.process === null
+            ? 'amq-ha-demo failback   (it brings the missing broker back)'
+            : 'amq-ha-demo wait --for protected   (or failover --force)',
+      },
+    );
+  }
+  const running = look.state !== 'down';
+  throw new AmqHaError(
+    'WRONG_STATE',
+    `a failover needs a protected pair; this one is ${describe(look)}`,
+    {
+      hint: look.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
+      ...(running ? {} : { exit: 3 as const }),
+    },
+  );
+}
+
+async function failOver(pair: HaPair, probe: AckProbe, options: FailoverOptions): Promise<Change> {
+  const from = pair.primary;
+  const to = pair.backup;
+  const log = to.log();
+  probe.watchFor(to.role, 0);
+  const faultAtMs = Date.now();
+  await inflict(from, options.by);
+  await waitForTakeover(pair, to.role, log, options);
+  if (options.by === 'stop' || options.by === 'handover')
+    await from.waitForEnd(ENDED_WITHIN_MS).catch(() => from.kill());
+  if (options.by === 'kill') await from.waitForEnd(ENDED_WITHIN_MS);
+  const ack = await waitUntil({
+    what: `the first send acknowledged by ${to.name}`,
+    timeoutMs: FIRST_ACK_WITHIN_MS,
+    intervalMs: 10,
+    signal: options.signal,
+    look: () =>
+      probe.firstWatchedAck === null
+        ? { seen: 'no acknowledgement' }
+        : { done: probe.firstWatchedAck },
+  });
+  return {
+    from: from.name,
+    to: to.name,
+    by: options.by,
+    outageMs: ack.atMs - faultAtMs,
+    milestones: milestones(faultAtMs, [
+      ['fault', faultAtMs],
+      ['promoting', log.first(CODE.promoting)?.atMs],
+      ['active', log.first(CODE.active)?.atMs],
+      ['first-ack', ack.atMs],
+    ]),
+  };
+}
+
+async function inflict(broker: Broker, by: Fault): Promise<void> {
+  if (by === 'handover') {
+    await forceFailover(broker.access);
+    return;
+  }
+  const signal = { stop: 'SIGTERM', kill: 'SIGKILL', pause: 'SIGSTOP' } as const;
+  if (!broker.signal(signal[by])) throw broker.diedError('it was about to fail');
+}
+
+async function waitForTakeover(
+  pair: HaPair,
+  by: BrokerRole,
+  log: LogCursor,
+  options: FailoverOptions,
+): Promise<void> {
+  const detection = DETECTION[pair.plan.settings.failureDetection].takeoverWithinMs;
+  const timeoutMs = options.by === 'pause' ? detection + NO_TAKEOVER_AFTER_MS : TAKEOVER_WITHIN_MS;
+  try {
+    await waitUntil({
+      what: `${pair.broker(by).name} to take over`,
+      timeoutMs,
+      intervalMs: 20,
+      signal: options.signal,
+      hint: `amq-ha-demo logs ${pair.broker(by).name}`,
+      look: () => {
+        if (log.first(CODE.active) !== null) return { done: undefined };
+        if (pair.broker(by).process() === null) throw pair.broker(by).diedError('it took over');
+        return { seen: log.first(CODE.promoting) === null ? 'still passive' : 'promoting' };
+      },
+    });
+  } catch (error) {
+    if (options.by === 'pause') await undoPause(pair, by, log, timeoutMs, error, options);
+    throw error;
+  }
+}
+
+/** Nobody took over (a hung broker keeps its file lock), or we were interrupted: let the paused broker run again. */
+async function undoPause(
+  pair: HaPair,
+  by: BrokerRole,
+  log: LogCursor,
+  waitedMs: number,
+  error: unknown,
+  options: FailoverOptions,
+): Promise<void> {
+  if (log.first(CODE.promoting) !== null) return; // it does take over, late: never resume the other beside it
+  const paused = pair.broker(otherRole(by));
+  options.say?.(`nobody took over: resuming ${paused.name}`);
+  paused.signal('SIGCONT');
+  await pair.waitFor(['protected'], { timeoutMs: 60_000 });
+  if (!(error instanceof AmqHaError) || error.code !== 'TIMEOUT') return;
+  const why =
+    pair.plan.haMode === 'file'
+      ? ': a hung broker keeps the file lock, so the other one must wait'
+      : '';
+  throw new AmqHaError(
+    'NO_TAKEOVER',
+    `${pair.broker(by).name} did not take over in ${String(waitedMs / 1000)} s${why}. ${paused.name} was resumed and the pair is protected again`,
+    { hint: 'amq-ha-demo failover --by kill' },
+  );
+}

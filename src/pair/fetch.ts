@@ -1,0 +1,58 @@
+import { cpSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { acquireZip, cacheFolderOf } from '../distribution/acquire.ts';
+import type { Source } from '../distribution/source.ts';
+import { inspectZip, unpackZip } from '../distribution/zip.ts';
+import type { Progress } from '../model/step.ts';
+
+export interface FetchInput {
+  readonly source: Source;
+  /** Folder that gets the distribution's top folder inside. */
+  readonly into: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Gets the distribution and unpacks it.
+ * @returns the unpacked top folder
+ * @throws AmqHaError NO_BROKER_ZIP, BAD_ZIP, NOT_A_BROKER
+ */
+export async function fetchDistribution({
+  source,
+  into,
+  env,
+  progress,
+  signal,
+}: FetchInput): Promise<string> {
+  if (source.kind === 'folder') {
+    const folder = join(into, basename(source.path));
+    await progress.step(`copy the distribution ${basename(source.path)}`, () => {
+      // Instances of an earlier set-up in that folder are the user's, and bound to their place.
+      cpSync(source.path, folder, {
+        recursive: true,
+        filter: (path) => path !== join(source.path, 'instances'),
+      });
+      return Promise.resolve();
+    });
+    return folder;
+  }
+  const zip =
+    source.kind === 'zip'
+      ? source.path
+      : await progress.step(
+          `get the broker ${source.kind === 'version' ? source.version : source.url}`,
+          (report) => acquireZip(source, { cacheFolder: cacheFolderOf(env), env, signal, report }),
+        );
+  return progress.step(`unpack ${basename(zip)}`, async (report) => {
+    const summary = await inspectZip(zip);
+    await unpackZip(zip, into, {
+      signal,
+      onBytes: (bytes) => {
+        report(`${String(Math.round((100 * bytes) / summary.totalBytes))} %`);
+      },
+    });
+    return join(into, summary.folder);
+  });
+}

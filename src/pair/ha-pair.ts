@@ -1,0 +1,221 @@
+import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
+import { Broker } from '../broker/broker.ts';
+import { LOOPBACK } from '../platform/ports.ts';
+import { pause, waitUntil } from '../platform/wait-until.ts';
+import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
+import { readObserved, readRecord, writeObserved, type PairRecord } from './record.ts';
+import {
+  activeRole,
+  bothActive,
+  lastHolder,
+  pairState,
+  type BrokerSample,
+  type PairSample,
+} from './state.ts';
+
+/** Between the two samples that make a split brain certain. */
+const SECOND_SAMPLE_AFTER_MS = 150;
+
+/** A look at the pair: the sample, and what it means. */
+export interface Look {
+  readonly sample: PairSample;
+  readonly state: PairState;
+  readonly active: BrokerRole | null;
+}
+
+/** The pair of one home: both brokers, and what they are together. */
+export class HaPair {
+  readonly home: string;
+  readonly plan: PairPlan;
+  readonly primary: Broker;
+  readonly backup: Broker;
+
+  constructor(home: string, plan: PairPlan) {
+    this.home = home;
+    this.plan = plan;
+    this.primary = makeBroker(home, plan, 'primary');
+    this.backup = makeBroker(home, plan, 'backup');
+  }
+
+  get brokers(): readonly [Broker, Broker] {
+    return [this.primary, this.backup];
+  }
+
+  broker(role: BrokerRole): Broker {
+    return role === 'primary' ? this.primary : this.backup;
+  }
+
+  /** Looks at both brokers at once; a split brain is only told after a second look. */
+  async look(): Promise<Look> {
+    let sample = await this.#sample();
+    if (bothActive(sample)) {
+      await pause(SECOND_SAMPLE_AFTER_MS);
+      sample = await this.#sample();
+    }
+    return this.#judge(sample);
+  }
+
+  /** Who was active last, by the logs and by what was observed; the newer one counts. */
+  lastActive(): BrokerRole | null {
+    const observed = readObserved(this.home).lastActive;
+    const logged = lastHolder({
+      primary: this.primary.log('beginning').events(),
+      backup: this.backup.log('beginning').events(),
+    });
+    if (logged === null) return observed?.role ?? null;
+    return observed !== null && observed.atMs > logged.atMs ? observed.role : logged.role;
+  }
+
+  /**
+   * Waits until the pair is in one of these states.
+   * @throws AmqHaError TIMEOUT with what was last seen; WRONG_STATE as soon as a broker that `mustRun` has ended
+   */
+  async waitFor(states: readonly PairState[], options: WaitForOptions): Promise<Look> {
+    return waitUntil({
+      what: `the pair to be ${states.join(' or ')}`,
+      timeoutMs: options.timeoutMs,
+      intervalMs: 60,
+      signal: options.signal,
+      hint: 'amq-ha-demo logs',
+      look: async () => {
+        const look = await this.look();
+        if (states.includes(look.state)) return { done: look };
+        for (const role of options.mustRun ?? []) {
+          if (look.sample[role].process === null)
+            throw this.broker(role).diedError(
+              options.doing ?? `waiting for ${states.join(' or ')}`,
+            );
+        }
+        return { seen: describe(look) };
+      },
+    });
+  }
+
+  status(look: Look): PairStatus {
+    return {
+      state: look.state,
+      active: look.active === null ? null : this.broker(look.active).name,
+      version: this.#versionOf(look),
+      haMode: this.plan.haMode,
+      brokers: BROKER_ROLES.map((role) => this.#brokerStatus(role, look)),
+    };
+  }
+
+  #versionOf(look: Look): string {
+    return (
+      look.sample.primary.view?.version ??
+      look.sample.backup.view?.version ??
+      this.plan.distribution.version
+    );
+  }
+
+  #brokerStatus(role: BrokerRole, look: Look): BrokerStatus {
+    const { process, view } = look.sample[role];
+    const { name, ports } = this.broker(role);
+    const peerLives = look.sample[otherRole(role)].view !== null;
+    const active = view?.active === true;
+    return {
+      name,
+      role,
+      running: process !== null,
+      paused: process?.paused === true,
+      pid: process?.pid ?? null,
+      active,
+      inSync: view?.replicaSync === true && (!active || peerLives),
+      messages: view?.messages ?? null,
+      coreUrl: `tcp://${LOOPBACK}:${String(ports.core)}`,
+      amqpUrl: `amqp://${LOOPBACK}:${String(ports.amqp)}`,
+      consoleUrl: `http://localhost:${String(ports.console)}/console`,
+      uptimeMs: process === null ? null : Math.max(0, Math.round(Date.now() - process.startedAtMs)),
+    };
+  }
+
+  async #sample(): Promise<PairSample> {
+    const [primary, backup] = await Promise.all([sampleOf(this.primary), sampleOf(this.backup)]);
+    return { primary, backup };
+  }
+
+  #judge(sample: PairSample): Look {
+    const nowMs = Date.now();
+    const active = activeRole(sample);
+    const observed = readObserved(this.home);
+    const running = BROKER_ROLES.some((role) => sample[role].process !== null);
+    if (active !== null) {
+      if (
+        observed.lastActive?.role !== active ||
+        nowMs - observed.lastActive.atMs > 1_000 ||
+        observed.noneActiveSinceMs !== null
+      ) {
+        writeObserved(this.home, {
+          lastActive: { role: active, atMs: nowMs },
+          noneActiveSinceMs: null,
+        });
+      }
+      return {
+        sample,
+        active,
+        state: pairState(sample, { nowMs, lastActive: active, noneActiveSinceMs: nowMs }),
+      };
+    }
+    const youngest = Math.max(
+      ...BROKER_ROLES.map((role) => sample[role].process?.startedAtMs ?? 0),
+    );
+    const noneActiveSinceMs = Math.max(observed.noneActiveSinceMs ?? nowMs, youngest);
+    if (running && observed.noneActiveSinceMs === null)
+      writeObserved(this.home, { ...observed, noneActiveSinceMs: nowMs });
+    const somePaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
+    const lastActive = somePaused ? this.lastActive() : null;
+    return { sample, active, state: pairState(sample, { nowMs, lastActive, noneActiveSinceMs }) };
+  }
+}
+
+export interface WaitForOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Brokers whose end makes waiting pointless. */
+  readonly mustRun?: readonly BrokerRole[];
+  readonly doing?: string;
+}
+
+/** Words for a look, for messages: state and what each broker is. */
+export function describe(look: Look): string {
+  const words = BROKER_ROLES.map((role) => {
+    const { process, view } = look.sample[role];
+    if (process === null) return `${role} not running`;
+    if (process.paused) return `${role} paused`;
+    if (view === null) return `${role} not answering yet`;
+    return `${role} ${view.active ? 'active' : 'passive'}, replica ${view.replicaSync ? '' : 'not '}in sync`;
+  });
+  return `${look.state} (${words.join('; ')})`;
+}
+
+/**
+ * The pair of a home.
+ * @throws AmqHaError NO_PAIR when none was made here
+ */
+export function openPair(home: string): { readonly pair: HaPair; readonly record: PairRecord } {
+  const record = readRecord(home);
+  if (record === null) {
+    throw new AmqHaError('NO_PAIR', `there is no pair in ${home}`, { hint: 'amq-ha-demo init' });
+  }
+  return { pair: new HaPair(home, record.plan), record };
+}
+
+async function sampleOf(broker: Broker): Promise<BrokerSample> {
+  const process = broker.process();
+  const view = process === null || process.paused ? null : await broker.view(DEMO_QUEUE);
+  return { process, view };
+}
+
+function makeBroker(home: string, plan: PairPlan, role: BrokerRole): Broker {
+  return new Broker({
+    role,
+    instance: instanceOf(home, plan, role),
+    ports: plan.ports[role],
+    user: plan.settings.user,
+    password: plan.settings.password,
+    javaHome: plan.java.home,
+  });
+}

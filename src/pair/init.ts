@@ -1,0 +1,218 @@
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BROKER_ROLES } from '../model/broker.ts';
+import type { JavaRuntime } from '../model/distribution.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Progress } from '../model/step.ts';
+import { policyElementsOf } from '../broker/broker-xml.ts';
+import { detectDistribution } from '../distribution/detect.ts';
+import { chooseJava } from '../distribution/java.ts';
+import { throwIfInterrupted } from '../platform/wait-until.ts';
+import { ensureAlias, makeAlias, needsAlias } from './alias.ts';
+import { reservePorts } from './auto-ports.ts';
+import { configureBroker, configureJvm, makeLocksFolder } from './configure.ts';
+import { createSteps } from './create.ts';
+import { fetchDistribution } from './fetch.ts';
+import { HaPair, type Look } from './ha-pair.ts';
+import { keepOld, makeWorkFolder, restartEarlier, rollBack, setAside } from './install.ts';
+import { self } from './lock.ts';
+import {
+  distributionFolderOf,
+  fixedPorts,
+  planPair,
+  portsOf,
+  targetOf,
+  type PairPlan,
+  type PairPorts,
+} from './plan.ts';
+import { preflight } from './preflight.ts';
+import { provePair } from './prove.ts';
+import { forgetObserved, readRecord, writeRecord, type PairRecord } from './record.ts';
+import { refuseTakenPorts } from './start.ts';
+import { stopBrokers, stopOrder } from './stop.ts';
+import { waitInSync } from './wait-in-sync.ts';
+
+export interface InitOptions {
+  readonly home: string;
+  readonly settings: Settings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly start: boolean;
+  /** Keep a failed install as `<folder>.FAILED`. */
+  readonly keep: boolean;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface InitResult {
+  readonly pair: HaPair;
+  readonly look: Look;
+  /** Duration of each step, in ms. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+const PROTECTED_WITHIN_MS = 180_000;
+
+/**
+ * From a broker distribution to a running pair in sync; or, when anything fails or the signal
+ * aborts, back to exactly what was there before. Call it under the lock of the home.
+ * @throws AmqHaError of any step, after the roll-back
+ */
+export async function initPair(options: InitOptions): Promise<InitResult> {
+  const { home, progress, signal } = options;
+  const timings: Record<string, number> = {};
+  const timed = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    const result = await act();
+    timings[name] = Math.round(performance.now() - startedAt);
+    return result;
+  };
+  const earlier = readRecord(home);
+  const { source, javas } = await timed('preflight', () => preflight({ ...options, earlier }));
+  const work = makeWorkFolder(home);
+  try {
+    const unpacked = await timed('unpack', () =>
+      fetchDistribution({ source, into: work, env: options.env, progress, signal }),
+    );
+    const plan = await planFor(options, unpacked, javas, earlier);
+    const pair = new HaPair(home, plan);
+    try {
+      await timed('replace', () => install(options, plan, unpacked, earlier));
+      await timed('create', () => progress.run(createSteps(options, plan), { sideBySide: true }));
+      await timed('configure', () => configure(options, plan));
+      const look = options.start ? await bringUp(options, pair, timed) : await pair.look();
+      writeRecord(home, { ...recordOf(plan, earlier), making: null });
+      keepOld(home);
+      return { pair, look, timings };
+    } catch (error) {
+      await takeBack(options);
+      throw error;
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function planFor(
+  options: InitOptions,
+  unpacked: string,
+  javas: readonly JavaRuntime[],
+  earlier: PairRecord | null,
+): Promise<PairPlan> {
+  const { home, settings } = options;
+  const distribution = await detectDistribution(unpacked);
+  const java = chooseJava(javas, distribution.java, distribution.product);
+  const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
+  const input = { home, settings, distribution, java, policyElements: policyElementsOf(xsd) };
+  planPair({ ...input, ports: fixedPorts(0), alias: null }); // refuse what cannot be before anything is reserved
+  const folder = distributionFolderOf(home, distribution.folder);
+  const ports =
+    settings.ports === 'auto' ? await autoPorts(home, earlier) : fixedPorts(settings.portOffset);
+  const alias = needsAlias(folder) ? makeAlias(folder) : null;
+  options.progress.say(
+    `${distribution.product}, Java ${String(java.feature)}, ${settings.lockManager === 'file' ? 'file lock' : 'classic replication'}`,
+  );
+  return planPair({ ...input, ports, alias });
+}
+
+/** A pair that already has picked ports keeps them. */
+async function autoPorts(home: string, earlier: PairRecord | null): Promise<PairPorts> {
+  return earlier?.plan.settings.ports === 'auto' ? earlier.plan.ports : reservePorts(home);
+}
+
+function recordOf(plan: PairPlan, earlier: PairRecord | null): PairRecord {
+  const made = [...new Set([...(earlier?.made ?? []), plan.folder])];
+  return { schema: 1, plan, making: null, made, backupAsPrimary: false };
+}
+
+/** Ends the earlier pair, sets its install aside and puts the new one in its place; recorded first, so that a crash can be taken back. */
+async function install(
+  options: InitOptions,
+  plan: PairPlan,
+  unpacked: string,
+  earlier: PairRecord | null,
+): Promise<void> {
+  const { home, progress } = options;
+  const earlierPair = earlier === null ? null : new HaPair(home, earlier.plan);
+  const ran = earlierPair === null ? [] : await stopOrder(earlierPair);
+  const making = {
+    ...self(),
+    earlier: earlier === null ? null : { record: earlier, ran },
+    installed: false,
+  };
+  writeRecord(home, { ...recordOf(plan, earlier), making });
+  if (earlierPair !== null && ran.length > 0) {
+    await progress.step('end the earlier pair', () => stopBrokers(earlierPair, ran));
+  }
+  throwIfInterrupted(options.signal);
+  const inTheWay = [...new Set([plan.folder, ...(earlier === null ? [] : [earlier.plan.folder])])];
+  setAside(
+    home,
+    inTheWay.filter((folder) => existsSync(join(targetOf(home), folder))),
+  );
+  forgetObserved(home);
+  writeRecord(home, { ...recordOf(plan, earlier), making: { ...making, installed: true } });
+  renameSync(unpacked, distributionFolderOf(home, plan.folder));
+  if (plan.alias !== null) ensureAlias(plan.alias, distributionFolderOf(home, plan.folder));
+}
+
+async function configure(options: InitOptions, plan: PairPlan): Promise<void> {
+  await options.progress.step('configure replication, and prove it by reading it again', () => {
+    makeLocksFolder(options.home, plan);
+    for (const role of BROKER_ROLES) {
+      configureJvm(options.home, plan, role);
+      configureBroker(options.home, plan, role, { firstStart: options.start });
+    }
+    return Promise.resolve();
+  });
+}
+
+/** Starts both at once (measured: faster than one after the other, and safe for fresh brokers) and waits until they are a pair. */
+async function bringUp(
+  options: InitOptions,
+  pair: HaPair,
+  timed: <T>(name: string, act: () => Promise<T>) => Promise<T>,
+): Promise<Look> {
+  const { progress, signal } = options;
+  const backupLog = pair.backup.log();
+  await timed('start', () =>
+    progress.step(`start both brokers`, async () => {
+      await refuseTakenPorts(portsOf(pair.plan.ports));
+      await Promise.all(pair.brokers.map((broker) => broker.start()));
+    }),
+  );
+  const look = await timed('sync', () =>
+    progress.step('wait until the replica is in sync', () =>
+      waitInSync(pair, backupLog, {
+        timeoutMs: PROTECTED_WITHIN_MS,
+        signal,
+        mustRun: BROKER_ROLES,
+        doing: 'it started',
+      }),
+    ),
+  );
+  await timed('prove', () =>
+    progress.step('confirm the configuration through management', async () => {
+      configureBroker(options.home, pair.plan, 'primary');
+      await provePair(pair, look);
+    }),
+  );
+  return look;
+}
+
+/** The way back; its own trouble must not hide what went wrong first. */
+async function takeBack(options: InitOptions): Promise<void> {
+  const { home, progress } = options;
+  const record = readRecord(home);
+  if (record === null) return;
+  try {
+    await progress.step('take everything back', async () => {
+      const making = await rollBack(home, record, options.keep);
+      await restartEarlier(home, making, {});
+    });
+  } catch (error) {
+    progress.say(
+      `taking back was not complete: ${error instanceof AmqHaError ? error.message : String(error)}; the next command tries again`,
+    );
+  }
+}

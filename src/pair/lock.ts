@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AmqHaError } from '../model/errors.ts';
+import { isSameProcessAlive, processInfo } from '../platform/process-table.ts';
+import { targetOf } from './plan.ts';
+
+interface Holder {
+  readonly pid: number;
+  readonly startedAtMs: number;
+  readonly command: string;
+}
+
+const lockPath = (home: string): string => join(targetOf(home), 'command.lock');
+
+/** This process, as other processes can recognise it later: a pid alone may be reused. */
+export function self(): { readonly pid: number; readonly startedAtMs: number } {
+  return { pid: process.pid, startedAtMs: processInfo(process.pid)?.startedAtMs ?? 0 };
+}
+
+/**
+ * Runs `act` while no other command of ours changes the pair of this home.
+ * A lock whose process is gone was left by a crash and is taken over.
+ * @throws AmqHaError WRONG_STATE naming the command that holds the lock; NOT_WRITABLE
+ */
+export async function withLock<T>(
+  home: string,
+  command: string,
+  act: () => Promise<T>,
+): Promise<T> {
+  const path = lockPath(home);
+  take(path, home, command);
+  try {
+    return await act();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function take(path: string, home: string, command: string): void {
+  const content = JSON.stringify({ ...self(), command } satisfies Holder);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      mkdirSync(targetOf(home), { recursive: true });
+      writeFileSync(path, content, { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (!isExists(error)) throw notWritable(home, error);
+    }
+    const holder = readHolder(path);
+    if (holder !== null && isSameProcessAlive(holder)) {
+      throw new AmqHaError(
+        'WRONG_STATE',
+        `"${holder.command}" (pid ${String(holder.pid)}) is at work on the pair in ${home}`,
+        {
+          hint: 'wait until it has ended, or end it with Ctrl-C',
+        },
+      );
+    }
+    rmSync(path, { force: true });
+  }
+  throw new AmqHaError('WRONG_STATE', `${path} is taken again and again by other commands`, {
+    hint: 'amq-ha-demo status',
+  });
+}
+
+function readHolder(path: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+  } catch {
+    return null; // just released, or half written by a process that died
+  }
+}
+
+const isExists = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+/** @returns the error for a folder that cannot be written, with the system's reason */
+export function notWritable(folder: string, cause: unknown): AmqHaError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AmqHaError('NOT_WRITABLE', `cannot write in ${folder}: ${reason}`, {
+    hint: 'amq-ha-demo --home <a folder of yours> init',
+    cause,
+  });
+}

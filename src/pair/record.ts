@@ -1,0 +1,86 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { readTextIfThere, writeJson } from '../platform/files.ts';
+import { targetOf, type PairPlan } from './plan.ts';
+
+/** What an unfinished `init` has to put back. */
+export interface Making {
+  readonly pid: number;
+  readonly startedAtMs: number;
+  /** The pair that stood here before, and which of its brokers ran. */
+  readonly earlier: { readonly record: PairRecord; readonly ran: readonly BrokerRole[] } | null;
+  /** True once the folder of this plan is the new install, and no longer an earlier one. */
+  readonly installed: boolean;
+}
+
+/** What this program remembers of the pair in a home: `target/pair.json`. */
+export interface PairRecord {
+  readonly schema: 1;
+  readonly plan: PairPlan;
+  /** Set while `init` is under way (or was ended in the middle). */
+  readonly making: Making | null;
+  /** Names in target/ that we made, for `clean`. */
+  readonly made: readonly string[];
+  /** The backup's broker.xml holds the primary's policy, for one start; to be restored afterwards. */
+  readonly backupAsPrimary: boolean;
+}
+
+/** What was seen of the pair the last time someone looked; a hint that the logs may correct. */
+export interface Observed {
+  readonly lastActive: { readonly role: BrokerRole; readonly atMs: number } | null;
+  readonly noneActiveSinceMs: number | null;
+}
+
+const NOTHING_OBSERVED: Observed = { lastActive: null, noneActiveSinceMs: null };
+
+const recordPath = (home: string): string => join(targetOf(home), 'pair.json');
+const observedPath = (home: string): string => join(targetOf(home), 'observed.json');
+
+/** The record of the pair in this home, or null when there is none. */
+export function readRecord(home: string): PairRecord | null {
+  const path = recordPath(home);
+  const text = readTextIfThere(path);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as PairRecord;
+  } catch (cause) {
+    throw new AmqHaError('WRONG_STATE', `${path} is damaged: ${String(cause)}`, {
+      hint: `remove ${path} and run amq-ha-demo init (it moves the old install to .OLD)`,
+      cause,
+    });
+  }
+}
+
+/** Mode 0600: it holds the broker's passwords. */
+export function writeRecord(home: string, record: PairRecord): void {
+  mkdirSync(targetOf(home), { recursive: true });
+  writeJson(recordPath(home), record, 0o600);
+}
+
+export function removeRecord(home: string): void {
+  rmSync(recordPath(home), { force: true });
+  rmSync(observedPath(home), { force: true });
+}
+
+export function readObserved(home: string): Observed {
+  const text = readTextIfThere(observedPath(home));
+  try {
+    return text === null ? NOTHING_OBSERVED : (JSON.parse(text) as Observed);
+  } catch {
+    return NOTHING_OBSERVED; // only a hint: without it the logs decide
+  }
+}
+
+export function writeObserved(home: string, observed: Observed): void {
+  try {
+    writeJson(observedPath(home), observed);
+  } catch {
+    // A look at the pair must work in a folder that cannot be written; the hint is simply not kept.
+  }
+}
+
+export function forgetObserved(home: string): void {
+  rmSync(observedPath(home), { force: true });
+}

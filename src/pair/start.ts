@@ -1,0 +1,222 @@
+import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { DETECTION } from '../settings/timing.ts';
+import { isPortFree, portHolder } from '../platform/ports.ts';
+import { waitUntil } from '../platform/wait-until.ts';
+import { configureBroker } from './configure.ts';
+import type { HaPair, Look } from './ha-pair.ts';
+import { restoreMovedData } from './moved-data.ts';
+import { readRecord, writeRecord } from './record.ts';
+
+/** From the first start to both in sync takes 5-15 s; a loaded machine several times that. */
+const PROTECTED_WITHIN_MS = 180_000;
+const ACTIVE_WITHIN_MS = 90_000;
+
+export interface StartOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Says in words what is done, as it is done. */
+  readonly say?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Brings the whole pair up to `protected`, whatever state it is in, without losing what the
+ * last active broker acknowledged: that one comes up first, and the other synchronises from it.
+ * @throws AmqHaError SPLIT_BRAIN, TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE
+ */
+export async function startPair(pair: HaPair, options: StartOptions = {}): Promise<Look> {
+  const look = await pair.look();
+  refuseSplitBrain(look);
+  await endOrResumePaused(pair, look, options);
+  const now = await pair.look();
+  if (now.active === null) {
+    const takesOver =
+      now.sample.primary.process === null && now.sample.backup.view?.replicaSync === true;
+    if (takesOver) await awaitTakeover(pair, 'backup', options);
+    if ((await pair.look()).active === null) await bringUpLastActive(pair, options);
+  }
+  const { active } = await pair.look();
+  const passive = otherRole(active ?? 'primary');
+  if (pair.broker(passive).process() === null) {
+    options.say?.(
+      `starting ${pair.broker(passive).name}, which synchronises from the active broker`,
+    );
+    if (passive === 'backup') restoreBackupPolicy(pair);
+    await startBroker(pair, passive);
+  }
+  const done = await pair.waitFor(['protected'], {
+    timeoutMs: PROTECTED_WITHIN_MS,
+    signal: options.signal,
+    mustRun: BROKER_ROLES,
+    doing: 'the pair came up',
+  });
+  restoreBackupPolicy(pair);
+  return done;
+}
+
+/**
+ * Starts one broker and waits until it is active or passive beside an active one.
+ * @throws AmqHaError WRONG_STATE when its data are older than the other's, which is not up
+ */
+export async function startOne(
+  pair: HaPair,
+  role: BrokerRole,
+  options: StartOptions = {},
+): Promise<Look> {
+  const look = await pair.look();
+  refuseSplitBrain(look);
+  if (look.sample[role].process?.paused === true) await endOrResumePaused(pair, look, options);
+  const peerActive = look.active === otherRole(role);
+  if (peerActive) return startPair(pair, options);
+  const holder = pair.lastActive();
+  if (holder !== null && holder !== role && (role === 'primary' || pair.plan.haMode === 'file')) {
+    const newer = pair.broker(holder).name;
+    throw new AmqHaError(
+      'WRONG_STATE',
+      `${newer} was active last and holds the newest messages; ${pair.broker(role).name} alone would serve older ones`,
+      { hint: 'amq-ha-demo start' },
+    );
+  }
+  if (role === 'backup' && holder !== 'backup') {
+    restoreBackupPolicy(pair);
+    if (pair.broker(role).process() === null) await startBroker(pair, role);
+    return awaitAnswer(pair, role, options);
+  }
+  await bringUpLastActive(pair, options);
+  return pair.look();
+}
+
+/** Starts a broker whose ports are free. @throws AmqHaError PORT_IN_USE naming the holder */
+export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void> {
+  const broker = pair.broker(role);
+  await refuseTakenPorts(Object.values(broker.ports));
+  await broker.start();
+}
+
+/** @throws AmqHaError PORT_IN_USE naming the port, its holder, and the ways out */
+export async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    if (await isPortFree(port)) continue;
+    const holder = portHolder(port);
+    const by =
+      holder === null ? '' : ` by pid ${String(holder.pid)}: ${holder.commandLine.slice(0, 120)}`;
+    throw new AmqHaError('PORT_IN_USE', `port ${String(port)} is in use${by}`, {
+      hint: `amq-ha-demo init --ports auto   (or --port-offset 1000, or end that process)`,
+    });
+  }
+}
+
+/**
+ * Starts the broker that was active last and waits until it serves. In classic mode a backup
+ * never activates alone and moves its data aside at once, so when it was the last active one
+ * it gets the primary's policy for this one start (measured: the primary then synchronises
+ * from it and fails back, nothing lost).
+ */
+async function bringUpLastActive(pair: HaPair, options: StartOptions): Promise<void> {
+  const holder = pair.lastActive() ?? 'primary';
+  const broker = pair.broker(holder);
+  if (holder === 'backup') {
+    await pair.primary.stop(); // should it run: its data are older, and it must not come first
+    if (pair.plan.haMode === 'classic') {
+      options.say?.(
+        `${broker.name} was active last: it comes up first, with the primary's policy for this one start`,
+      );
+      await broker.stop();
+      restoreMovedData(broker);
+      setBackupPolicy(pair, 'primary');
+    }
+  }
+  if (broker.process() === null) await startBroker(pair, holder);
+  await waitUntil({
+    what: `${broker.name} to become active`,
+    timeoutMs: ACTIVE_WITHIN_MS,
+    signal: options.signal,
+    look: async () => {
+      const look = await pair.look();
+      if (look.active === holder) return { done: look };
+      if (look.sample[holder].process === null) throw broker.diedError('it started');
+      return { seen: look.state };
+    },
+    hint: `amq-ha-demo logs ${broker.name}`,
+  });
+}
+
+/**
+ * A paused broker is resumed only where that cannot end in two active ones: under the file
+ * lock (the holder keeps it), or when nothing else runs. Otherwise it is ended by SIGKILL.
+ */
+async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions): Promise<void> {
+  for (const broker of pair.brokers) {
+    if (look.sample[broker.role].process?.paused !== true) continue;
+    const otherRuns = look.sample[otherRole(broker.role)].process !== null;
+    const resumable = look.active === null && (pair.plan.haMode === 'file' || !otherRuns);
+    if (resumable) {
+      options.say?.(`resuming the paused ${broker.name}`);
+      broker.signal('SIGCONT');
+      await awaitAnswer(pair, broker.role, options);
+      continue;
+    }
+    if (look.active === null) await awaitTakeover(pair, otherRole(broker.role), options);
+    options.say?.(
+      `ending the paused ${broker.name} (resumed, it could be active beside the other)`,
+    );
+    await broker.kill();
+  }
+}
+
+async function awaitAnswer(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
+  return waitUntil({
+    what: `${pair.broker(role).name} to answer`,
+    timeoutMs: ACTIVE_WITHIN_MS,
+    signal: options.signal,
+    look: async () => {
+      const look = await pair.look();
+      if (look.sample[role].process === null) throw pair.broker(role).diedError('it started');
+      return look.sample[role].view === null
+        ? { seen: 'no answer from its management' }
+        : { done: look };
+    },
+  });
+}
+
+/** In classic mode the other broker takes over from a paused one sooner or later: let it, before the paused one is ended. */
+async function awaitTakeover(pair: HaPair, by: BrokerRole, options: StartOptions): Promise<void> {
+  const { takeoverWithinMs } = DETECTION[pair.plan.settings.failureDetection];
+  await waitUntil({
+    what: `${pair.broker(by).name} to take over`,
+    timeoutMs: takeoverWithinMs + 3_000,
+    signal: options.signal,
+    look: async () => {
+      const look = await pair.look();
+      return look.active === by || look.sample[by].process === null
+        ? { done: undefined }
+        : { seen: look.state };
+    },
+  }).catch((error: unknown) => {
+    if (error instanceof AmqHaError && error.code === 'TIMEOUT') return; // it is not going to: end the paused one and go on
+    throw error;
+  });
+}
+
+export function refuseSplitBrain(look: Look): void {
+  if (look.state !== 'split-brain') return;
+  throw new AmqHaError(
+    'SPLIT_BRAIN',
+    'both brokers are active for the same data: what one acknowledges the other does not know',
+    {
+      hint: 'amq-ha-demo failback --keep master   (or --keep slave: the one whose messages you want)',
+    },
+  );
+}
+
+/** Writes the backup's broker.xml with the primary's policy, or its own again, and remembers which. */
+function setBackupPolicy(pair: HaPair, policyRole: BrokerRole): void {
+  const record = readRecord(pair.home);
+  if (record !== null)
+    writeRecord(pair.home, { ...record, backupAsPrimary: policyRole === 'primary' });
+  configureBroker(pair.home, pair.plan, 'backup', { policyRole });
+}
+
+/** Gives the backup its own policy back, once the primary is active again. */
+export function restoreBackupPolicy(pair: HaPair): void {
+  if (readRecord(pair.home)?.backupAsPrimary === true) setBackupPolicy(pair, 'backup');
+}

@@ -1,0 +1,34 @@
+import type { AxiosStatic } from 'axios';
+
+export interface PostOptions {
+  readonly auth: { readonly username: string; readonly password: string };
+  readonly headers: Readonly<Record<string, string>>;
+  /** Limit for the whole exchange: axios' own `timeout` is an idle limit. */
+  readonly timeoutMs: number;
+}
+
+let loaded: Promise<AxiosStatic> | undefined;
+
+/** Loads axios when it is first needed: it is the slowest import of the program. */
+function axios(): Promise<AxiosStatic> {
+  loaded ??= import('axios').then((module) => module.default);
+  return loaded;
+}
+
+/**
+ * POSTs JSON to a server on this machine, never through a proxy.
+ * @returns the parsed answer; throws what axios throws
+ */
+export async function postJson(url: string, body: unknown, options: PostOptions): Promise<unknown> {
+  const client = await axios();
+  const response = await client.post<unknown>(url, body, {
+    auth: { ...options.auth },
+    headers: { ...options.headers },
+    proxy: false,
+    maxRedirects: 0,
+    responseType: 'json',
+    transitional: { silentJSONParsing: false },
+    signal: AbortSignal.timeout(options.timeoutMs),
+  });
+  return response.data;
+}

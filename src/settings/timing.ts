@@ -1,0 +1,67 @@
+import type { FailureDetection } from '../model/broker.ts';
+
+/** How long the two brokers of a pair wait for each other; all times in milliseconds. */
+export interface DetectionTimes {
+  /** A peer that stays silent for this long is given up. */
+  readonly connectionTtlMs: number;
+  /** How often silence is looked for; must differ from the TTL, or the broker warns (AMQ222202). */
+  readonly checkPeriodMs: number;
+  /** A blocking call to the peer is given up after this long. */
+  readonly callTimeoutMs: number;
+  /** First pause between two attempts to connect to the peer, and the longest one. */
+  readonly retryIntervalMs: number;
+  readonly maxRetryIntervalMs: number;
+  /** How often the accepting side looks for connections past their TTL. */
+  readonly ttlCheckIntervalMs: number;
+  /** Longest time from the hang of the active broker to the takeover. */
+  readonly takeoverWithinMs: number;
+}
+
+/**
+ * A silent peer is noticed after more than one TTL and at most two, rounded up
+ * to the next check (measured on 2.44.0: 4.3 s with a TTL of 2000).
+ */
+function takeoverWithinMs(connectionTtlMs: number, ttlCheckIntervalMs: number): number {
+  return 2 * connectionTtlMs + ttlCheckIntervalMs;
+}
+
+/**
+ * The values behind `--failure-detection`.
+ *
+ * - `fast`: a TTL of 2 s is the lowest that stays some multiples above the worst
+ *   pause of a small broker (garbage collection, fsync); lower means false alarms,
+ *   and in classic mode each false alarm is a split brain. Retries are short
+ *   because the peer is on the same machine: a refused connection costs nothing.
+ * - `stock`: nothing is written; these are the broker's own defaults (the Java
+ *   defaults of Artemis 2.10 to 2.44, which the XSD of those versions repeats).
+ */
+export const DETECTION: Readonly<Record<FailureDetection, DetectionTimes>> = {
+  fast: {
+    connectionTtlMs: 2_000,
+    checkPeriodMs: 500,
+    callTimeoutMs: 5_000,
+    retryIntervalMs: 100,
+    maxRetryIntervalMs: 500,
+    ttlCheckIntervalMs: 500,
+    takeoverWithinMs: takeoverWithinMs(2_000, 500),
+  },
+  stock: {
+    connectionTtlMs: 60_000,
+    checkPeriodMs: 30_000,
+    callTimeoutMs: 30_000,
+    retryIntervalMs: 500,
+    maxRetryIntervalMs: 2_000,
+    ttlCheckIntervalMs: 2_000,
+    takeoverWithinMs: takeoverWithinMs(60_000, 2_000),
+  },
+};
+
+/**
+ * Pause between two attempts of a broker to become the replica of its peer.
+ * Stock is 5000 in classic mode; on one machine an attempt is cheap and the pair is
+ * protected seconds earlier.
+ */
+export const RETRY_REPLICATION_WAIT_MS = 250;
+
+/** Longest stall of the active broker at the end of the first copy; the broker's own default, written so that it can be seen. */
+export const INITIAL_SYNC_TIMEOUT_MS = 30_000;

@@ -1,0 +1,13 @@
+import picocolors from 'picocolors';
+
+export type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** Colours only where a person looks: a terminal, without --no-color, NO_COLOR or TERM=dumb. */
+export function makeColors(
+  stream: NodeJS.WriteStream,
+  wanted: boolean,
+  env: NodeJS.ProcessEnv,
+): Colors {
+  const on = wanted && stream.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  return picocolors.createColors(on);
+}

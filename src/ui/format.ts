@@ -1,0 +1,39 @@
+/** Words for a duration: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${String(Math.round(ms))} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1_000))} s`;
+  if (minutes < 48 * 60) return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+  return `${String(Math.floor(minutes / (24 * 60)))} days`;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly cells: readonly string[];
+  readonly align?: 'left' | 'right';
+}
+
+/** Columns side by side; those that do not fit the width are dropped from the right. */
+export function table(columns: readonly Column[], width: number): readonly string[] {
+  const widths = columns.map((column) =>
+    Math.max(column.title.length, ...column.cells.map((cell) => cell.length)),
+  );
+  let used = -2;
+  const fitting = columns.flatMap((column, index) => {
+    used += (widths[index] ?? 0) + 2;
+    return used <= width ? [{ column, width: widths[index] ?? 0 }] : [];
+  });
+  const rows = Math.max(0, ...columns.map((column) => column.cells.length));
+  const line = (pick: (column: Column) => string): string =>
+    fitting
+      .map(({ column, width: own }) =>
+        column.align === 'right' ? pick(column).padStart(own) : pick(column).padEnd(own),
+      )
+      .join('  ')
+      .trimEnd();
+  return [
+    line((column) => column.title),
+    ...Array.from({ length: rows }, (_, row) => line((column) => column.cells[row] ?? '')),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Colors } from './colors.ts';
+import { duration, table } from './format.ts';
+import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
+
+const MEANING: Readonly<Record<PairState, string>> = {
+  down: 'no broker runs',
+  starting: 'a broker runs, none is active yet',
+  unavailable: 'nobody can send or receive',
+  unprotected: 'the master is active, without a replica in sync',
+  protected: 'the master is active, the slave has everything',
+  'failed-over': 'the slave is active',
+  'split-brain': 'both are active for the same data',
+};
+
+/** The status as people read it: one row a broker, then the pair. */
+export function statusText(status: PairStatus, width: number, colors: Colors): string {
+  if (status.brokers.length === 0) return 'There is no pair here.';
+  const cell = (pick: (broker: BrokerStatus) => string): readonly string[] =>
+    status.brokers.map(pick);
+  const rows = table(
+    [
+      { title: 'BROKER', cells: cell((broker) => broker.name) },
+      {
+        title: 'CONFIGURED',
+        cells: cell((broker) => (broker.role === 'primary' ? 'master' : 'slave')),
+      },
+      { title: 'IS NOW', cells: cell(isNow) },
+      { title: 'REPLICA', cells: cell(replica) },
+      {
+        title: 'HAQUEUE',
+        cells: cell((broker) => (broker.messages === null ? '-' : String(broker.messages))),
+        align: 'right',
+      },
+      { title: 'CORE', cells: cell((broker) => portOf(broker.coreUrl)), align: 'right' },
+      { title: 'CONSOLE', cells: cell((broker) => portOf(broker.consoleUrl)), align: 'right' },
+      {
+        title: 'PID',
+        cells: cell((broker) => (broker.pid === null ? '-' : String(broker.pid))),
+        align: 'right',
+      },
+      {
+        title: 'UP',
+        cells: cell((broker) => (broker.uptimeMs === null ? '-' : duration(broker.uptimeMs))),
+        align: 'right',
+      },
+      { title: 'AMQP', cells: cell((broker) => portOf(broker.amqpUrl)), align: 'right' },
+    ],
+    width,
+  );
+  const [head = '', ...body] = rows;
+  const pairLine = `pair: ${paint(status.state, colors)} - ${MEANING[status.state]}`;
+  const kind = `Artemis ${status.version ?? '?'}, ${status.haMode === 'file' ? 'file lock' : 'classic replication'}`;
+  return [colors.dim(head), ...body, '', `${pairLine} (${kind})`].join('\n');
+}
+
+function paint(state: PairState, colors: Colors): string {
+  if (state === 'protected') return colors.green(state);
+  return state === 'split-brain' || state === 'unavailable'
+    ? colors.red(state)
+    : colors.yellow(state);
+}
+
+function isNow(broker: BrokerStatus): string {
+  if (!broker.running) return 'stopped';
+  if (broker.paused) return 'paused';
+  return broker.active ? 'active' : 'passive';
+}
+
+function replica(broker: BrokerStatus): string {
+  if (!broker.running || broker.paused) return '-';
+  if (broker.active) return broker.inSync ? 'attached' : 'none';
+  return broker.inSync ? 'in sync' : 'not in sync';
+}
+
+const portOf = (url: string): string => /:(\d+)/.exec(url)?.[1] ?? '-';

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { Home, pidOf, until } from './harness.ts';
+
+/** In the original's mode a backup never activates alone and moves its newest data aside at once: measured, 5 of 5 were lost. */
+describe.each([
+  { version: '2.44.0', lockManager: 'none' },
+  { version: '2.44.0', lockManager: 'file' },
+  { version: '2.10.1', lockManager: 'none' },
+])(
+  'what the backup acknowledged survives a double end, $version, lock manager $lockManager',
+  ({ version, lockManager }) => {
+    test.each(['stop', 'SIGKILL'])('by %s', async (end) => {
+      const home = new Home().endWithTest();
+      await home.init(version, '--lock-manager', lockManager);
+      await home.ok('failover', '--by', 'kill');
+      await home.ok('produce', '--count', '10');
+      if (end === 'stop') await home.ok('stop');
+      else process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');
+      await until('both to have ended', () => home.processes().length === 0);
+
+      expect(await home.ok('start')).toMatchObject({
+        state: 'protected',
+        active: 'replicatedMaster',
+      });
+      expect(await home.ok('browse', 'master')).toMatchObject({ count: 10 });
+
+      // And the pair is as good as before: it fails over and back once more.
+      await home.ok('failover', '--by', 'stop');
+      expect(await home.ok('browse', 'slave')).toMatchObject({ count: 10 });
+      await home.ok('failback');
+      expect(await home.ok('consume', '--count', '10')).toMatchObject({
+        broker: 'replicatedMaster',
+        count: 10,
+      });
+    });
+  },
+);
+
+test('a master alone is refused while the slave holds newer messages', async () => {
+  const home = new Home().endWithTest();
+  await home.init('2.44.0');
+  await home.ok('failover');
+  await home.ok('produce', '--count', '5');
+  await home.ok('stop');
+  await home.refused('WRONG_STATE', 1, 'start', 'master');
+  expect(home.processes()).toEqual([]);
+  expect(await home.ok('start', 'slave')).toMatchObject({ active: 'replicatedSlave' });
+  expect(await home.ok('browse')).toMatchObject({ broker: 'replicatedSlave', count: 5 });
+  await home.ok('start');
+  expect(await home.ok('browse')).toMatchObject({ broker: 'replicatedMaster', count: 5 });
+});
+
+test('newest data that a start by hand moved aside are found again', async () => {
+  const home = new Home().endWithTest();
+  await home.init('2.44.0');
+  await home.ok('failover');
+  await home.ok('produce', '--count', '7');
+  await home.ok('stop');
+  const slave = join(
+    home.path,
+    'target/apache-artemis-2.44.0/instances/replicatedSlave/bin/artemis-service',
+  );
+  const moves = async (): Promise<number> =>
+    (await home.cli(['logs', 'slave'])).stdout.split('AMQ222162').length;
+  const before = await moves();
+  await execa(slave, ['start'], { stdin: 'ignore' });
+  await until('the slave to move its data aside', async () => (await moves()) > before);
+  expect(await home.ok('start')).toMatchObject({ state: 'protected' });
+  expect(await home.ok('browse', 'master')).toMatchObject({ count: 7 });
+});
+
+test('both ended while protected: the master comes first', async () => {
+  const home = new Home().endWithTest();
+  await home.init('2.44.0');
+  await home.ok('produce', '--count', '4');
+  for (const { pid } of home.processes()) process.kill(pid, 'SIGKILL');
+  await until('both to have ended', () => home.processes().length === 0);
+  expect(await home.ok('start')).toMatchObject({ state: 'protected' });
+  expect(await home.ok('start')).toMatchObject({ state: 'protected' });
+  expect(await home.ok('browse')).toMatchObject({ broker: 'replicatedMaster', count: 4 });
+});

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, inject, onTestFinished } from 'vitest';
+import type { PairStatus } from '../../src/model/status.ts';
+import { findProcesses, type ProcessInfo } from '../../src/platform/process-table.ts';
+import { waitUntil } from '../../src/platform/wait-until.ts';
+
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export interface CliResult {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The document on stdout; reading it fails the test when stdout is not one JSON document. */
+  readonly json: Record<string, unknown>;
+}
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly input?: string;
+}
+
+export interface Ended {
+  readonly exit: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  kill(signal: NodeJS.Signals): void;
+  readonly done: Promise<Ended>;
+}
+
+/** The zip of a release. */
+export function zip(version: string): string {
+  const path = inject('zips')[version];
+  if (path === undefined) throw new Error(`no zip of ${version}`);
+  return path;
+}
+
+/** A fresh folder for one pair, on free ports of its own; its brokers are ended with the test, even a failed one. */
+export class Home {
+  readonly path: string;
+
+  constructor(name = 'home') {
+    this.path = join(mkdtempSync(join(inject('root'), 'h-')), name);
+    mkdirSync(this.path, { recursive: true });
+  }
+
+  /** Ends what still runs when the test (or the suite, from `afterAll`) is over. */
+  cleanUp(): void {
+    for (const { pid } of this.processes()) process.kill(pid, 'SIGKILL');
+  }
+
+  endWithTest(): this {
+    onTestFinished(() => {
+      this.cleanUp();
+    });
+    return this;
+  }
+
+  processes(): readonly ProcessInfo[] {
+    return findProcesses(
+      (commandLine) => commandLine.includes(this.path) && commandLine.includes('artemis.boot'),
+    );
+  }
+
+  /** Starts a command; `said` is called with each piece of its stderr. */
+  start(
+    args: readonly string[],
+    options: CliOptions = {},
+    said: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  ): Running {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: options.cwd ?? this.path,
+      env: { ...process.env, AMQ_HA_DEMO_PORTS: 'auto', NO_COLOR: '1', CI: 'true', ...options.env },
+    });
+    const kill = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+    };
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      said(stderr, kill);
+    });
+    child.stdin.end(options.input ?? '');
+    const done = once(child, 'close').then(([exit, signal]) => ({
+      exit: exit as number | null,
+      signal: signal as string | null,
+      stdout,
+      stderr,
+    }));
+    return { kill, done };
+  }
+
+  async cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+    const { exit, stdout, stderr } = await this.start(args, options).done;
+    return {
+      exit: exit ?? -1,
+      stdout,
+      stderr,
+      get json() {
+        return JSON.parse(stdout) as Record<string, unknown>;
+      },
+    };
+  }
+
+  /** Runs a command that must succeed, and returns its document. */
+  async ok(...args: readonly string[]): Promise<Record<string, unknown>> {
+    const result = await this.cli([...args, '--json']);
+    expect(result.exit, `${args.join(' ')}: ${result.stdout}\n${result.stderr}`).toBe(0);
+    return result.json;
+  }
+
+  /** Runs a command that must fail with this code and exit code, and returns its document. */
+  async refused(
+    code: string,
+    exit: number,
+    ...args: readonly string[]
+  ): Promise<Record<string, unknown>> {
+    const result = await this.cli([...args, '--json']);
+    expect(result.json, `${args.join(' ')}: ${result.stderr}`).toMatchObject({ error: { code } });
+    expect(result.exit).toBe(exit);
+    const { hint } = result.json['error'] as { readonly hint: string };
+    expect(hint).not.toBe('');
+    return result.json;
+  }
+
+  async status(): Promise<PairStatus> {
+    return (await this.cli(['status', '--json'])).json as unknown as PairStatus;
+  }
+
+  async init(version: string, ...args: readonly string[]): Promise<Record<string, unknown>> {
+    return this.ok('init', '--broker', zip(version), ...args);
+  }
+}
+
+/** Waits for a condition in a test. */
+export async function until(
+  what: string,
+  look: () => boolean | Promise<boolean>,
+  timeoutMs = 60_000,
+): Promise<void> {
+  await waitUntil({
+    what,
+    timeoutMs,
+    intervalMs: 20,
+    look: async () => ((await look()) ? { done: undefined } : { seen: 'not yet' }),
+  });
+}
+
+export function pidOf(status: PairStatus, role: 'primary' | 'backup'): number {
+  const pid = status.brokers.find((broker) => broker.role === role)?.pid;
+  if (pid === null || pid === undefined) throw new Error(`${role} does not run`);
+  return pid;
+}

@@ -1,0 +1,394 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { type RequestListener, type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { acquireZip, cacheFolderOf } from '../../../src/distribution/acquire.ts';
+import { download, progressText } from '../../../src/distribution/download.ts';
+import { put, tempFolder, thrownBy } from './temp-folder.ts';
+import { MINIMAL_BROKER, zipOf } from './zip-writer.ts';
+
+const ZIP = zipOf([
+  ...MINIMAL_BROKER,
+  { name: 'broker-1/filler', content: Buffer.alloc(300_000, 7) },
+]);
+const SHA512 = createHash('sha512').update(ZIP).digest('hex');
+const SHA1 = createHash('sha1').update(ZIP).digest('hex');
+const PATH_2_44 = '/activemq/activemq-artemis/2.44.0/apache-artemis-2.44.0-bin.zip';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+/** Serves fixed contents by path; 404 otherwise. `asked` collects the paths. */
+async function serveFiles(
+  files: Record<string, Buffer | string>,
+  asked: string[] = [],
+): Promise<string> {
+  return serve((request, response) => {
+    const content = files[request.url ?? ''];
+    asked.push(request.url ?? '');
+    response.writeHead(
+      content === undefined ? 404 : 200,
+      content === undefined ? {} : { 'content-length': Buffer.byteLength(content) },
+    );
+    response.end(content ?? 'not here');
+  });
+}
+
+interface World {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cacheFolder: string;
+  readonly home: string;
+  readonly said: string[];
+  readonly report: (detail: string) => void;
+}
+
+function world(): World {
+  const home = tempFolder();
+  const said: string[] = [];
+  return {
+    home,
+    env: { HOME: home, PATH: join(home, 'bin') },
+    cacheFolder: join(home, 'cache'),
+    said,
+    report: (detail) => said.push(detail),
+  };
+}
+
+const version = (text: string) => ({ kind: 'version', version: text, announced: false }) as const;
+
+describe('a version', () => {
+  test('from the cache, before anything else', async () => {
+    const all = world();
+    const cached = put(join(all.cacheFolder, 'apache-artemis-2.44.0-bin.zip'), ZIP);
+    expect(await acquireZip(version('2.44.0'), all)).toBe(cached);
+  });
+
+  test.each<[string, string, (home: string) => Record<string, string>, string]>([
+    ['the usual place', '2.44.0', () => ({}), '.m2/repository/org/apache/activemq'],
+    ['the new group', '2.50.0', () => ({}), '.m2/repository/org/apache/artemis'],
+    [
+      'MAVEN_OPTS',
+      '2.44.0',
+      (home) => ({ MAVEN_OPTS: `-Xmx1g -Dmaven.repo.local="${home}/my repo"` }),
+      'my repo/org/apache/activemq',
+    ],
+    [
+      'MAVEN_ARGS',
+      '2.44.0',
+      (home) => ({ MAVEN_ARGS: `-Dmaven.repo.local=${home}/r -o` }),
+      'r/org/apache/activemq',
+    ],
+  ])('from the Maven repository, in place: %s', async (_what, number, env, folder) => {
+    const all = world();
+    const zip = put(
+      join(all.home, folder, `apache-artemis/${number}/apache-artemis-${number}-bin.zip`),
+      ZIP,
+    );
+    put(`${zip}.sha1`, SHA1);
+    expect(
+      await acquireZip(version(number), { ...all, env: { ...all.env, ...env(all.home) } }),
+    ).toBe(zip);
+  });
+
+  test('from the repository that settings.xml names', async () => {
+    const all = world();
+    put(
+      join(all.home, '.m2/settings.xml'),
+      '<settings><!-- <localRepository>/x</localRepository> --><localRepository>${user.home}/r</localRepository></settings>',
+    );
+    const zip = put(
+      join(all.home, 'r/org/apache/activemq/apache-artemis/2.44.0/apache-artemis-2.44.0-bin.zip'),
+      ZIP,
+    );
+    expect(await acquireZip(version('2.44.0'), all)).toBe(zip);
+  });
+
+  test('a zip in the repository that does not match its checksum is passed over', async () => {
+    const all = world();
+    const zip = put(
+      join(
+        all.home,
+        '.m2/repository/org/apache/activemq/apache-artemis/2.44.0/apache-artemis-2.44.0-bin.zip',
+      ),
+      'torn',
+    );
+    put(`${zip}.sha1`, SHA1);
+    const archiveUrl = await serveFiles({
+      [PATH_2_44]: ZIP,
+      [`${PATH_2_44}.sha512`]: `${SHA512}  x.zip\n`,
+    });
+    expect(await acquireZip(version('2.44.0'), { ...all, archiveUrl })).toBe(
+      join(all.cacheFolder, 'apache-artemis-2.44.0-bin.zip'),
+    );
+  });
+
+  test('by mvn, away from terminal and project', async () => {
+    const all = world();
+    const folder = '.m2/repository/org/apache/activemq/apache-artemis/2.44.0';
+    put(join(all.home, 'source.zip'), ZIP);
+    const script = `#!/bin/sh\n/bin/echo "$@" > ${all.home}/args\n/bin/cat > ${all.home}/stdin\n/bin/mkdir -p ${all.home}/${folder}\n/bin/cp ${all.home}/source.zip ${all.home}/${folder}/apache-artemis-2.44.0-bin.zip\n`;
+    put(join(all.home, 'bin/mvn'), script, 0o755);
+    expect(await acquireZip(version('2.44.0'), all)).toBe(
+      join(all.home, folder, 'apache-artemis-2.44.0-bin.zip'),
+    );
+    expect(readFileSync(join(all.home, 'args'), 'utf8').trim()).toBe(
+      '-B -q dependency:get -Dartifact=org.apache.activemq:apache-artemis:2.44.0:zip:bin -Dtransitive=false',
+    );
+    expect(readFileSync(join(all.home, 'stdin'), 'utf8')).toBe('');
+  });
+
+  test('from the archive when mvn fails, with progress', async () => {
+    const all = world();
+    put(join(all.home, 'bin/mvn'), '#!/bin/sh\necho "[ERROR] offline"; exit 1\n', 0o755);
+    const archiveUrl = await serveFiles({ [PATH_2_44]: ZIP, [`${PATH_2_44}.sha512`]: SHA512 });
+    const path = await acquireZip(version('2.44.0'), { ...all, archiveUrl });
+    expect(readFileSync(path).equals(ZIP)).toBe(true);
+    expect(readdirSync(all.cacheFolder)).toEqual(['apache-artemis-2.44.0-bin.zip']);
+    expect(all.said.some((line) => /^[\d.]+ of 0\.3 MB, \d+ s left$/.test(line))).toBe(true);
+  });
+
+  test('from the new folder of the archive since 2.50', async () => {
+    const all = world();
+    const path = '/artemis/artemis/2.50.0/apache-artemis-2.50.0-bin.zip';
+    const archiveUrl = await serveFiles({
+      [path]: ZIP,
+      [`${path}.sha512`]: `apache-artemis-2.50.0-bin.zip: ${SHA512.toUpperCase().replace(/(.{8})/g, '$1 ')}\n`,
+    });
+    expect(await acquireZip(version('2.50.0'), { ...all, archiveUrl })).toContain('2.50.0');
+  });
+
+  test('two at once both get the whole zip', async () => {
+    const all = world();
+    const archiveUrl = await serveFiles({ [PATH_2_44]: ZIP, [`${PATH_2_44}.sha512`]: SHA512 });
+    const both = await Promise.all(
+      [1, 2].map(() => acquireZip(version('2.44.0'), { ...all, archiveUrl })),
+    );
+    for (const path of both) expect(readFileSync(path).equals(ZIP)).toBe(true);
+    expect(readdirSync(all.cacheFolder)).toEqual(['apache-artemis-2.44.0-bin.zip']);
+  });
+
+  test('a wrong checksum is a bad zip, and nothing enters the cache', async () => {
+    const all = world();
+    const archiveUrl = await serveFiles({
+      [PATH_2_44]: ZIP,
+      [`${PATH_2_44}.sha512`]: SHA512.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+    });
+    const error = await thrownBy(acquireZip(version('2.44.0'), { ...all, archiveUrl }));
+    expect(error).toMatchObject({
+      code: 'BAD_ZIP',
+      message: expect.stringContaining('does not match its .sha512'),
+    });
+    expect(readdirSync(all.cacheFolder)).toEqual([]);
+  });
+
+  test('with every way closed it tells each', async () => {
+    const all = world();
+    put(
+      join(all.home, 'bin/mvn'),
+      '#!/bin/sh\nprintf "\\033[0m[ERROR] Failed to execute goal a:b:2.8:get (x) on project standalone-pom: Could not find artifact -> [Help 1]\\n[ERROR]\\n[ERROR] Re-run\\n"\nexit 1\n',
+      0o755,
+    );
+    const archiveUrl = await serveFiles({});
+    const error = await thrownBy(acquireZip(version('2.99.0.redhat-1'), { ...all, archiveUrl }));
+    expect(error).toMatchObject({
+      code: 'NO_BROKER_ZIP',
+      exit: 69,
+      hint: expect.stringMatching(/Red Hat.*installs\/.*--broker/),
+    });
+    const lines = String(error).split('\n').slice(1);
+    expect(lines).toEqual([
+      `  cache ${all.cacheFolder}: not there`,
+      `  Maven repository ${all.home}/.m2/repository: not there`,
+      '  mvn: Could not find artifact',
+      expect.stringMatching(/^ {2}http:.*2\.99\.0.*: no such version there/),
+    ]);
+  });
+
+  test('mvn without an error line: its last words', async () => {
+    const all = world();
+    put(
+      join(all.home, 'bin/mvn'),
+      '#!/bin/sh\necho one; echo two; echo; echo three; echo four >&2; exit 1\n',
+      0o755,
+    );
+    const error = await thrownBy(
+      acquireZip(version('2.44.0'), { ...all, archiveUrl: await serveFiles({}) }),
+    );
+    expect(String(error)).toContain('mvn: two / three / four\n');
+  });
+
+  test('without mvn and net', async () => {
+    const all = world();
+    const error = await thrownBy(
+      acquireZip(version('2.44.0'), { ...all, archiveUrl: 'http://127.0.0.1:1' }),
+    );
+    expect(String(error)).toMatch(/mvn: not on PATH\n.*ECONNREFUSED/);
+  });
+
+  test('an abort ends mvn and all further ways', async () => {
+    const all = world();
+    put(
+      join(all.home, 'bin/mvn'),
+      `#!/bin/sh\n: > ${all.home}/running\nexec /bin/sleep 30\n`,
+      0o755,
+    );
+    const abort = new AbortController();
+    const reason = new Error('stop');
+    const asked: string[] = [];
+    const act = acquireZip(version('2.44.0'), {
+      ...all,
+      archiveUrl: await serveFiles({}, asked),
+      signal: abort.signal,
+    });
+    setTimeout(() => {
+      abort.abort(reason);
+    }, 300);
+    expect(await thrownBy(act)).toBe(reason);
+    expect(asked).toEqual([]);
+  });
+
+  test('an abort in the last way is an abort, too', async () => {
+    const all = world();
+    const abort = new AbortController();
+    const reason = new Error('stop');
+    const archiveUrl = await serve(() => {
+      abort.abort(reason);
+    });
+    const act = acquireZip(version('2.44.0'), { ...all, archiveUrl, signal: abort.signal });
+    expect(await thrownBy(act)).toBe(reason);
+  });
+});
+
+describe('a URL', () => {
+  test('is downloaded once, checked against its .sha512', async () => {
+    const all = world();
+    const asked: string[] = [];
+    const base = await serveFiles({ '/x.zip': ZIP, '/x.zip.sha512': SHA512 }, asked);
+    const source = { kind: 'url', url: `${base}/x.zip` } as const;
+    const path = await acquireZip(source, all);
+    expect(readFileSync(path).equals(ZIP)).toBe(true);
+    expect(all.said.at(-1)).toBe('downloaded and checked');
+    expect(await acquireZip(source, all)).toBe(path);
+    expect(asked).toEqual(['/x.zip.sha512', '/x.zip']);
+  });
+
+  test('without .sha512 says that it was not checked', async () => {
+    const all = world();
+    const base = await serveFiles({ '/x.zip?a=1': ZIP });
+    await acquireZip({ kind: 'url', url: `${base}/x.zip?a=1` }, all);
+    expect(all.said.at(-1)).toContain('not checked');
+  });
+
+  test.each<[string, RequestListener, object]>([
+    [
+      'a wrong .sha512',
+      (request, response) => response.end(request.url === '/x.zip' ? ZIP : '0'.repeat(128)),
+      { code: 'BAD_ZIP' },
+    ],
+    [
+      'a login page',
+      (request, response) => response.end(request.url === '/x.zip' ? '<html>' : '<html>'),
+      { code: 'BAD_ZIP', message: expect.stringMatching(/^http:.*web page/) },
+    ],
+    [
+      'an HTTP error',
+      (_request, response) => response.writeHead(403).end(),
+      { code: 'NO_BROKER_ZIP', message: expect.stringContaining('HTTP 403') },
+    ],
+    [
+      'a torn line',
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': ZIP.length });
+        response.write(ZIP.subarray(0, 1000), () => response.destroy());
+      },
+      { code: 'NO_BROKER_ZIP' },
+    ],
+    [
+      'a torn line without a length',
+      (_request, response) => {
+        response.writeHead(200);
+        response.write(ZIP.subarray(0, 1000), () => response.destroy());
+      },
+      { code: 'NO_BROKER_ZIP' },
+    ],
+  ])(
+    '%s leaves nothing in the cache and no password in the message',
+    async (_what, listener, expected) => {
+      const all = world();
+      const base = (await serve(listener)).replace('//', '//user:secret@');
+      const error = await thrownBy(acquireZip({ kind: 'url', url: `${base}/x.zip` }, all));
+      expect(error).toMatchObject(expected);
+      expect(`${String(error)} ${all.said.join(' ')}`).not.toContain('secret');
+      expect(readdirSync(all.cacheFolder)).toEqual([]);
+    },
+  );
+
+  test('an abort ends the download and leaves nothing', async () => {
+    const all = world();
+    const abort = new AbortController();
+    const reason = new Error('stop');
+    const base = await serve((request, response) => {
+      if (request.url !== '/x.zip') return void response.writeHead(404).end();
+      response.writeHead(200, { 'content-length': ZIP.length });
+      response.write(ZIP.subarray(0, 1000), () => {
+        abort.abort(reason);
+      });
+    });
+    expect(
+      await thrownBy(
+        acquireZip({ kind: 'url', url: `${base}/x.zip` }, { ...all, signal: abort.signal }),
+      ),
+    ).toBe(reason);
+    expect(readdirSync(all.cacheFolder)).toEqual([]);
+  });
+});
+
+test('a download that stalls is given up', async () => {
+  const base = await serve((_request, response) => {
+    response.writeHead(200, { 'content-length': 10 });
+    response.write('abc');
+  });
+  const folder = tempFolder();
+  const options = { report: () => undefined, check: () => Promise.resolve(), stalledMs: 100 };
+  expect(await thrownBy(download(`${base}/x`, join(folder, 'x'), options))).toMatchObject({
+    message: 'no byte came for 0.1 s',
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a cache that cannot be written is told', async () => {
+  const blocked = put(join(tempFolder(), 'file'));
+  const options = { report: () => undefined, check: () => Promise.resolve() };
+  expect(
+    await thrownBy(download('http://127.0.0.1:1/x', join(blocked, 'x'), options)),
+  ).toMatchObject({ code: 'NOT_WRITABLE' });
+});
+
+test('a zip of the user is used as it is', async () => {
+  expect(await acquireZip({ kind: 'zip', path: '/some/x.zip' }, world())).toBe('/some/x.zip');
+});
+
+test('progressText', () => {
+  expect(progressText(12_340_000, 46_340_000, 2000)).toBe('12.3 of 46.3 MB, 6 s left');
+  expect(progressText(1_000_000, null, 5)).toBe('1.0 MB');
+  expect(progressText(0, 100, 5)).toBe('0.0 of 0.0 MB, 1 s left');
+});
+
+test.skipIf(process.platform !== 'linux')('cacheFolderOf', () => {
+  expect(cacheFolderOf({ HOME: '/h', XDG_CACHE_HOME: '/c' })).toBe('/c/amq-ha-demo');
+  expect(cacheFolderOf({ HOME: '/h', XDG_CACHE_HOME: '' })).toBe('/h/.cache/amq-ha-demo');
+});

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files in the order of their names, so that a run of real brokers can be read from top to bottom. */
+class FileNameSequencer extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const byProject = await super.sort(files);
+    return byProject.sort((a, b) => order(a) - order(b) || (a.moduleId < b.moduleId ? -1 : 1));
+  }
+}
+
+function order(file: TestSpecification): number {
+  return file.project.config.sequence.groupOrder;
+}
+
+export default defineConfig({
+  test: {
+    sequence: { sequencer: FileNameSequencer },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Pure code shares nothing that could leak: one process a core is enough.
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/global-setup.ts'],
+          // Real brokers share ports and processors, and their times are judged.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
