@@ -97,7 +97,7 @@ function show(context: CommandContext, result: CommandResult): void {
 function fail(error: unknown, complaint: string): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done; // help, version
   const known = interrupt.signal.aborted
-    ? new AmqHaError('INTERRUPTED', 'interrupted; nothing of this command is left half done')
+    ? new AmqHaError('INTERRUPTED', 'interrupted', { hint: 'amq-ha-demo status' })
     : toKnown(error, complaint);
   if (wantsJson) {
     const { code, message, hint } = known;

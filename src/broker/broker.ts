@@ -82,12 +82,20 @@ export class Broker {
     rmSync(pidFileOf(this.instance), { force: true });
   }
 
-  /** SIGKILL: the crash. Works on a paused broker too. */
+  /** SIGKILL: the crash. Works on a paused broker too, and on one whose script is still about to become the JVM. */
   async kill(): Promise<void> {
-    const running = this.process();
-    if (running === null) return;
-    this.#signal(running, 'SIGKILL');
-    await this.#waitForEnd(running, DIE_WITHIN_MS);
+    await waitUntil({
+      what: `the end of ${this.name} by SIGKILL`,
+      timeoutMs: DIE_WITHIN_MS,
+      intervalMs: 20,
+      look: () => {
+        const running = findProcesses((commandLine) => isBrokerOf(this.instance, commandLine));
+        for (const each of running) this.#signal(each, 'SIGKILL');
+        return running.length === 0
+          ? { done: undefined }
+          : { seen: `alive: pid ${running.map(({ pid }) => String(pid)).join(', ')}` };
+      },
+    });
     rmSync(pidFileOf(this.instance), { force: true });
   }
 

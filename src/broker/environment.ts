@@ -28,7 +28,17 @@ export function brokerEnvironment(
   );
   return {
     ...Object.fromEntries(passed),
+    // Without a UTF-8 locale Java cannot reach files with letters beyond ASCII.
+    ...(isUtf8(env) ? {} : { LC_ALL: 'C.UTF-8' }),
     JAVA_HOME: javaHome,
     ...(options.shortJvm === true ? { JAVA_ARGS: SHORT_JVM } : {}),
   };
+}
+
+/** The first of these that is set decides (locale(7)). */
+function isUtf8(env: NodeJS.ProcessEnv): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(
+    (value) => value !== undefined && value !== '',
+  );
+  return /utf-?8/i.test(locale ?? '');
 }

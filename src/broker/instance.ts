@@ -33,13 +33,6 @@ export function isBrokerOf(instance: Instance, commandLine: string): boolean {
   const isJvm =
     commandLine.includes(`-Dartemis.instance=${instance.runFolder} `) &&
     / org\.apache\.activemq\.artemis\.boot\.Artemis run( |$)/.test(commandLine);
-  return isJvm || commandLine.endsWith(`${artemisScript(instance)} run`);
-}
-
-/** True for any JVM or script of this instance, short commands included. */
-export function belongsTo(instance: Instance, commandLine: string): boolean {
-  return (
-    commandLine.includes(`-Dartemis.instance=${instance.runFolder} `) ||
-    commandLine.includes(`${artemisScript(instance)} `)
-  );
+  // The blank: the same path may stand at the end of another one, such as a mount of it.
+  return isJvm || ` ${commandLine}`.endsWith(` ${artemisScript(instance)} run`);
 }

@@ -26,7 +26,7 @@ export class LogTail {
   read(): readonly LogLine[] {
     const size = sizeOf(this.#path);
     if (size === this.#offset) return [];
-    const text = this.#rest + readFrom(this.#path, this.#offset);
+    const text = this.#rest + readFrom(this.#path, this.#offset, size);
     this.#offset = size;
     const lines = text.split('\n');
     this.#rest = lines.pop() ?? '';

@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<string, BrokerRole>> = {
 
 /** The role behind a name that a user may give a broker. @throws AmqHaError USAGE for any other name */
 export function roleNamed(name: string): BrokerRole {
-  const role = NAMES[name];
+  const role = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
   if (role !== undefined) return role;
   const guess = nearest(name, Object.keys(NAMES));
   throw new AmqHaError(

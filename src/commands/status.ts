@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../model/errors.ts';
+import { AmqHaError, EXIT, type ExitCode } from '../model/errors.ts';
 import type { PairStatus } from '../model/status.ts';
 import { HaPair } from '../pair/ha-pair.ts';
 import { isInterrupted } from '../pair/install.ts';
@@ -19,6 +19,11 @@ const NO_PAIR: PairStatus = {
 
 /** `status`: what the pair is; the exit code says whether it is protected. */
 export async function status(context: CommandContext, flags: Flags): Promise<CommandResult> {
+  if (flags['watch'] === true && context.json) {
+    throw new AmqHaError('USAGE', '--json is one document, and --watch has no end', {
+      hint: 'amq-ha-demo status --json',
+    });
+  }
   if (flags['watch'] === true) return watch(context);
   return statusOnce(context);
 }
@@ -41,7 +46,7 @@ async function statusOnce(context: CommandContext): Promise<CommandResult> {
 
 async function watch(context: CommandContext): Promise<CommandResult> {
   let last: CommandResult | undefined;
-  const live = context.stdout.isTTY && !context.json;
+  const live = context.stdout.isTTY;
   while (!context.signal.aborted) {
     const seen = await statusOnce(context);
     if (live) {
@@ -49,9 +54,7 @@ async function watch(context: CommandContext): Promise<CommandResult> {
         `\x1b[H\x1b[2J${seen.text}\n\n${context.colors.dim(`${new Date().toLocaleTimeString()}  Ctrl-C ends`)}\n`,
       );
     } else if (last === undefined || stateLine(last.document) !== stateLine(seen.document)) {
-      context.stdout.write(
-        `${context.json ? JSON.stringify(seen.document) : `${new Date().toISOString()} ${stateLine(seen.document)}`}\n`,
-      );
+      context.stdout.write(`${new Date().toISOString()} ${stateLine(seen.document)}\n`);
     }
     last = seen;
     await pause(WATCH_EVERY_MS, context.signal).catch(() => undefined);

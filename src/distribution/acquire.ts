@@ -125,7 +125,7 @@ async function existing(path: string, signal?: AbortSignal): Promise<string> {
   return path;
 }
 
-/** Layout of archive.apache.org (facts/versions.md 10). */
+/** Layout of archive.apache.org. */
 function archiveZipUrl(base: string, version: string): string {
   const project =
     groupOf(version) === 'org.apache.artemis' ? 'artemis/artemis' : 'activemq/activemq-artemis';

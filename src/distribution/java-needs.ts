@@ -10,7 +10,7 @@ export interface JavaMarks {
   readonly script: string;
 }
 
-/** Java releases this broker runs on, told by its own files; the reasons are those of facts/versions.md 2.2. */
+/** Java releases this broker runs on, told by its own files; the reasons are those told with each. */
 export function javaNeeds({
   compiledFor,
   worksWithoutSecurityManager,

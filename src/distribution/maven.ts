@@ -6,7 +6,7 @@ import { onPath, programName } from './executables.ts';
 
 /** Limit for one `mvn`: 46 MB over a slow line, and the plugin's own jars at the first use. */
 const MAVEN_MS = 600_000;
-/** Group of the broker's zip: it moved with 2.50.0; the old one has only a relocation there (facts/versions.md 10). */
+/** Group of the broker's zip: it moved with 2.50.0; the old one has only a relocation there. */
 export function groupOf(version: string): 'org.apache.activemq' | 'org.apache.artemis' {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 2 || (major === 2 && minor >= 50) ? 'org.apache.artemis' : 'org.apache.activemq';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { maskUrl } from './mask.ts';
 
-/** Used when nobody says which broker, and nothing lies in `installs/`. The newest one measured (facts/versions.md 1.1). */
+/** Used when nobody says which broker, and nothing lies in `installs/`. The newest one measured. */
 export const DEFAULT_VERSION = '2.44.0';
 
 /** Where the broker comes from. */

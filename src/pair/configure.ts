@@ -1,5 +1,13 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { patchBrokerXml, verifyBrokerXml } from '../broker/broker-xml.ts';
@@ -8,6 +16,7 @@ import { jvmFlags, patchProfile } from '../broker/profile.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import {
   brokerXmlPlan,
+  distributionFolderOf,
   instanceOf,
   locksFolderOf,
   type PairPlan,
@@ -44,6 +53,23 @@ export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): vo
     const before = readFileSync(path, 'utf8');
     const after = patchProfile(before, flags, plan.java.home);
     if (after !== before) writeFileAtomic(path, after);
+  }
+}
+
+/**
+ * Lets an instance know itself by the alias only. `artemis create` writes the real path into its
+ * scripts and profiles, whatever path it was given (seen on 2.10.1 and 2.44.0).
+ */
+export function pointToAlias(home: string, plan: PairPlan, role: BrokerRole): void {
+  if (plan.alias === null) return;
+  const realPath = realpathSync(distributionFolderOf(home, plan.folder));
+  const { folder } = instanceOf(home, plan, role);
+  for (const part of ['bin', 'etc']) {
+    for (const name of readdirSync(join(folder, part))) {
+      const path = join(folder, part, name);
+      const text = readFileSync(path, 'utf8');
+      if (text.includes(realPath)) writeFileSync(path, text.replaceAll(realPath, plan.alias));
+    }
   }
 }
 

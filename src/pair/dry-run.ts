@@ -117,8 +117,12 @@ async function diffOf(
   await createInstance({ home: temporary, signal: input.signal }, plan, role);
   const before = readFileSync(brokerXmlOf(instanceOf(temporary, plan, role)), 'utf8');
   const after = patchBrokerXml(before, brokerXmlPlan(input.home, plan, role));
-  return unifiedDiff(before, after, `${BROKER_NAMES[role]}/etc/broker.xml`);
+  return maskSecrets(unifiedDiff(before, after, `${BROKER_NAMES[role]}/etc/broker.xml`));
 }
+
+/** The generated file holds the cluster password as it is (up to 2.53), and a diff shows the lines around a change. */
+const maskSecrets = (diff: string): string =>
+  diff.replace(/(<cluster-password>)[^<]*(<)/g, '$1***$2');
 
 const quoted = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -38,6 +38,11 @@ export async function fetchDistribution({
     });
     return folder;
   }
+  if (source.kind === 'version' && source.announced) {
+    progress.say(
+      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
+    );
+  }
   const zip =
     source.kind === 'zip'
       ? source.path

@@ -11,7 +11,7 @@ import { chooseJava } from '../distribution/java.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { ensureAlias, makeAlias, needsAlias } from './alias.ts';
 import { reservePorts } from './auto-ports.ts';
-import { configureBroker, configureJvm, makeLocksFolder } from './configure.ts';
+import { configureBroker, configureJvm, makeLocksFolder, pointToAlias } from './configure.ts';
 import { createSteps } from './create.ts';
 import { fetchDistribution } from './fetch.ts';
 import { HaPair, type Look } from './ha-pair.ts';
@@ -160,6 +160,7 @@ async function configure(options: InitOptions, plan: PairPlan): Promise<void> {
   await options.progress.step('configure replication, and prove it by reading it again', () => {
     makeLocksFolder(options.home, plan);
     for (const role of BROKER_ROLES) {
+      pointToAlias(options.home, plan, role);
       configureJvm(options.home, plan, role);
       configureBroker(options.home, plan, role, { firstStart: options.start });
     }

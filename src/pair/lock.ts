@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { isSameProcessAlive, processInfo } from '../platform/process-table.ts';
@@ -38,10 +38,14 @@ export async function withLock<T>(
 
 function take(path: string, home: string, command: string): void {
   const content = JSON.stringify({ ...self(), command } satisfies Holder);
+  try {
+    mkdirSync(targetOf(home), { recursive: true });
+  } catch (error) {
+    throw notWritable(home, error); // EEXIST too: a file is where the folder should be
+  }
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      mkdirSync(targetOf(home), { recursive: true });
-      writeFileSync(path, content, { flag: 'wx' });
+      createWhole(path, content);
       return;
     } catch (error) {
       if (!isExists(error)) throw notWritable(home, error);
@@ -61,6 +65,17 @@ function take(path: string, home: string, command: string): void {
   throw new AmqHaError('WRONG_STATE', `${path} is taken again and again by other commands`, {
     hint: 'amq-ha-demo status',
   });
+}
+
+/** Creates a file with its content in one step: nobody ever sees it empty. @throws EEXIST when it is there */
+function createWhole(path: string, content: string): void {
+  const draft = `${path}.${String(process.pid)}`;
+  writeFileSync(draft, content);
+  try {
+    linkSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function readHolder(path: string): Holder | null {

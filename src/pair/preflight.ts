@@ -89,5 +89,6 @@ async function checkPorts(
       .flatMap(({ ports }) => [ports.core, ports.amqp, ports.console]) ?? [];
   await refuseTakenPorts(
     portsOf(fixedPorts(settings.portOffset)).filter((port) => !own.includes(port)),
+    'amq-ha-demo init --ports auto   (or --port-offset 1000, or end that process)',
   );
 }

@@ -44,7 +44,9 @@ export function readRecord(home: string): PairRecord | null {
   const text = readTextIfThere(path);
   if (text === null) return null;
   try {
-    return JSON.parse(text) as PairRecord;
+    const record = JSON.parse(text) as PairRecord;
+    if (record.schema !== 1) throw new Error(`schema ${String(record.schema)} is not 1`);
+    return record;
   } catch (cause) {
     throw new AmqHaError('WRONG_STATE', `${path} is damaged: ${String(cause)}`, {
       hint: `remove ${path} and run amq-ha-demo init (it moves the old install to .OLD)`,

@@ -93,15 +93,16 @@ export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void>
 }
 
 /** @throws AmqHaError PORT_IN_USE naming the port, its holder, and the ways out */
-export async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
+export async function refuseTakenPorts(
+  ports: readonly number[],
+  hint = 'end that process, then amq-ha-demo start',
+): Promise<void> {
   for (const port of ports) {
     if (await isPortFree(port)) continue;
     const holder = portHolder(port);
     const by =
       holder === null ? '' : ` by pid ${String(holder.pid)}: ${holder.commandLine.slice(0, 120)}`;
-    throw new AmqHaError('PORT_IN_USE', `port ${String(port)} is in use${by}`, {
-      hint: `amq-ha-demo init --ports auto   (or --port-offset 1000, or end that process)`,
-    });
+    throw new AmqHaError('PORT_IN_USE', `port ${String(port)} is in use${by}`, { hint });
   }
 }
 

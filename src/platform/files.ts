@@ -37,9 +37,8 @@ export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Text from a byte offset to the end; the whole file when it is now shorter than that (rolled over). */
-export function readFrom(path: string, offset: number): string {
-  const size = sizeOf(path);
+/** Text from a byte offset to the end (or to the `size` that the caller saw); the whole file when it is now shorter than that (rolled over). */
+export function readFrom(path: string, offset: number, size = sizeOf(path)): string {
   const start = size < offset ? 0 : offset;
   if (size === start) return '';
   const buffer = Buffer.alloc(size - start);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A live process, as the operating system shows it. */
 export interface ProcessInfo {
@@ -48,12 +48,34 @@ function findOnLinux(matches: (commandLine: string) => boolean): readonly Proces
 }
 
 function readCommandLine(pid: number): string | null {
+  for (let look = 0; look < EXEC_LOOKS; look += 1) {
+    const text = readProcFile(pid, 'cmdline');
+    if (text === null) return null;
+    if (text !== '') return text.replace(/\0$/, '').replaceAll('\0', ' ');
+    if (!hasProgram(pid)) return null; // a kernel thread or a zombie
+    Atomics.wait(EXEC_PAUSE, 0, 0, 1);
+  }
+  return null;
+}
+
+/** In the middle of exec(2) a process has no command line for a moment (seen as a shell becomes the JVM): look again. */
+const EXEC_LOOKS = 50;
+const EXEC_PAUSE = new Int32Array(new SharedArrayBuffer(4));
+
+function readProcFile(pid: number, name: string): string | null {
   try {
-    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8')
-      .replace(/\0$/, '')
-      .replaceAll('\0', ' ');
+    return readFileSync(`/proc/${String(pid)}/${name}`, 'utf8');
   } catch {
     return null; // it ended between the listing and the look
+  }
+}
+
+function hasProgram(pid: number): boolean {
+  try {
+    readlinkSync(`/proc/${String(pid)}/exe`);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -57,11 +57,13 @@ describe('init', () => {
       '--dry-run',
       '--password',
       'geheim1',
+      '--cluster-password',
+      'geheim2',
     ]);
     expect(dry.exit).toBe(0);
-    expect(dry.stdout).toContain('+            <primary>');
+    expect(dry.stdout).toContain('+               <check-for-active-server>true<');
     expect(dry.stdout).toContain('check-for-active-server');
-    expect(dry.stdout).not.toContain('geheim1');
+    expect(dry.stdout).not.toContain('geheim');
     expect(target(home)).toEqual([]);
     await home.init('2.44.0', '--no-start');
     expect(await home.status()).toMatchObject({ state: 'down' });
@@ -93,7 +95,12 @@ describe('init', () => {
         kill('SIGINT');
       }).done;
       expect(sent).toBe(true);
-      if (after === 'confirm') return; // too late to stop it: it was done, or is taken back
+      if (result.exit === 0) {
+        // Too late to stop it: then it is done, whole.
+        expect(['wait until', 'confirm']).toContain(after);
+        expect(await home.status()).toMatchObject({ state: 'protected' });
+        return;
+      }
       expect(result.exit).toBe(130);
       expect(result.stderr).toContain('INTERRUPTED');
       await until('no broker', () => home.processes().length === 0);

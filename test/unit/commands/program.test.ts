@@ -1,0 +1,95 @@
+import { CommanderError } from 'commander';
+import { expect, test } from 'vitest';
+import type { Flags } from '../../../src/commands/context.ts';
+import { COMMANDS } from '../../../src/commands/declarations.ts';
+import { makeProgram } from '../../../src/commands/program.ts';
+
+interface Call {
+  /** Flags of the command that was run; null when none was. */
+  readonly flags: Flags | null;
+  readonly out: string;
+  readonly err: string;
+  /** Commander's code for an early end, such as help. */
+  readonly ended: string | null;
+}
+
+async function call(...argv: readonly string[]): Promise<Call> {
+  let flags: Flags | null = null;
+  let out = '';
+  let err = '';
+  let ended: string | null = null;
+  const execute = async (_act: unknown, given: Flags): Promise<void> => {
+    flags = given;
+  };
+  const program = makeProgram('1.2.3', execute, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    ended = error.code;
+  }
+  return { flags, out, err, ended };
+}
+
+const NAMES = COMMANDS.map(({ name, example }) => [name.split(' ')[0] ?? '', example] as const);
+
+test.each(NAMES)('the help of %s ends with an example: %s', async (name, example) => {
+  const { out, ended, flags } = await call(name, '--help');
+  expect([ended, flags]).toEqual(['commander.helpDisplayed', null]);
+  expect(out).toMatch(new RegExp(`^Usage: amq-ha-demo ${name} `));
+  expect(out.endsWith(`\nExample:\n  ${example}\n`)).toBe(true);
+});
+
+test.each(NAMES)('the example of %s can be typed: %s', async (name, example) => {
+  const words = /amq-ha-demo ([^")]+)/.exec(example)?.[1]?.split(' ') ?? [];
+  expect(words[0]).toBe(name);
+  const { flags, err } = await call(...words);
+  expect(err).toBe('');
+  expect(flags).not.toBeNull();
+});
+
+test('the help of the program names every command, an example and the exit codes', async () => {
+  const { out, ended } = await call('--help');
+  expect(ended).toBe('commander.helpDisplayed');
+  for (const { name, summary } of COMMANDS) {
+    expect(out).toContain(`  ${name.replace(' [', ' [options] [').split(' ')[0] ?? ''} `);
+    expect(out.replace(/\s+/g, ' ')).toContain(summary);
+  }
+  expect(out).toContain('\nExample:\n  amq-ha-demo demo\n');
+  expect(out).toContain('Exit codes: 0 done;');
+  expect((await call('--version')).out).toBe('1.2.3\n');
+});
+
+test.each<[readonly string[], Flags]>([
+  [['status'], { color: true }],
+  [['status', '--json', '--home', '/x'], { color: true, json: true, home: '/x' }],
+  [['--json', '--home', '/x', 'status'], { color: true, json: true, home: '/x' }],
+  [['--home', '/x', 'status', '--home', '/y'], { color: true, home: '/y' }],
+  [['--no-color', 'status'], { color: false }],
+  [['status', '--no-color'], { color: false }],
+  [['init', '--no-start'], { color: true, start: false }],
+  [['init', '--port-offset', '100'], { color: true, portOffset: '100' }],
+  [['demo', '--lock-manager', 'file'], { color: true, lockManager: 'file' }],
+  [['logs', 'slave', '-f'], { color: true, follow: true }],
+])('%j gives the flags %j', async (argv, flags) => {
+  expect(await call(...argv)).toEqual({ flags, out: '', err: '', ended: null });
+});
+
+test.each<[readonly string[], string, string]>([
+  [['statsu'], 'commander.unknownCommand', 'Did you mean status?'],
+  [['init', '--prots', 'auto'], 'commander.unknownOption', 'Did you mean --ports?'],
+  [['wait'], 'commander.missingMandatoryOptionValue', "'--for <state>'"],
+  [['status', 'slave'], 'commander.excessArguments', 'too many arguments'],
+  [['status', '--ports', 'auto'], 'commander.unknownOption', "'--ports'"],
+])('%j is refused: %s', async (argv, code, complaint) => {
+  const { flags, err, ended } = await call(...argv);
+  expect([flags, ended]).toEqual([null, code]);
+  expect(err).toContain(complaint);
+});

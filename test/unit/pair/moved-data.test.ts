@@ -1,0 +1,98 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Broker } from '../../../src/broker/broker.ts';
+import { restoreMovedData } from '../../../src/pair/moved-data.ts';
+import { fixedPorts } from '../../../src/pair/plan.ts';
+import { put, tempFolder } from '../platform/samples.ts';
+
+const MOVED = ['AMQ221007', 'AMQ222162', 'AMQ221109'];
+
+/** A backup that is not running, with these codes in its log, and these files (each holding its own name) in data/. */
+function backupWith(codes: readonly string[], files: readonly string[]): Broker {
+  const folder = tempFolder();
+  const lines = codes.map((code) => `2026-11-23 03:32:13,012 INFO  [org.example] ${code}: said\n`);
+  put(join(folder, 'log', 'artemis.log'), lines.join(''));
+  for (const file of files) put(join(folder, 'data', file), file);
+  return new Broker({
+    role: 'backup',
+    instance: { folder, runFolder: folder },
+    ports: fixedPorts(0).backup,
+    user: 'anna',
+    password: 'p w',
+    javaHome: '/jdk',
+  });
+}
+
+/** Files below data/ by path, with what is in each; the time of a set-aside folder as `*`. */
+function contents(broker: Broker): Readonly<Record<string, string>> {
+  const data = join(broker.instance.folder, 'data');
+  const files = readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path): [string, string] => [
+      path.slice(data.length + 1).replace(/set-aside\.[-\dTZ]+/, 'set-aside.*'),
+      readFileSync(path, 'utf8'),
+    ]);
+  return Object.fromEntries(files);
+}
+
+test('the newest replica comes back in every store, and what lay there goes aside', () => {
+  const broker = backupWith(MOVED, [
+    'journal/oldreplica.2/amq-2.amq',
+    'journal/oldreplica.9/amq-9.amq',
+    'journal/oldreplica.10/amq-10.amq',
+    'journal/amq-10.amq',
+    'journal/server.lock',
+    'bindings/oldreplica.1/b.bindings',
+    'paging/new/1.page',
+    'large-messages/oldreplica.1/7.msg',
+    'other/oldreplica.1/x',
+  ]);
+  expect(restoreMovedData(broker)).toBe(true);
+  expect(contents(broker)).toEqual({
+    'journal/oldreplica.2/amq-2.amq': 'journal/oldreplica.2/amq-2.amq',
+    'journal/oldreplica.9/amq-9.amq': 'journal/oldreplica.9/amq-9.amq',
+    'journal/amq-10.amq': 'journal/oldreplica.10/amq-10.amq',
+    'journal/set-aside.*/amq-10.amq': 'journal/amq-10.amq',
+    'journal/server.lock': 'journal/server.lock',
+    'bindings/b.bindings': 'bindings/oldreplica.1/b.bindings',
+    'paging/new/1.page': 'paging/new/1.page',
+    'large-messages/7.msg': 'large-messages/oldreplica.1/7.msg',
+    'other/oldreplica.1/x': 'other/oldreplica.1/x',
+  });
+});
+
+test('a second start after a cut-off one leaves the restored data where they are', () => {
+  const broker = backupWith(MOVED, [
+    'journal/oldreplica.1/amq-1.amq',
+    'journal/oldreplica.2/amq-2.amq',
+    'journal/amq-3.amq',
+  ]);
+  restoreMovedData(broker);
+  const restored = contents(broker);
+  expect(restored['journal/amq-2.amq']).toBe('journal/oldreplica.2/amq-2.amq');
+  restoreMovedData(broker);
+  expect(contents(broker)).toEqual(restored);
+});
+
+test.each([
+  [[]],
+  [['AMQ222162']],
+  [['AMQ221007']],
+  [['AMQ222162', 'AMQ221007']],
+  [['AMQ221007', 'AMQ222162', 'AMQ221024']],
+])('with %j in its log nothing is touched', (codes) => {
+  const broker = backupWith(codes, ['journal/oldreplica.1/amq-1.amq', 'journal/amq-2.amq']);
+  const before = contents(broker);
+  expect(restoreMovedData(broker)).toBe(false);
+  expect(contents(broker)).toEqual(before);
+  expect(readdirSync(join(broker.instance.folder, 'data', 'journal'))).toHaveLength(2);
+});
+
+test('a store that is not there, or has no replica, is passed over', () => {
+  const broker = backupWith(MOVED, ['journal/amq-1.amq']);
+  mkdirSync(join(broker.instance.folder, 'data', 'bindings'));
+  expect(restoreMovedData(broker)).toBe(true);
+  expect(contents(broker)).toEqual({ 'journal/amq-1.amq': 'journal/amq-1.amq' });
+});

@@ -1,0 +1,45 @@
+import type { Distribution } from '../../../src/model/distribution.ts';
+import type { Settings } from '../../../src/model/settings.ts';
+import { fixedPorts, planPair, type PairPlan, type PlanInput } from '../../../src/pair/plan.ts';
+
+export const HOME = '/home/me/a demo';
+
+export const SETTINGS: Settings = {
+  home: HOME,
+  broker: 'secret.zip',
+  lockManager: 'none',
+  failureDetection: 'fast',
+  ports: 'fixed',
+  portOffset: 0,
+  java: '/jdk',
+  user: 'anna',
+  password: 'p w',
+  clusterUser: 'cluster',
+  clusterPassword: 'c w',
+};
+
+export const DISTRIBUTION: Distribution = {
+  folder: 'apache-artemis-2.44.0',
+  product: 'Apache ActiveMQ Artemis 2.44.0',
+  version: '2.44.0',
+  vocabulary: 'primary-backup',
+  fileLockClass: 'org.example.FileLock',
+  createOptions: { staticCluster: true },
+  java: { min: 17, max: null, jaxbReflection: false },
+  javaArgsFromEnvironment: { home: true, instance: true },
+};
+
+export const INPUT: PlanInput = {
+  home: HOME,
+  settings: SETTINGS,
+  distribution: DISTRIBUTION,
+  policyElements: { primary: ['group-name'] },
+  java: { home: '/jdk', feature: 21 },
+  ports: fixedPorts(0),
+  alias: null,
+};
+
+/** A classic plan on the usual ports; `change` wins. */
+export function aPlan(change: Partial<PlanInput> = {}): PairPlan {
+  return planPair({ ...INPUT, ...change });
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readFrom, sizeOf, writeFileAtomic, writeJson } from '../../../src/platform/files.ts';
+import { put, tempFolder } from './samples.ts';
+
+test('a file is read from a byte on, and whole when it is shorter by now', () => {
+  const path = join(tempFolder(), 'log');
+  expect(sizeOf(path)).toBe(0);
+  put(path, 'añb');
+  expect(sizeOf(path)).toBe(4);
+  expect([0, 1, 3, 4, 5].map((offset) => readFrom(path, offset))).toEqual([
+    'añb',
+    'ñb',
+    'b',
+    '',
+    'añb',
+  ]);
+});
+
+test('a file is written whole with its mode, and a failure leaves nothing behind', () => {
+  const folder = tempFolder();
+  const path = join(folder, 'pair.json');
+  put(path, 'a much longer earlier content');
+  writeJson(path, { a: 1 }, 0o600);
+  expect(readFileSync(path, 'utf8')).toBe('{\n  "a": 1\n}\n');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  put(join(folder, 'in-the-way', 'file'), '');
+  expect(() => {
+    writeFileAtomic(join(folder, 'in-the-way'), 'x');
+  }).toThrow();
+  expect(readdirSync(folder)).toEqual(['in-the-way', 'pair.json']);
+});

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { AmqHaError } from '../../../src/model/errors.ts';
+import { runWalk, type StepResult, type WalkResult } from '../../../src/walk/run-walk.ts';
+import type { Seen } from '../../../src/walk/steps.ts';
+import { refusalOf } from '../platform/samples.ts';
+
+type Act = (signal: AbortSignal) => Promise<Seen>;
+
+const good: Act = async () => ({ seen: 'it', ok: true });
+const bad: Act = async () => ({ seen: 'something else', ok: false });
+const refused: Act = async () => {
+  throw new AmqHaError('TIMEOUT', 'too late', { hint: 'wait', document: { ok: true, n: 1 } });
+};
+
+/** Runs steps named a, b, c ...; `told` is what the observer was told. */
+async function walk(
+  acts: readonly Act[],
+  told: string[] = [],
+  signal = new AbortController().signal,
+): Promise<WalkResult> {
+  const steps = acts.map((run, index) => {
+    const name = 'abcdef'.charAt(index);
+    return { name, title: name, rawCommand: () => name, expected: `it (${name})`, run };
+  });
+  const observer = {
+    before: async (step: { name: string }, number: number) => {
+      told.push(`${String(number)} ${step.name}`);
+    },
+    after: (step: { name: string }, result: StepResult) => {
+      told.push(`${step.name} ${String(result.ok)}`);
+    },
+  };
+  return runWalk({ steps, pair: () => null }, observer, signal);
+}
+
+const brief = ({ ok, steps }: WalkResult): unknown => [
+  ok,
+  steps.map((step) => `${step.name} ${step.seen}`),
+];
+
+test('every step as expected: the walk is as expected', async () => {
+  const told: string[] = [];
+  const result = await walk([good, good], told);
+  const ms: unknown = expect.any(Number);
+  expect(result).toEqual({
+    ok: true,
+    steps: [
+      { name: 'a', expected: 'it (a)', seen: 'it', ok: true, ms },
+      { name: 'b', expected: 'it (b)', seen: 'it', ok: true, ms },
+    ],
+  });
+  expect(told).toEqual(['1 a', 'a true', '2 b', 'b true']);
+});
+
+test('a step that sees something else ends the walk', async () => {
+  const told: string[] = [];
+  expect(brief(await walk([good, bad, good], told))).toEqual([false, ['a it', 'b something else']]);
+  expect(told).toEqual(['1 a', 'a true', '2 b', 'b false']);
+  expect(brief(await walk([bad, good]))).toEqual([false, ['a something else']]);
+});
+
+test('the last step seeing something else makes the walk fail', async () => {
+  expect((await walk([good, bad])).ok).toBe(false);
+});
+
+test('an error of the first step is passed on, with the steps in its document', async () => {
+  const error = await refusalOf(() => walk([refused, good]));
+  expect(error).toMatchObject({ code: 'TIMEOUT', message: 'too late', hint: 'wait', exit: 1 });
+  expect(error.document).toMatchObject({
+    n: 1,
+    ok: false,
+    steps: [{ name: 'a', expected: 'it (a)', seen: 'TIMEOUT: too late', ok: false }],
+  });
+});
+
+test('an error keeps its unusual exit code', async () => {
+  const unavailable: Act = async () => {
+    throw new AmqHaError('USAGE', 'no such lock', { exit: 69 });
+  };
+  expect(await refusalOf(() => walk([unavailable]))).toMatchObject({ code: 'USAGE', exit: 69 });
+});
+
+test('an error of a later step is a result', async () => {
+  const told: string[] = [];
+  expect(brief(await walk([good, refused, good], told))).toEqual([
+    false,
+    ['a it', 'b TIMEOUT: too late'],
+  ]);
+  expect(told.at(-1)).toBe('b false');
+});
+
+test('an interruption is passed on from any step, with the steps so far', async () => {
+  const abort = new AbortController();
+  const interrupted: Act = async (signal) => {
+    abort.abort();
+    throw new AmqHaError('INTERRUPTED', `interrupted ${String(signal.aborted)}`);
+  };
+  const error = await refusalOf(() => walk([good, interrupted, good], [], abort.signal));
+  expect(error).toMatchObject({ code: 'INTERRUPTED', message: 'interrupted true', exit: 130 });
+  expect(error.document).toMatchObject({ ok: false, steps: [{ name: 'a' }, { name: 'b' }] });
+});
+
+test('a bug is no result of a step', async () => {
+  const bug = new TypeError('x is undefined');
+  await expect(walk([good, () => Promise.reject(bug)])).rejects.toBe(bug);
+});
