@@ -2,7 +2,8 @@ import { cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { acquireZip, cacheFolderOf } from '../distribution/acquire.ts';
 import type { Source } from '../distribution/source.ts';
-import { inspectZip, unpackZip } from '../distribution/zip.ts';
+import { unpackApart } from '../distribution/unpack-apart.ts';
+import { inspectZip } from '../distribution/zip.ts';
 import type { Progress } from '../model/step.ts';
 
 export interface FetchInput {
@@ -52,7 +53,7 @@ export async function fetchDistribution({
         );
   return progress.step(`unpack ${basename(zip)}`, async (report) => {
     const summary = await inspectZip(zip);
-    await unpackZip(zip, into, {
+    await unpackApart(zip, into, {
       signal,
       onBytes: (bytes) => {
         report(`${String(Math.round((100 * bytes) / summary.totalBytes))} %`);

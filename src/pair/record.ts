@@ -44,8 +44,8 @@ export function readRecord(home: string): PairRecord | null {
   const text = readTextIfThere(path);
   if (text === null) return null;
   try {
-    const record = JSON.parse(text) as PairRecord;
-    if (record.schema !== 1) throw new Error(`schema ${String(record.schema)} is not 1`);
+    const record = JSON.parse(text) as PairRecord | { readonly schema?: unknown };
+    if (!isRecord(record)) throw new Error('it is not of schema 1');
     return record;
   } catch (cause) {
     throw new AmqHaError('WRONG_STATE', `${path} is damaged: ${String(cause)}`, {
@@ -54,6 +54,9 @@ export function readRecord(home: string): PairRecord | null {
     });
   }
 }
+
+const isRecord = (value: PairRecord | { readonly schema?: unknown }): value is PairRecord =>
+  value.schema === 1;
 
 /** Mode 0600: it holds the broker's passwords. */
 export function writeRecord(home: string, record: PairRecord): void {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 /** A new folder with no links in its path, removed after the test. */
 export function tempFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amq-ha unit-')));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amqha-unit-')));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
   });
