@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { cleanHome, removeEmptyTarget } from '../pair/clean.ts';
+import { cleanHome } from '../pair/clean.ts';
 import { withLock } from '../pair/lock.ts';
 import { targetOf } from '../pair/plan.ts';
 import { readRecord } from '../pair/record.ts';
@@ -16,7 +16,6 @@ export async function clean(context: CommandContext, flags: Flags): Promise<Comm
   const removed = await withLock(home, 'clean', () =>
     context.progress.step('end the pair and remove it', () => cleanHome(home)),
   );
-  removeEmptyTarget(home);
   const text =
     removed.length === 0
       ? 'nothing to remove'

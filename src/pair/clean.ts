@@ -1,9 +1,8 @@
-import { rmdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { removeAlias } from './alias.ts';
 import { releasePorts } from './auto-ports.ts';
 import { HaPair } from './ha-pair.ts';
 import { ourFolders } from './install.ts';
-import { targetOf } from './plan.ts';
 import { readRecord, removeRecord } from './record.ts';
 
 /**
@@ -26,13 +25,4 @@ export async function cleanHome(home: string): Promise<readonly string[]> {
   }
   removeRecord(home);
   return folders;
-}
-
-/** Removes target/ when nothing is left in it. */
-export function removeEmptyTarget(home: string): void {
-  try {
-    rmdirSync(targetOf(home));
-  } catch {
-    // Something of the user's is in it, or it is not there: both fine.
-  }
 }

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { isSameProcessAlive, processInfo } from '../platform/process-table.ts';
@@ -33,6 +33,16 @@ export async function withLock<T>(
     return await act();
   } finally {
     rmSync(path, { force: true });
+    removeEmptyTarget(home);
+  }
+}
+
+/** A command that made nothing, or removed all, leaves no empty folder. */
+function removeEmptyTarget(home: string): void {
+  try {
+    rmdirSync(targetOf(home));
+  } catch {
+    // Something is in it: a pair, or what is the user's.
   }
 }
 

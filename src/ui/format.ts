@@ -8,6 +8,14 @@ export function duration(ms: number): string {
   return `${String(Math.floor(minutes / (24 * 60)))} days`;
 }
 
+/** The same in few letters, for a table: `45 s`, `2 min`, `3 h`, `4 d`. */
+export function roughDuration(ms: number): string {
+  if (ms < 60_000) return `${String(Math.floor(ms / 1_000))} s`;
+  if (ms < 3_600_000) return `${String(Math.floor(ms / 60_000))} min`;
+  if (ms < 48 * 3_600_000) return `${String(Math.floor(ms / 3_600_000))} h`;
+  return `${String(Math.floor(ms / (24 * 3_600_000)))} d`;
+}
+
 export interface Column {
   readonly title: string;
   readonly cells: readonly string[];

@@ -1,5 +1,5 @@
 import type { Colors } from './colors.ts';
-import { duration, table } from './format.ts';
+import { roughDuration, table } from './format.ts';
 import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
 
 const MEANING: Readonly<Record<PairState, string>> = {
@@ -21,18 +21,18 @@ export function statusText(status: PairStatus, width: number, colors: Colors): s
     [
       { title: 'BROKER', cells: cell((broker) => broker.name) },
       {
-        title: 'CONFIGURED',
+        title: 'ROLE',
         cells: cell((broker) => (broker.role === 'primary' ? 'master' : 'slave')),
       },
-      { title: 'IS NOW', cells: cell(isNow) },
+      { title: 'NOW', cells: cell(isNow) },
       { title: 'REPLICA', cells: cell(replica) },
       {
-        title: 'HAQUEUE',
+        title: 'QUEUE',
         cells: cell((broker) => (broker.messages === null ? '-' : String(broker.messages))),
         align: 'right',
       },
       { title: 'CORE', cells: cell((broker) => portOf(broker.coreUrl)), align: 'right' },
-      { title: 'CONSOLE', cells: cell((broker) => portOf(broker.consoleUrl)), align: 'right' },
+      { title: 'WEB', cells: cell((broker) => portOf(broker.consoleUrl)), align: 'right' },
       {
         title: 'PID',
         cells: cell((broker) => (broker.pid === null ? '-' : String(broker.pid))),
@@ -40,7 +40,7 @@ export function statusText(status: PairStatus, width: number, colors: Colors): s
       },
       {
         title: 'UP',
-        cells: cell((broker) => (broker.uptimeMs === null ? '-' : duration(broker.uptimeMs))),
+        cells: cell((broker) => (broker.uptimeMs === null ? '-' : roughDuration(broker.uptimeMs))),
         align: 'right',
       },
       { title: 'AMQP', cells: cell((broker) => portOf(broker.amqpUrl)), align: 'right' },
@@ -50,7 +50,7 @@ export function statusText(status: PairStatus, width: number, colors: Colors): s
   const [head = '', ...body] = rows;
   const pairLine = `pair: ${paint(status.state, colors)} - ${MEANING[status.state]}`;
   const kind = `Artemis ${status.version ?? '?'}, ${status.haMode === 'file' ? 'file lock' : 'classic replication'}`;
-  return [colors.dim(head), ...body, '', `${pairLine} (${kind})`].join('\n');
+  return [colors.dim(head), ...body, '', pairLine, `      ${colors.dim(kind)}`].join('\n');
 }
 
 function paint(state: PairState, colors: Colors): string {

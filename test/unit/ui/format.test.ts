@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, table, type Column } from '../../../src/ui/format.ts';
+import { duration, roughDuration, table, type Column } from '../../../src/ui/format.ts';
 
 test.each([
   [0, '0 ms'],
@@ -18,6 +18,18 @@ test.each([
   [172_800_000, '2 days'],
 ])('%d ms is %s', (ms, words) => {
   expect(duration(ms)).toBe(words);
+});
+
+test.each([
+  [0, '0 s'],
+  [59_999, '59 s'],
+  [60_000, '1 min'],
+  [3_599_999, '59 min'],
+  [3_600_000, '1 h'],
+  [172_799_999, '47 h'],
+  [172_800_000, '2 d'],
+])('%d ms is roughly %s', (ms, words) => {
+  expect(roughDuration(ms)).toBe(words);
 });
 
 const COLUMNS: readonly Column[] = [
