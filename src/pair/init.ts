@@ -175,7 +175,7 @@ async function bringUp(
   timed: <T>(name: string, act: () => Promise<T>) => Promise<T>,
 ): Promise<Look> {
   const { progress, signal } = options;
-  const backupLog = pair.backup.log();
+  const logs = { primary: pair.primary.log(), backup: pair.backup.log() };
   await timed('start', () =>
     progress.step(`start both brokers`, async () => {
       await refuseTakenPorts(portsOf(pair.plan.ports));
@@ -184,7 +184,7 @@ async function bringUp(
   );
   const look = await timed('sync', () =>
     progress.step('wait until the replica is in sync', () =>
-      waitInSync(pair, backupLog, {
+      waitInSync(pair, logs, {
         timeoutMs: PROTECTED_WITHIN_MS,
         signal,
         mustRun: BROKER_ROLES,

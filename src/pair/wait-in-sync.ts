@@ -1,6 +1,9 @@
+import type { BrokerRole } from '../model/broker.ts';
 import { CODE, type LogCursor } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair, Look, WaitForOptions } from './ha-pair.ts';
+
+const FAILED: readonly string[] = [CODE.initialisationFailed, CODE.startFailed];
 
 /**
  * Waits until a starting pair is protected. The backup's log is watched first (AMQ221024, in
@@ -10,7 +13,7 @@ import type { HaPair, Look, WaitForOptions } from './ha-pair.ts';
  */
 export async function waitInSync(
   pair: HaPair,
-  backupLog: LogCursor,
+  logs: Readonly<Record<BrokerRole, LogCursor>>,
   options: WaitForOptions,
 ): Promise<Look> {
   await waitUntil({
@@ -20,11 +23,13 @@ export async function waitInSync(
     signal: options.signal,
     hint: 'amq-ha-demo logs',
     look: () => {
-      const events = backupLog.events();
+      const events = logs.backup.events();
       if (events.some((event) => event.code === CODE.replicaInSync)) return { done: undefined };
       for (const role of options.mustRun ?? []) {
-        const failed = pair.broker(role).process() === null;
-        if (failed) throw pair.broker(role).diedError(options.doing ?? 'the pair came up');
+        // Before 2.15 a broker that could not start stays there as a process.
+        const failed = logs[role].events().some(({ code }) => FAILED.includes(code));
+        if (failed || pair.broker(role).process() === null)
+          throw pair.broker(role).diedError(options.doing ?? 'the pair came up');
       }
       return { seen: `last log code of the backup: ${events.at(-1)?.code ?? 'none'}` };
     },

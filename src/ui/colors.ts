@@ -8,6 +8,9 @@ export function makeColors(
   wanted: boolean,
   env: NodeJS.ProcessEnv,
 ): Colors {
-  const on = wanted && stream.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  // Not a plain `&&`: in a pipe `isTTY` is undefined, and picocolors then decides for itself (for colours, in CI).
+  const on = [wanted, stream.isTTY, (env['NO_COLOR'] ?? '') === '', env['TERM'] !== 'dumb'].every(
+    Boolean,
+  );
   return picocolors.createColors(on);
 }

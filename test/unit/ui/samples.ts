@@ -5,7 +5,7 @@ export function fakeStream(terminal: { readonly columns: number } | null): {
 } {
   const written: string[] = [];
   const stream = {
-    isTTY: terminal !== null,
+    isTTY: terminal === null ? undefined : true, // as Node has it in a pipe
     columns: terminal?.columns,
     write: (text: string) => {
       written.push(text);
