@@ -21,9 +21,17 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interrupt.abort();
   });
 }
-// A reader that goes away (`| head`) is no reason to leave brokers half made.
-process.stdout.on('error', () => undefined);
+// A reader that goes away (`| head`) ends what has no end by itself, and takes back what is half made.
+process.stdout.on('error', () => {
+  interrupt.abort();
+});
 process.stderr.on('error', () => undefined);
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    process.exit(fail(error, ''));
+  });
+}
 
 process.exit(await main());
 
@@ -97,7 +105,10 @@ function show(context: CommandContext, result: CommandResult): void {
 function fail(error: unknown, complaint: string): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done; // help, version
   const known = interrupt.signal.aborted
-    ? new AmqHaError('INTERRUPTED', 'interrupted', { hint: 'amq-ha-demo status' })
+    ? new AmqHaError('INTERRUPTED', 'interrupted', {
+        hint: 'amq-ha-demo status',
+        document: error instanceof AmqHaError ? error.document : {},
+      })
     : toKnown(error, complaint);
   if (wantsJson) {
     const { code, message, hint } = known;

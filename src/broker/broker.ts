@@ -127,7 +127,11 @@ export class Broker {
   #signal(running: ProcessInfo, name: NodeJS.Signals): void {
     const now = processInfo(running.pid);
     if (now === null || !isBrokerOf(this.instance, now.commandLine)) return; // it ended, or the pid is another's by now
-    process.kill(running.pid, name);
+    try {
+      process.kill(running.pid, name);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it ended just now
+    }
   }
 
   async #waitForEnd(running: ProcessInfo, timeoutMs: number): Promise<void> {

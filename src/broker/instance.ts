@@ -36,3 +36,11 @@ export function isBrokerOf(instance: Instance, commandLine: string): boolean {
   // The blank: the same path may stand at the end of another one, such as a mount of it.
   return isJvm || ` ${commandLine}`.endsWith(` ${artemisScript(instance)} run`);
 }
+
+/** True for an `artemis create` of this instance, script or JVM: the folder is its last argument. */
+export function isCreateOf(instance: Instance, commandLine: string): boolean {
+  return (
+    commandLine.endsWith(` ${instance.runFolder}`) &&
+    /(?:\/bin\/artemis|\.boot\.Artemis) create /.test(commandLine)
+  );
+}

@@ -1,3 +1,4 @@
+import { AmqHaError } from '../model/errors.ts';
 import { postJson } from '../platform/http.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 
@@ -23,7 +24,7 @@ export async function beanName(access: ManagementAccess, pattern: string): Promi
   return Array.isArray(names) && typeof names[0] === 'string' ? names[0] : null;
 }
 
-/** Runs an operation. @throws Error with the broker's words when it is refused */
+/** Runs an operation. @throws AmqHaError WRONG_STATE with the broker's words when it is refused */
 export async function execute(
   access: ManagementAccess,
   mbean: string,
@@ -32,11 +33,17 @@ export async function execute(
 ): Promise<unknown> {
   const [reply] = await ask(access, [{ type: 'exec', mbean, operation, arguments: args }], 10_000);
   if (reply?.status !== 200)
-    throw new Error(`${operation} was refused: ${text(reply?.error) ?? 'no answer'}`);
+    throw new AmqHaError(
+      'WRONG_STATE',
+      `${operation} was refused: ${text(reply?.error) ?? 'no answer'}`,
+      {
+        hint: 'amq-ha-demo status',
+      },
+    );
   return reply.value;
 }
 
-/** One round trip with several requests; throws what the transport throws. */
+/** One round trip with several requests; throws AmqHaError TIMEOUT when none comes. */
 export async function ask(
   access: ManagementAccess,
   requests: readonly unknown[],
@@ -51,7 +58,14 @@ export async function ask(
       headers: { Origin: 'http://localhost' },
       timeoutMs,
     },
-  );
+  ).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AmqHaError(
+      'TIMEOUT',
+      `management on port ${String(access.consolePort)} gave no answer: ${why}`,
+      { hint: 'amq-ha-demo status', cause },
+    );
+  });
   return Array.isArray(answer) ? (answer as readonly JolokiaReply[]) : [];
 }
 

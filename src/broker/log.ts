@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { logOf, outputOf, type Instance } from './instance.ts';
 import { readFrom, readTextIfThere, sizeOf } from '../platform/files.ts';
 
@@ -46,20 +48,34 @@ export function parseLog(text: string): readonly LogEvent[] {
 export class LogCursor {
   readonly #path: string;
   readonly #offset: number;
+  readonly #earlier: readonly string[];
 
   constructor(instance: Instance, from: 'here' | 'beginning' = 'here') {
     this.#path = logOf(instance);
     this.#offset = from === 'here' ? sizeOf(this.#path) : 0;
+    this.#earlier = from === 'here' ? [] : rolledOver(this.#path);
   }
 
   events(): readonly LogEvent[] {
-    return sizeOf(this.#path) === 0 ? [] : parseLog(readFrom(this.#path, this.#offset));
+    const earlier = this.#earlier.flatMap((path) => parseLog(readFrom(path, 0)));
+    const now = sizeOf(this.#path) === 0 ? [] : parseLog(readFrom(this.#path, this.#offset));
+    return [...earlier, ...now];
   }
 
   /** The first event with this code, or null. */
   first(code: string, notBeforeMs = 0): LogEvent | null {
     return this.events().find((event) => event.code === code && event.atMs >= notBeforeMs) ?? null;
   }
+}
+
+/** Logs of earlier days, oldest first: the file rolls over to `artemis.log.<date>` at midnight and at the first start of a day. */
+function rolledOver(path: string): readonly string[] {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(path)}.`))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** The last lines a broker said, for the message of a failed start: its log, else what the JVM printed. */

@@ -1,3 +1,4 @@
+import { AmqHaError } from '../model/errors.ts';
 import {
   ANSWER_WITHIN_MS,
   ask,
@@ -165,7 +166,10 @@ export async function readFacts(
 /** Asks the active broker to hand over (`forceFailover`); it answers before it stops. */
 export async function forceFailover(access: ManagementAccess): Promise<void> {
   const mbean = await beanName(access, BROKER);
-  if (mbean === null) throw new Error('the broker shows no management bean');
+  if (mbean === null)
+    throw new AmqHaError('WRONG_STATE', 'the broker shows no management bean', {
+      hint: 'amq-ha-demo status',
+    });
   await execute(access, mbean, 'forceFailover()', []);
 }
 

@@ -9,7 +9,7 @@ import { changeText } from '../ui/change.ts';
 import { statusText } from '../ui/status.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { withPair } from './mutating.ts';
+import { withPair } from './pair-access.ts';
 
 /** `failover`: table before, the fault, timed milestones, table after. */
 export async function failoverCommand(
@@ -52,7 +52,15 @@ export async function failbackCommand(
     const after = table(context, pair, look);
     if (change === null) {
       return {
-        document: { ...pair.status(look) },
+        document: {
+          ...pair.status(look),
+          from: pair.primary.name,
+          to: pair.primary.name,
+          by: 'start',
+          outageMs: 0,
+          milestones: [],
+          restoredMs: 0,
+        },
         text: `nothing to do: the pair is protected\n\n${after}`,
         exit: EXIT.done,
       };

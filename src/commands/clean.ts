@@ -32,7 +32,14 @@ async function confirm(context: CommandContext): Promise<void> {
   }
   const terminal = createInterface({ input: context.stdin, output: context.stderr });
   try {
-    const said = await terminal.question(`${question} Go on? [y/N] `, { signal: context.signal });
+    const said = await terminal
+      .question(`${question} Go on? [y/N] `, { signal: context.signal })
+      .catch((cause: unknown) => {
+        throw new AmqHaError('INTERRUPTED', 'interrupted: nothing was removed', {
+          hint: 'amq-ha-demo clean --yes',
+          cause,
+        });
+      });
     if (!/^y(es)?$/i.test(said.trim()))
       throw new AmqHaError('USAGE', 'not confirmed: nothing was removed', {
         hint: 'amq-ha-demo clean --yes',

@@ -1,8 +1,8 @@
 import { BROKER_ROLES } from '../model/broker.ts';
 import { EXIT } from '../model/errors.ts';
-import { openPair } from '../pair/ha-pair.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult } from './context.ts';
+import { lookAtPair } from './pair-access.ts';
 
 /** `console [broker]`: where the web consoles are. */
 export async function consoleCommand(
@@ -10,7 +10,7 @@ export async function consoleCommand(
   name: string | undefined,
 ): Promise<CommandResult> {
   const asked = name === undefined ? null : roleNamed(name);
-  const { pair } = openPair(context.home);
+  const pair = lookAtPair(context);
   const brokers = pair
     .status(await pair.look())
     .brokers.filter((broker) => asked === null || broker.role === asked)

@@ -9,7 +9,7 @@ import { stepHead, stepTail } from '../ui/walk.ts';
 import { runWalk, type WalkObserver } from '../walk/run-walk.ts';
 import { originalWalk, type Walk } from '../walk/steps.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { mend } from './mutating.ts';
+import { mend } from './pair-access.ts';
 
 /** `demo`: the original walk, guided; the pair stays up. */
 export async function demo(context: CommandContext, flags: Flags): Promise<CommandResult> {

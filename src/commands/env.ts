@@ -1,11 +1,11 @@
 import { EXIT } from '../model/errors.ts';
 import { connectionStrings } from '../pair/connection-strings.ts';
-import { openPair } from '../pair/ha-pair.ts';
 import type { CommandContext, CommandResult } from './context.ts';
+import { lookAtPair } from './pair-access.ts';
 
 /** `env`: connection strings as shell exports, for `eval "$(amq-ha-demo env)"`. */
 export async function env(context: CommandContext): Promise<CommandResult> {
-  const { pair } = openPair(context.home);
+  const pair = lookAtPair(context);
   const { active } = await pair.look();
   const document = connectionStrings(pair.plan, active);
   const text = Object.entries(document)

@@ -6,7 +6,7 @@ import { checkHome } from '../pair/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { statusText } from '../ui/status.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { mend } from './mutating.ts';
+import { mend } from './pair-access.ts';
 
 /** `init`: from the zip to a protected pair. */
 export async function init(context: CommandContext, flags: Flags): Promise<CommandResult> {

@@ -6,7 +6,7 @@ import { stopBrokers, stopOrder } from '../pair/stop.ts';
 import { statusText } from '../ui/status.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult } from './context.ts';
-import { withPair } from './mutating.ts';
+import { withPair } from './pair-access.ts';
 
 /** `start [broker]`: idempotent, and the broker that was active last comes up first. */
 export async function start(

@@ -1,10 +1,10 @@
 import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import { LogTail, type LogLine } from '../broker/log-tail.ts';
-import { openPair } from '../pair/ha-pair.ts';
 import { pause } from '../platform/wait-until.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { lookAtPair } from './pair-access.ts';
 
 const FOLLOW_EVERY_MS = 200;
 
@@ -21,7 +21,7 @@ export async function logs(
       hint: 'amq-ha-demo logs --json',
     });
   }
-  const { pair } = openPair(context.home);
+  const pair = lookAtPair(context);
   const tails = BROKER_ROLES.filter((role) => asked === null || role === asked).map(
     (role) => new LogTail(role, pair.broker(role).instance),
   );

@@ -1,8 +1,8 @@
 import { EXIT } from '../model/errors.ts';
-import { openPair } from '../pair/ha-pair.ts';
 import { browse, consume, produce, type MessageResult } from '../pair/messages.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { lookAtPair } from './pair-access.ts';
 import { wholeNumber } from './numbers.ts';
 
 const COUNT = { min: 1, max: 10_000_000 } as const;
@@ -15,7 +15,7 @@ export async function produceCommand(
 ): Promise<CommandResult> {
   const count = wholeNumber(flags['count'] ?? '10', '--count', COUNT);
   const size = flags['size'] === undefined ? null : wholeNumber(flags['size'], '--size', SIZE);
-  const { pair } = openPair(context.home);
+  const pair = lookAtPair(context);
   const result = await context.progress.step(`produce ${String(count)} messages`, () =>
     produce(pair, count, size, options(context, flags)),
   );
@@ -28,7 +28,7 @@ export async function consumeCommand(
   flags: Flags,
 ): Promise<CommandResult> {
   const count = flags['count'] === undefined ? null : wholeNumber(flags['count'], '--count', COUNT);
-  const { pair } = openPair(context.home);
+  const pair = lookAtPair(context);
   const result = await context.progress.step('consume', () =>
     consume(pair, count, options(context, flags)),
   );
@@ -42,7 +42,7 @@ export async function browseCommand(
   flags: Flags,
 ): Promise<CommandResult> {
   const role = name === undefined ? null : roleNamed(name);
-  const { pair } = openPair(context.home);
+  const pair = lookAtPair(context);
   const result = await context.progress.step('browse', () =>
     browse(pair, role, options(context, flags)),
   );

@@ -1,14 +1,25 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { BROKER_NAMES, BROKER_ROLES } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 import { resolveSource } from '../distribution/source.ts';
 import { cleanHome } from '../pair/clean.ts';
-import { HaPair } from '../pair/ha-pair.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
 import { initPair } from '../pair/init.ts';
 import { notWritable, withLock } from '../pair/lock.ts';
-import { readRecord } from '../pair/record.ts';
+import { plainTmpdir } from '../pair/alias.ts';
+import { targetOf } from '../pair/plan.ts';
 import { guard } from '../platform/watchdog.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { junitXml } from '../walk/junit.ts';
@@ -21,7 +32,7 @@ import { guide } from './demo.ts';
 export async function smoke(context: CommandContext, flags: Flags): Promise<CommandResult> {
   const { settings, sources } = resolveSettings({ flags, env: context.env, cwd: context.cwd });
   const asked = sources.ports !== 'default' || sources.portOffset !== 'default';
-  const broker = await sourceOf(settings, context.home);
+  const broker = await sourceOf(context, settings);
   const reports = {
     junit: pathOf(context, flags['junit']),
     artifacts: pathOf(context, flags['artifacts']),
@@ -29,7 +40,7 @@ export async function smoke(context: CommandContext, flags: Flags): Promise<Comm
   for (const path of [reports.junit === null ? null : dirname(reports.junit), reports.artifacts])
     if (path !== null) makeFolder(path);
 
-  const home = mkdtempSync(join(tmpdir(), 'amq-ha-demo-smoke-'));
+  const home = realpathSync(mkdtempSync(join(plainTmpdir(), 'amq-ha-demo-smoke-')));
   const watchdog = guard(home);
   try {
     const throwAway: Settings = {
@@ -80,29 +91,56 @@ async function walkIn(
       error instanceof AmqHaError
         ? (error.document['steps'] as readonly StepResult[] | undefined)
         : undefined;
-    report(home, { ok: false, steps: steps ?? [] }, reports);
+    report(home, { ok: false, steps: steps ?? [brokenOff(error)] }, reports);
     throw error;
   }
+}
+
+/** A walk that broke off without a step to show for it is one failed case, not none. */
+function brokenOff(error: unknown): StepResult {
+  return { name: 'smoke', expected: 'the walk runs', seen: String(error), ok: false, ms: 0 };
 }
 
 function report(home: string, result: WalkResult, { junit, artifacts }: Reports): void {
   if (junit !== null) writeFileSync(junit, junitXml(result, 'amq-ha-demo smoke'));
   if (result.ok || artifacts === null) return;
   writeFileSync(join(artifacts, 'timeline.json'), `${JSON.stringify(result, null, 2)}\n`);
-  const record = readRecord(home);
-  if (record === null) return;
-  const pair = new HaPair(home, record.plan);
-  for (const broker of pair.brokers) {
-    for (const folder of ['log', 'etc']) {
-      const from = join(broker.instance.folder, folder);
-      if (existsSync(from)) cpSync(from, join(artifacts, broker.name, folder), { recursive: true });
+  for (const folder of instanceFolders(home)) {
+    for (const part of ['log', 'etc']) {
+      const from = join(folder, part);
+      const to = join(artifacts, basename(folder), part);
+      if (existsSync(from)) cpSync(from, to, { recursive: true });
     }
+    maskFile(join(artifacts, basename(folder), 'etc', 'broker.xml'));
   }
 }
 
+/** Instances of the walk's install, or of one that failed and was kept for this. */
+function instanceFolders(home: string): readonly string[] {
+  const target = targetOf(home);
+  if (!existsSync(target)) return [];
+  return readdirSync(target)
+    .map((name) => join(target, name, 'instances'))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => BROKER_ROLES.map((role) => join(folder, BROKER_NAMES[role])))
+    .filter((folder) => existsSync(folder));
+}
+
+/** broker.xml holds the cluster password as it is (up to 2.53). */
+function maskFile(path: string): void {
+  if (!existsSync(path)) return;
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace(/(<cluster-password>)[^<]*(<)/g, '$1***$2'));
+}
+
 /** The zip in the user's installs/ counts, though the walk runs elsewhere. */
-async function sourceOf(settings: Settings, home: string): Promise<string> {
-  const source = await resolveSource(settings.broker, home);
+async function sourceOf(context: CommandContext, settings: Settings): Promise<string> {
+  const source = await resolveSource(settings.broker, context.home);
+  if (source.kind === 'version' && source.announced) {
+    context.progress.say(
+      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
+    );
+  }
   switch (source.kind) {
     case 'zip':
     case 'folder':

@@ -6,6 +6,7 @@ import { readRecord } from '../pair/record.ts';
 import { pause } from '../platform/wait-until.ts';
 import { statusText } from '../ui/status.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { INTERRUPTED_NOTE } from './pair-access.ts';
 
 const WATCH_EVERY_MS = 500;
 
@@ -33,12 +34,10 @@ async function statusOnce(context: CommandContext): Promise<CommandResult> {
   const interrupted = record !== null && isInterrupted(record);
   const pair = record === null ? null : new HaPair(context.home, record.plan);
   const document = pair === null ? NO_PAIR : pair.status(await pair.look());
-  const note = interrupted
-    ? '\nAn init was ended in the middle here: init, start or clean will mend it.'
-    : '';
+  if (interrupted) context.progress.say(INTERRUPTED_NOTE);
   return {
     document,
-    text: statusText(document, context.width, context.colors) + note,
+    text: statusText(document, context.width, context.colors),
     exit: exitOf(document),
     next: interrupted ? ['amq-ha-demo init'] : nextFor(document),
   };

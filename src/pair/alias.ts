@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readlinkSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -12,10 +20,15 @@ const PREFIX = 'amq-ha-demo-';
 
 export const needsAlias = (path: string): boolean => !BEARABLE.test(path);
 
+/** A folder for temporary things whose path everything bears. */
+export function plainTmpdir(): string {
+  const folder = realpathSync(tmpdir());
+  return needsAlias(folder) ? realpathSync('/tmp') : folder;
+}
+
 /** Makes a link with an ASCII path, in a private folder outside the user's, and returns it. Remove it with `removeAlias`. */
 export function makeAlias(folder: string): string {
-  const base = needsAlias(tmpdir()) ? '/tmp' : tmpdir();
-  const alias = join(mkdtempSync(join(base, PREFIX)), 'pair');
+  const alias = join(mkdtempSync(join(plainTmpdir(), PREFIX)), 'pair');
   symlinkSync(folder, alias);
   return alias;
 }

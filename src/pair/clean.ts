@@ -17,7 +17,7 @@ export async function cleanHome(home: string): Promise<readonly string[]> {
     const pair = new HaPair(home, one.plan);
     for (const broker of pair.brokers) await broker.stop();
   }
-  const folders = ourFolders(home, [...new Set(records.flatMap((one) => one.made))]);
+  const folders = ourFolders(home);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   for (const { plan } of records) {
     if (plan.alias !== null) removeAlias(plan.alias);

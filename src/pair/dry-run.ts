@@ -48,7 +48,13 @@ export interface DryRun {
  */
 export async function dryRun(input: DryRunInput): Promise<DryRun> {
   const { home, settings, env, progress, signal } = input;
-  const { source, javas } = await preflight({ home, settings, env, earlier: readRecord(home) });
+  const { source, javas } = await preflight({
+    home,
+    settings,
+    env,
+    earlier: readRecord(home),
+    create: false,
+  });
   const temporary = mkdtempSync(join(tmpdir(), 'amq-ha-demo-dry-'));
   try {
     const unpacked = await fetchDistribution({

@@ -1,4 +1,4 @@
-import { BROKER_ROLES } from '../model/broker.ts';
+import type { BrokerRole } from '../model/broker.ts';
 import type { Change } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
@@ -7,15 +7,13 @@ import { waitUntil } from '../platform/wait-until.ts';
 import { type HaPair } from './ha-pair.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, startProbe } from './probe.ts';
-import { refuseSplitBrain, restoreBackupPolicy, startBroker, startPair } from './start.ts';
+import { restoreBackupPolicy } from './backup-policy.ts';
+import { refuseSplitBrain, startBroker, startPair, waitProtected } from './start.ts';
 
 export interface FailbackOptions {
   readonly signal?: AbortSignal | undefined;
   readonly say?: ((line: string) => void) | undefined;
 }
-
-/** 4-14 s measured on idle pairs of 2.10.1 to 2.44.0. */
-const RESTORED_WITHIN_MS = 180_000;
 
 /**
  * Brings the missing broker back and waits until the original roles hold again and the replica is in sync.
@@ -74,13 +72,9 @@ async function failBack(pair: HaPair, probe: AckProbe, options: FailbackOptions)
   probe.watchFor('primary', 0);
   probe.resetGaps();
   const startedAtMs = Date.now();
-  if (primary.process() === null) await startBroker(pair, 'primary');
-  await pair.waitFor(['protected'], {
-    timeoutMs: RESTORED_WITHIN_MS,
-    signal: options.signal,
-    mustRun: BROKER_ROLES,
-    doing: `${primary.name} took over again`,
-  });
+  const startedHere: readonly BrokerRole[] = primary.process() === null ? ['primary'] : [];
+  if (startedHere.length > 0) await startBroker(pair, 'primary');
+  await waitProtected(pair, options, startedHere);
   const protectedAtMs = Date.now();
   const ack = await waitUntil({
     what: `the first send acknowledged by ${primary.name}`,

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { acquireZip, cacheFolderOf } from '../distribution/acquire.ts';
 import type { Source } from '../distribution/source.ts';
@@ -28,14 +28,13 @@ export async function fetchDistribution({
   signal,
 }: FetchInput): Promise<string> {
   if (source.kind === 'folder') {
-    const folder = join(into, basename(source.path));
-    await progress.step(`copy the distribution ${basename(source.path)}`, () => {
+    const folder = join(into, plainName(source.path));
+    await progress.step(`copy the distribution ${basename(source.path)}`, async () => {
       // Instances of an earlier set-up in that folder are the user's, and bound to their place.
-      cpSync(source.path, folder, {
+      await cp(source.path, folder, {
         recursive: true,
         filter: (path) => path !== join(source.path, 'instances'),
       });
-      return Promise.resolve();
     });
     return folder;
   }
@@ -62,3 +61,7 @@ export async function fetchDistribution({
     return join(into, summary.folder);
   });
 }
+
+/** An install that an earlier init set aside is called `<folder>.OLD`; a new one must not take that name. */
+const plainName = (path: string): string =>
+  basename(path).replace(/(?:\.OLD|\.FAILED|\.pending)+$/, '');

@@ -2,6 +2,8 @@ import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
 import { Broker } from '../broker/broker.ts';
+import { logOf } from '../broker/instance.ts';
+import { modifiedMs } from '../platform/files.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
@@ -49,12 +51,14 @@ export class HaPair {
 
   /** Looks at both brokers at once; a split brain is only told after a second look. */
   async look(): Promise<Look> {
+    let nowMs = Date.now(); // before the answers: what they say was true no later than this
     let sample = await this.#sample();
     if (bothActive(sample)) {
       await pause(SECOND_SAMPLE_AFTER_MS);
+      nowMs = Date.now();
       sample = await this.#sample();
     }
-    return this.#judge(sample);
+    return this.#judge(sample, nowMs);
   }
 
   /** Who was active last, by the logs and by what was observed; the newer one counts. */
@@ -132,13 +136,19 @@ export class HaPair {
     };
   }
 
+  /** When a broker last wrote to its log: nobody was active at the latest from then on, as far as files can tell. */
+  #lastSaidMs(nowMs: number): number {
+    const written = this.brokers.map(({ instance }) => modifiedMs(logOf(instance)));
+    const seenActive = readObserved(this.home).lastActive?.atMs ?? 0;
+    return Math.min(nowMs, Math.max(seenActive, ...written));
+  }
+
   async #sample(): Promise<PairSample> {
     const [primary, backup] = await Promise.all([sampleOf(this.primary), sampleOf(this.backup)]);
     return { primary, backup };
   }
 
-  #judge(sample: PairSample): Look {
-    const nowMs = Date.now();
+  #judge(sample: PairSample, nowMs: number): Look {
     const active = activeRole(sample);
     const observed = readObserved(this.home);
     const running = BROKER_ROLES.some((role) => sample[role].process !== null);
@@ -162,9 +172,12 @@ export class HaPair {
     const youngest = Math.max(
       ...BROKER_ROLES.map((role) => sample[role].process?.startedAtMs ?? 0),
     );
-    const noneActiveSinceMs = Math.max(observed.noneActiveSinceMs ?? nowMs, youngest);
+    const noneActiveSinceMs = Math.max(
+      observed.noneActiveSinceMs ?? this.#lastSaidMs(nowMs),
+      youngest,
+    );
     if (running && observed.noneActiveSinceMs === null)
-      writeObserved(this.home, { ...observed, noneActiveSinceMs: nowMs });
+      writeObserved(this.home, { ...observed, noneActiveSinceMs });
     const somePaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
     const lastActive = somePaused ? this.lastActive() : null;
     return { sample, active, state: pairState(sample, { nowMs, lastActive, noneActiveSinceMs }) };

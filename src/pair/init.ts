@@ -8,14 +8,22 @@ import type { Progress } from '../model/step.ts';
 import { policyElementsOf } from '../broker/broker-xml.ts';
 import { detectDistribution } from '../distribution/detect.ts';
 import { chooseJava } from '../distribution/java.ts';
+import { isPortFree } from '../platform/ports.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
-import { ensureAlias, makeAlias, needsAlias } from './alias.ts';
+import { ensureAlias, makeAlias, needsAlias, removeAlias } from './alias.ts';
 import { reservePorts } from './auto-ports.ts';
 import { configureBroker, configureJvm, makeLocksFolder, pointToAlias } from './configure.ts';
 import { createSteps } from './create.ts';
 import { fetchDistribution } from './fetch.ts';
 import { HaPair, type Look } from './ha-pair.ts';
-import { keepOld, makeWorkFolder, restartEarlier, rollBack, setAside } from './install.ts';
+import {
+  keepOld,
+  makeWorkFolder,
+  markAsOurs,
+  restartEarlier,
+  rollBack,
+  setAside,
+} from './install.ts';
 import { self } from './lock.ts';
 import {
   distributionFolderOf,
@@ -29,7 +37,7 @@ import {
 import { preflight } from './preflight.ts';
 import { provePair } from './prove.ts';
 import { forgetObserved, readRecord, writeRecord, type PairRecord } from './record.ts';
-import { refuseTakenPorts } from './start.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
 import { stopBrokers, stopOrder } from './stop.ts';
 import { waitInSync } from './wait-in-sync.ts';
 
@@ -81,8 +89,10 @@ export async function initPair(options: InitOptions): Promise<InitResult> {
       await timed('create', () => progress.run(createSteps(options, plan), { sideBySide: true }));
       await timed('configure', () => configure(options, plan));
       const look = options.start ? await bringUp(options, pair, timed) : await pair.look();
-      writeRecord(home, { ...recordOf(plan, earlier), making: null });
+      writeRecord(home, { ...recordOf(plan), making: null });
       keepOld(home);
+      const former = earlier?.plan.alias ?? null;
+      if (former !== null && former !== plan.alias) removeAlias(former);
       return { pair, look, timings };
     } catch (error) {
       await takeBack(options);
@@ -108,21 +118,36 @@ async function planFor(
   const folder = distributionFolderOf(home, distribution.folder);
   const ports =
     settings.ports === 'auto' ? await autoPorts(home, earlier) : fixedPorts(settings.portOffset);
-  const alias = needsAlias(folder) ? makeAlias(folder) : null;
+  const alias = aliasFor(folder, home, earlier);
   options.progress.say(
     `${distribution.product}, Java ${String(java.feature)}, ${settings.lockManager === 'file' ? 'file lock' : 'classic replication'}`,
   );
   return planPair({ ...input, ports, alias });
 }
 
-/** A pair that already has picked ports keeps them. */
+/** A pair that already has picked ports keeps them, unless somebody else took them while it was down. */
 async function autoPorts(home: string, earlier: PairRecord | null): Promise<PairPorts> {
-  return earlier?.plan.settings.ports === 'auto' ? earlier.plan.ports : reservePorts(home);
+  if (earlier?.plan.settings.ports !== 'auto') return reservePorts(home);
+  const pair = new HaPair(home, earlier.plan);
+  const theirs = pair.brokers.filter((broker) => broker.process() === null);
+  const free = await Promise.all(
+    theirs
+      .flatMap(({ ports }) => [ports.core, ports.amqp, ports.console])
+      .map((port) => isPortFree(port)),
+  );
+  return free.every(Boolean) ? earlier.plan.ports : reservePorts(home);
 }
 
-function recordOf(plan: PairPlan, earlier: PairRecord | null): PairRecord {
-  const made = [...new Set([...(earlier?.made ?? []), plan.folder])];
-  return { schema: 1, plan, making: null, made, backupAsPrimary: false };
+/** The link of an earlier pair serves again when it stands for the same folder. */
+function aliasFor(folder: string, home: string, earlier: PairRecord | null): string | null {
+  if (!needsAlias(folder)) return null;
+  const known = earlier?.plan.alias ?? null;
+  const same = known !== null && distributionFolderOf(home, earlier?.plan.folder ?? '') === folder;
+  return same ? known : makeAlias(folder);
+}
+
+function recordOf(plan: PairPlan): PairRecord {
+  return { schema: 1, plan, making: null, restart: [], backupAsPrimary: false };
 }
 
 /** Ends the earlier pair, sets its install aside and puts the new one in its place; recorded first, so that a crash can be taken back. */
@@ -140,7 +165,7 @@ async function install(
     earlier: earlier === null ? null : { record: earlier, ran },
     installed: false,
   };
-  writeRecord(home, { ...recordOf(plan, earlier), making });
+  writeRecord(home, { ...recordOf(plan), making });
   if (earlierPair !== null && ran.length > 0) {
     await progress.step('end the earlier pair', () => stopBrokers(earlierPair, ran));
   }
@@ -151,7 +176,8 @@ async function install(
     inTheWay.filter((folder) => existsSync(join(targetOf(home), folder))),
   );
   forgetObserved(home);
-  writeRecord(home, { ...recordOf(plan, earlier), making: { ...making, installed: true } });
+  writeRecord(home, { ...recordOf(plan), making: { ...making, installed: true } });
+  markAsOurs(unpacked);
   renameSync(unpacked, distributionFolderOf(home, plan.folder));
   if (plan.alias !== null) ensureAlias(plan.alias, distributionFolderOf(home, plan.folder));
 }
@@ -208,8 +234,8 @@ async function takeBack(options: InitOptions): Promise<void> {
   if (record === null) return;
   try {
     await progress.step('take everything back', async () => {
-      const making = await rollBack(home, record, options.keep);
-      await restartEarlier(home, making, {});
+      await rollBack(home, record, options.keep);
+      await restartEarlier(home, {});
     });
   } catch (error) {
     progress.say(

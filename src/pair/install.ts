@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../model/broker.ts';
-import { isSameProcessAlive } from '../platform/process-table.ts';
+import { isCreateOf } from '../broker/instance.ts';
+import { findProcesses, isSameProcessAlive } from '../platform/process-table.ts';
+import { waitUntil } from '../platform/wait-until.ts';
 import { removeAlias } from './alias.ts';
 import { releasePorts } from './auto-ports.ts';
 import { HaPair } from './ha-pair.ts';
@@ -13,13 +15,16 @@ import {
   writeRecord,
   type PairRecord,
 } from './record.ts';
-import { startPair, type StartOptions } from './start.ts';
+import { startOne, startPair, type StartOptions } from './start.ts';
 
 /** The earlier install waits under this name until the new one has succeeded; only then does it replace an older `.OLD`. */
 const PENDING = '.OLD.pending';
 const OLD = '.OLD';
 const FAILED = '.FAILED';
 const WORK = '.making-';
+const MARKER = '.amq-ha-demo';
+/** Half-written files of a process that was killed. */
+const DRAFT = /^(?:pair|observed)\.json\.\w+\.tmp$|^command\.lock\.\d+$/;
 
 /** A folder of our own in target/, for unpacking beside what is there. */
 export function makeWorkFolder(home: string): string {
@@ -51,17 +56,13 @@ export function keepOld(home: string): void {
 /**
  * Takes an unfinished `init` back: its brokers end, its folder goes (with `keep` it becomes
  * `<folder>.FAILED`), the earlier install returns to its place.
- * @returns the earlier pair's record, and which of its brokers ran
+ * Which of its brokers have to run again is noted for `restartEarlier`.
  */
-export async function rollBack(
-  home: string,
-  record: PairRecord,
-  keep: boolean,
-): Promise<PairRecord['making']> {
+export async function rollBack(home: string, record: PairRecord, keep: boolean): Promise<void> {
   const { making, plan } = record;
-  if (making === null) return null;
-  const pair = new HaPair(home, plan);
-  for (const role of BROKER_ROLES) await pair.broker(role).kill();
+  if (making === null) return;
+  // Before that, brokers of this name are the earlier ones, and none of ours was started.
+  if (making.installed) await endMade(new HaPair(home, plan));
   const folder = join(targetOf(home), plan.folder);
   // Before the earlier install was set aside, the folder of this name is still the earlier one.
   if (making.installed && existsSync(folder)) {
@@ -72,6 +73,8 @@ export async function rollBack(
       rmSync(folder, { recursive: true, force: true });
     }
   }
+  // From here on the folder of this name may be the earlier install again: a crash must not remove it.
+  writeRecord(home, { ...record, making: { ...making, installed: false } });
   for (const name of namesIn(home)) {
     if (!name.endsWith(PENDING)) continue;
     const place = join(targetOf(home), name.slice(0, -PENDING.length));
@@ -82,25 +85,46 @@ export async function rollBack(
   if (plan.settings.ports === 'auto') releaseUnlessEarlier(record);
   forgetObserved(home);
   if (making.earlier === null) removeRecord(home);
-  else writeRecord(home, making.earlier.record);
-  return making;
+  else writeRecord(home, { ...making.earlier.record, restart: making.earlier.ran });
 }
 
-/** Brings the earlier pair's brokers up again, as far as they ran. */
-export async function restartEarlier(
-  home: string,
-  making: PairRecord['making'],
-  options: StartOptions,
-): Promise<void> {
-  const earlier = making?.earlier;
-  if (earlier === null || earlier === undefined || earlier.ran.length === 0) return;
-  const pair = new HaPair(home, earlier.record.plan);
-  if (earlier.ran.length === BROKER_ROLES.length) {
-    await startPair(pair, options);
-    return;
+/** Ends what an unfinished init started: its brokers, and `artemis create` calls that outlived us. */
+async function endMade(pair: HaPair): Promise<void> {
+  for (const broker of pair.brokers) {
+    await waitUntil({
+      what: `the end of artemis create for ${broker.name}`,
+      timeoutMs: 10_000,
+      intervalMs: 20,
+      look: () => {
+        const creating = findProcesses((commandLine) => isCreateOf(broker.instance, commandLine));
+        for (const { pid } of creating) kill(pid);
+        return creating.length === 0
+          ? { done: undefined }
+          : { seen: `${String(creating.length)} processes` };
+      },
+    });
+    await broker.kill();
   }
-  for (const role of earlier.ran)
-    if (pair.broker(role).process() === null) await pair.broker(role).start();
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in between.
+  }
+}
+
+/** Brings the earlier pair's brokers up again, as far as they ran; forgotten only when they do. */
+export async function restartEarlier(home: string, options: StartOptions): Promise<void> {
+  const record = readRecord(home);
+  if (record === null || record.restart.length === 0) return;
+  const pair = new HaPair(home, record.plan);
+  const [only] = record.restart;
+  if (record.restart.length === BROKER_ROLES.length) await startPair(pair, options);
+  else if (only !== undefined) await startOne(pair, only, options);
+  const now = readRecord(home);
+  if (now !== null) writeRecord(home, { ...now, restart: [] });
 }
 
 /**
@@ -116,11 +140,13 @@ export async function recover(home: string, options: StartOptions): Promise<stri
   if (record === null) return null;
   if (record.making === null) {
     keepOld(home);
-    return null;
+    if (record.restart.length === 0) return null;
+    await restartEarlier(home, options);
+    return 'the earlier pair, which an unfinished init had ended, runs again';
   }
   if (isSameProcessAlive(record.making)) return null;
-  const making = await rollBack(home, record, false);
-  await restartEarlier(home, making, options);
+  await rollBack(home, record, false);
+  await restartEarlier(home, options);
   return `an init that was ended in the middle (pid ${String(record.making.pid)}) was taken back`;
 }
 
@@ -129,14 +155,24 @@ export function isInterrupted(record: PairRecord): boolean {
   return record.making !== null && !isSameProcessAlive(record.making);
 }
 
-/** Everything in target/ that is ours, for `clean`. */
-export function ourFolders(home: string, made: readonly string[]): readonly string[] {
-  const suffixes = ['', OLD, PENDING, FAILED];
-  const names = made.flatMap((folder) => suffixes.map((suffix) => folder + suffix));
+/** Marks an install as ours; an install of the user's that was only moved aside has none. */
+export function markAsOurs(folder: string): void {
+  writeFileSync(
+    join(folder, MARKER),
+    'made by amq-ha-demo; `amq-ha-demo clean` removes this folder\n',
+  );
+}
+
+/** Everything in target/ that is ours, for `clean`: marked installs, and what a killed command left. */
+export function ourFolders(home: string): readonly string[] {
   return namesIn(home)
-    .filter((name) => names.includes(name) || name.startsWith(WORK))
+    .filter(
+      (name) => name.startsWith(WORK) || DRAFT.test(name) || isOurs(join(targetOf(home), name)),
+    )
     .map((name) => join(targetOf(home), name));
 }
+
+const isOurs = (folder: string): boolean => existsSync(join(folder, MARKER));
 
 function releaseUnlessEarlier({ plan, making }: PairRecord): void {
   if (making?.earlier?.record.plan.ports.primary.core !== plan.ports.primary.core)

@@ -32,7 +32,7 @@ export async function withLock<T>(
   try {
     return await act();
   } finally {
-    rmSync(path, { force: true });
+    if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
     removeEmptyTarget(home);
   }
 }

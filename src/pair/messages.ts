@@ -113,6 +113,11 @@ function refuseNotServing(pair: HaPair, role: BrokerRole, look: Look): void {
     );
   }
   if (view?.active === true) return;
+  if (view === null) {
+    throw new AmqHaError('WRONG_STATE', `${name} runs, but its management does not answer`, {
+      hint: 'amq-ha-demo wait --for protected',
+    });
+  }
   const serving =
     look.active === null ? '' : `; ${pair.broker(look.active).name} is the active one`;
   throw new AmqHaError(

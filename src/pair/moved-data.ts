@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
 import { dataOf } from '../broker/instance.ts';
@@ -6,6 +6,8 @@ import { CODE } from '../broker/log.ts';
 import { movedDataAside } from './state.ts';
 
 const STORES = ['bindings', 'journal', 'large-messages', 'paging'] as const;
+/** The newest data on their way back. */
+const RESTORING = 'restoring';
 const REPLICA_FOLDER = /^oldreplica\.(\d+)$/;
 
 /**
@@ -25,23 +27,28 @@ export function restoreMovedData(broker: Broker): boolean {
 
 function restoreStore(folder: string, sinceMs: number, stamp: string): void {
   if (!existsSync(folder)) return;
-  const newest = readdirSync(folder)
-    .filter((name) => REPLICA_FOLDER.test(name))
-    .sort((a, b) => numberOf(b) - numberOf(a))[0];
-  if (newest === undefined) return;
-  // A store that had nothing to move has only folders of earlier replicas, which are no news.
-  if (statSync(join(folder, newest)).mtimeMs < sinceMs) return;
-  // Emptied by an earlier call whose start was cut off: the newest data are in place already.
-  if (readdirSync(join(folder, newest)).length === 0) return;
-  const aside = join(folder, `set-aside.${stamp}`);
-  mkdirSync(aside);
-  for (const name of readdirSync(folder)) {
-    if (REPLICA_FOLDER.test(name) || name.startsWith('set-aside.') || name === 'server.lock')
-      continue;
-    renameSync(join(folder, name), join(aside, name));
+  const coming = join(folder, RESTORING);
+  // A call that was cut off while it moved files: only go on.
+  if (!existsSync(coming)) {
+    // The first folder made since the broker was active has the data; later ones are the empty
+    // beginnings of further starts, earlier ones are old replicas.
+    const [data, ...beginnings] = readdirSync(folder)
+      .filter((name) => REPLICA_FOLDER.test(name))
+      .filter((name) => statSync(join(folder, name)).mtimeMs >= sinceMs)
+      .sort((a, b) => numberOf(a) - numberOf(b));
+    if (data === undefined) return;
+    const aside = join(folder, `set-aside.${stamp}`);
+    mkdirSync(aside);
+    const inTheWay = readdirSync(folder).filter((name) => !isKept(name));
+    for (const name of [...inTheWay, ...beginnings])
+      renameSync(join(folder, name), join(aside, name));
+    renameSync(join(folder, data), coming);
   }
-  for (const name of readdirSync(join(folder, newest)))
-    renameSync(join(folder, newest, name), join(folder, name));
+  for (const name of readdirSync(coming)) renameSync(join(coming, name), join(folder, name));
+  rmdirSync(coming);
 }
+
+const isKept = (name: string): boolean =>
+  REPLICA_FOLDER.test(name) || name.startsWith('set-aside.') || name === 'server.lock';
 
 const numberOf = (name: string): number => Number(REPLICA_FOLDER.exec(name)?.[1] ?? 0);

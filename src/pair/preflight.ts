@@ -1,5 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { JavaRuntime } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
@@ -10,7 +18,7 @@ import { notWritable } from './lock.ts';
 import { HaPair } from './ha-pair.ts';
 import { fixedPorts, portsOf, targetOf } from './plan.ts';
 import type { PairRecord } from './record.ts';
-import { refuseTakenPorts } from './start.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
 
 /** Two unpacked distributions, journals of both brokers and the set-aside copies of a few failovers. */
 const DISK_NEEDED_BYTES = 2 * 1024 ** 3;
@@ -20,6 +28,8 @@ export interface PreflightInput {
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
   readonly earlier: PairRecord | null;
+  /** False for a dry run: a missing home is not made. */
+  readonly create?: boolean;
 }
 
 /** What the machine offers; nothing has been changed when this returns or throws. */
@@ -37,10 +47,12 @@ export async function preflight({
   settings,
   env,
   earlier,
+  create = true,
 }: PreflightInput): Promise<Preflight> {
-  checkHome(home);
+  checkHome(home, create);
   const source = await resolveSource(settings.broker, home);
   if (source.kind === 'zip') await inspectZip(source.path);
+  if (source.kind === 'folder') checkDistributionFolder(source.path, home);
   const javas = settings.java === null ? await findJavas(env) : [await javaAt(settings.java)];
   if (javas.length === 0) {
     throw new AmqHaError(
@@ -55,17 +67,33 @@ export async function preflight({
   return { source, javas };
 }
 
+/** Looks before a folder is copied: `--broker ~` must not copy the user's whole home. */
+function checkDistributionFolder(folder: string, home: string): void {
+  const lib = join(folder, 'lib');
+  const hasServer =
+    existsSync(lib) && readdirSync(lib).some((name) => /^artemis-server-.*\.jar$/.test(name));
+  const missing = !existsSync(join(folder, 'bin', 'artemis')) || !hasServer;
+  if (!missing && !`${home}/`.startsWith(`${folder}/`)) return;
+  throw new AmqHaError(
+    'NOT_A_BROKER',
+    missing
+      ? `${folder} is no broker distribution: looked for bin/artemis and lib/artemis-server-*.jar in it`
+      : `${folder} holds the home ${home}, so it cannot be copied into it`,
+    { hint: 'amq-ha-demo init --broker <an unpacked distribution, or a zip>' },
+  );
+}
+
 /** Creates a missing home; refuses one that cannot be written or has too little room. */
-export function checkHome(home: string): void {
+export function checkHome(home: string, create = true): void {
+  const place = create ? home : deepestExisting(home);
   try {
-    mkdirSync(home, { recursive: true });
-    if (!statSync(home).isDirectory()) throw new Error('it is not a folder');
-    const place = existsSync(targetOf(home)) ? targetOf(home) : home;
-    accessSync(place, constants.W_OK);
+    if (create) mkdirSync(home, { recursive: true });
+    if (!statSync(place).isDirectory()) throw new Error('it is not a folder');
+    accessSync(existsSync(targetOf(home)) ? targetOf(home) : place, constants.W_OK);
   } catch (error) {
     throw notWritable(home, error);
   }
-  const { bavail, bsize } = statfsSync(existsSync(home) ? home : dirname(home));
+  const { bavail, bsize } = statfsSync(place);
   const free = bavail * bsize;
   if (free < DISK_NEEDED_BYTES) {
     throw new AmqHaError(
@@ -91,4 +119,8 @@ async function checkPorts(
     portsOf(fixedPorts(settings.portOffset)).filter((port) => !own.includes(port)),
     'amq-ha-demo init --ports auto   (or --port-offset 1000, or end that process)',
   );
+}
+
+function deepestExisting(folder: string): string {
+  return existsSync(folder) ? folder : deepestExisting(dirname(folder));
 }

@@ -1,5 +1,6 @@
 import { AmqHaError } from '../model/errors.ts';
-import { readFacts } from '../broker/management.ts';
+import { readFacts, type BrokerFacts } from '../broker/management.ts';
+import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { DEMO_QUEUE, PROBE_QUEUE } from './plan.ts';
 
@@ -9,7 +10,7 @@ import { DEMO_QUEUE, PROBE_QUEUE } from './plan.ts';
  * @throws AmqHaError NOT_A_BROKER naming what was expected and what the broker says
  */
 export async function provePair(pair: HaPair, look: Look): Promise<void> {
-  const facts = await readFacts(pair.primary.access, [DEMO_QUEUE, PROBE_QUEUE]);
+  const facts = await patientFacts(pair);
   const policies = [look.sample.primary.view?.haPolicy, look.sample.backup.view?.haPolicy];
   // Before 2.16 there is no such attribute, from 2.33 on it names the lock manager.
   const namesManager = policies.some((policy) => policy?.includes('w/') === true);
@@ -43,4 +44,21 @@ export async function provePair(pair: HaPair, look: Look): Promise<void> {
       },
     );
   }
+}
+
+/** The management of a broker that has just started may be late with an answer; that is no reason to take all back. */
+async function patientFacts(pair: HaPair): Promise<BrokerFacts> {
+  return waitUntil({
+    what: 'the management of the primary to answer',
+    timeoutMs: 30_000,
+    look: async () => {
+      try {
+        const facts = await readFacts(pair.primary.access, [DEMO_QUEUE, PROBE_QUEUE]);
+        return facts.maxHops === null ? { seen: 'no cluster connection yet' } : { done: facts };
+      } catch (error) {
+        if (error instanceof AmqHaError && error.code === 'TIMEOUT') return { seen: error.message };
+        throw error;
+      }
+    },
+  });
 }

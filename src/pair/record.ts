@@ -21,8 +21,8 @@ export interface PairRecord {
   readonly plan: PairPlan;
   /** Set while `init` is under way (or was ended in the middle). */
   readonly making: Making | null;
-  /** Names in target/ that we made, for `clean`. */
-  readonly made: readonly string[];
+  /** Brokers that ran before an init that was taken back, and have to run again. */
+  readonly restart: readonly BrokerRole[];
   /** The backup's broker.xml holds the primary's policy, for one start; to be restored afterwards. */
   readonly backupAsPrimary: boolean;
 }

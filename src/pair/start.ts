@@ -1,12 +1,11 @@
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { DETECTION } from '../settings/timing.ts';
-import { isPortFree, portHolder } from '../platform/ports.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import { configureBroker } from './configure.ts';
+import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
-import { readRecord, writeRecord } from './record.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
 
 /** From the first start to both in sync takes 5-15 s; a loaded machine several times that. */
 const PROTECTED_WITHIN_MS = 180_000;
@@ -27,30 +26,55 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   const look = await pair.look();
   refuseSplitBrain(look);
   await endOrResumePaused(pair, look, options);
-  const now = await pair.look();
-  if (now.active === null) {
-    const takesOver =
-      now.sample.primary.process === null && now.sample.backup.view?.replicaSync === true;
-    if (takesOver) await awaitTakeover(pair, 'backup', options);
-    if ((await pair.look()).active === null) await bringUpLastActive(pair, options);
-  }
+  await settle(pair, options);
+  if ((await pair.look()).active === null) await bringUpLastActive(pair, options);
   const { active } = await pair.look();
   const passive = otherRole(active ?? 'primary');
-  if (pair.broker(passive).process() === null) {
+  const startedHere = pair.broker(passive).process() === null ? [passive] : [];
+  if (startedHere.length > 0) {
     options.say?.(
       `starting ${pair.broker(passive).name}, which synchronises from the active broker`,
     );
     if (passive === 'backup') restoreBackupPolicy(pair);
     await startBroker(pair, passive);
   }
-  const done = await pair.waitFor(['protected'], {
-    timeoutMs: PROTECTED_WITHIN_MS,
-    signal: options.signal,
-    mustRun: BROKER_ROLES,
-    doing: 'the pair came up',
-  });
+  const done = await waitProtected(pair, options, startedHere);
   restoreBackupPolicy(pair);
   return done;
+}
+
+/**
+ * Waits until both run and the pair is protected. A broker that was still ending when it was looked
+ * at (a stop by hand, a crash of ours in the middle of one) is started once, when it has ended.
+ * @throws AmqHaError TIMEOUT; WRONG_STATE when a broker ends (again)
+ */
+export async function waitProtected(
+  pair: HaPair,
+  options: StartOptions,
+  startedHere: readonly BrokerRole[] = [],
+): Promise<Look> {
+  const wait = (): Promise<Look> =>
+    pair.waitFor(['protected'], {
+      timeoutMs: PROTECTED_WITHIN_MS,
+      signal: options.signal,
+      mustRun: BROKER_ROLES,
+      doing: 'the pair came up',
+    });
+  try {
+    return await wait();
+  } catch (error) {
+    const { active } = await pair.look();
+    const missing = active === null ? null : otherRole(active);
+    if (
+      missing === null ||
+      startedHere.includes(missing) ||
+      pair.broker(missing).process() !== null
+    )
+      throw error;
+    options.say?.(`${pair.broker(missing).name} has ended only now: starting it`);
+    await startBroker(pair, missing);
+    return wait();
+  }
 }
 
 /**
@@ -90,20 +114,6 @@ export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void>
   const broker = pair.broker(role);
   await refuseTakenPorts(Object.values(broker.ports));
   await broker.start();
-}
-
-/** @throws AmqHaError PORT_IN_USE naming the port, its holder, and the ways out */
-export async function refuseTakenPorts(
-  ports: readonly number[],
-  hint = 'end that process, then amq-ha-demo start',
-): Promise<void> {
-  for (const port of ports) {
-    if (await isPortFree(port)) continue;
-    const holder = portHolder(port);
-    const by =
-      holder === null ? '' : ` by pid ${String(holder.pid)}: ${holder.commandLine.slice(0, 120)}`;
-    throw new AmqHaError('PORT_IN_USE', `port ${String(port)} is in use${by}`, { hint });
-  }
 }
 
 /**
@@ -149,7 +159,9 @@ async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions
   for (const broker of pair.brokers) {
     if (look.sample[broker.role].process?.paused !== true) continue;
     const otherRuns = look.sample[otherRole(broker.role)].process !== null;
-    const resumable = look.active === null && (pair.plan.haMode === 'file' || !otherRuns);
+    const holdsNewest = pair.lastActive() === broker.role;
+    const resumable =
+      look.active === null && holdsNewest && (pair.plan.haMode === 'file' || !otherRuns);
     if (resumable) {
       options.say?.(`resuming the paused ${broker.name}`);
       broker.signal('SIGCONT');
@@ -162,6 +174,30 @@ async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions
     );
     await broker.kill();
   }
+}
+
+/**
+ * Roles may be on the move (a takeover, a hand-back, a start by hand, a broker still ending):
+ * with anything running and nobody active, gives them the time a takeover takes.
+ */
+async function settle(pair: HaPair, options: StartOptions): Promise<void> {
+  const { takeoverWithinMs } = DETECTION[pair.plan.settings.failureDetection];
+  await waitUntil({
+    what: 'a broker to become active',
+    timeoutMs: takeoverWithinMs + 3_000,
+    signal: options.signal,
+    look: async () => {
+      const look = await pair.look();
+      const running = pair.brokers.some((broker) => look.sample[broker.role].process !== null);
+      return look.active !== null || !running ? { done: undefined } : { seen: look.state };
+    },
+  }).catch(ignoreTimeout);
+}
+
+/** For waits whose end is not needed, only likely. */
+function ignoreTimeout(error: unknown): void {
+  if (error instanceof AmqHaError && error.code === 'TIMEOUT') return;
+  throw error;
 }
 
 async function awaitAnswer(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
@@ -192,10 +228,7 @@ async function awaitTakeover(pair: HaPair, by: BrokerRole, options: StartOptions
         ? { done: undefined }
         : { seen: look.state };
     },
-  }).catch((error: unknown) => {
-    if (error instanceof AmqHaError && error.code === 'TIMEOUT') return; // it is not going to: end the paused one and go on
-    throw error;
-  });
+  }).catch(ignoreTimeout); // it is not going to: end the paused one and go on
 }
 
 export function refuseSplitBrain(look: Look): void {
@@ -207,17 +240,4 @@ export function refuseSplitBrain(look: Look): void {
       hint: 'amq-ha-demo failback --keep master   (or --keep slave: the one whose messages you want)',
     },
   );
-}
-
-/** Writes the backup's broker.xml with the primary's policy, or its own again, and remembers which. */
-function setBackupPolicy(pair: HaPair, policyRole: BrokerRole): void {
-  const record = readRecord(pair.home);
-  if (record !== null)
-    writeRecord(pair.home, { ...record, backupAsPrimary: policyRole === 'primary' });
-  configureBroker(pair.home, pair.plan, 'backup', { policyRole });
-}
-
-/** Gives the backup its own policy back, once the primary is active again. */
-export function restoreBackupPolicy(pair: HaPair): void {
-  if (readRecord(pair.home)?.backupAsPrimary === true) setBackupPolicy(pair, 'backup');
 }

@@ -37,6 +37,11 @@ export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+/** Time of the last change in ms since 1970; 0 when the file is not there. */
+export function modifiedMs(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
 /** Text from a byte offset to the end (or to the `size` that the caller saw); the whole file when it is now shorter than that (rolled over). */
 export function readFrom(path: string, offset: number, size = sizeOf(path)): string {
   const start = size < offset ? 0 : offset;

@@ -24,6 +24,7 @@ export function guard(folder: string): Watchdog {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
+  child.on('error', () => undefined); // without a watchdog the pair still ends with us in every orderly way
   child.unref();
   child.stdin.on('error', () => undefined); // it may be gone when we say "done"
   return {

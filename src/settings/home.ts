@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 
 /** Environment variable that moves the home. */
@@ -32,5 +33,18 @@ function absolute(folder: string, subject: string, cwd: string): string {
       { hint: 'name a folder, as in --home ~/amq' },
     );
   }
-  return home;
+  return withoutLinks(home);
+}
+
+/**
+ * The real path of a folder that may not be there yet: the broker's scripts write the real path into
+ * everything, and what a broker says of itself must be comparable to what we say of it.
+ */
+function withoutLinks(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    const parent = dirname(folder);
+    return parent === folder ? folder : join(withoutLinks(parent), basename(folder));
+  }
 }

@@ -1,42 +1,49 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Home, pidOf, until } from './harness.ts';
 
 /** In the original's mode a backup never activates alone and moves its newest data aside at once: measured, 5 of 5 were lost. */
-describe.each([
-  { version: '2.44.0', lockManager: 'none' },
-  { version: '2.44.0', lockManager: 'file' },
-  { version: '2.10.1', lockManager: 'none' },
+test.each([
+  { version: '2.44.0', lockManager: 'none', end: 'stop' },
+  { version: '2.44.0', lockManager: 'none', end: 'SIGKILL' },
+  { version: '2.44.0', lockManager: 'file', end: 'stop' },
+  { version: '2.44.0', lockManager: 'file', end: 'SIGKILL' },
+  { version: '2.10.1', lockManager: 'none', end: 'SIGKILL' },
 ])(
-  'what the backup acknowledged survives a double end, $version, lock manager $lockManager',
-  ({ version, lockManager }) => {
-    test.each(['stop', 'SIGKILL'])('by %s', async (end) => {
-      const home = new Home().endWithTest();
-      await home.init(version, '--lock-manager', lockManager);
-      await home.ok('failover', '--by', 'kill');
-      await home.ok('produce', '--count', '10');
-      if (end === 'stop') await home.ok('stop');
-      else process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');
-      await until('both to have ended', () => home.processes().length === 0);
+  'what the backup acknowledged survives a double $end ($version, lock manager $lockManager)',
+  async ({ version, lockManager, end }) => {
+    const home = new Home().endWithTest();
+    await home.init(version, '--lock-manager', lockManager);
+    await home.ok('failover', '--by', 'kill');
+    await home.ok('produce', '--count', '10');
+    if (end === 'stop') await home.ok('stop');
+    else process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');
+    await until('both to have ended', () => home.processes().length === 0);
 
-      expect(await home.ok('start')).toMatchObject({
-        state: 'protected',
-        active: 'replicatedMaster',
-      });
-      expect(await home.ok('browse', 'master')).toMatchObject({ count: 10 });
-
-      // And the pair is as good as before: it fails over and back once more.
-      await home.ok('failover', '--by', 'stop');
-      expect(await home.ok('browse', 'slave')).toMatchObject({ count: 10 });
-      await home.ok('failback');
-      expect(await home.ok('consume', '--count', '10')).toMatchObject({
-        broker: 'replicatedMaster',
-        count: 10,
-      });
+    expect(await home.ok('start')).toMatchObject({
+      state: 'protected',
+      active: 'replicatedMaster',
     });
+    expect(await home.ok('browse', 'master')).toMatchObject({ count: 10 });
+
+    // And the pair is as good as before: it fails over and back once more.
+    await home.ok('failover', '--by', 'stop');
+    expect(await home.ok('browse', 'slave')).toMatchObject({ count: 10 });
+    await home.ok('failback');
+    expect(await home.status()).toMatchObject({ state: 'protected', active: 'replicatedMaster' });
   },
 );
+
+test('a paused master with older data is not woken up: the slave it lost against comes first', async () => {
+  const home = new Home().endWithTest();
+  await home.init('2.44.0');
+  await home.ok('failover', '--by', 'pause');
+  await home.ok('produce', '--count', '6');
+  process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');
+  expect(await home.ok('start')).toMatchObject({ state: 'protected', active: 'replicatedMaster' });
+  expect(await home.ok('browse')).toMatchObject({ count: 6 });
+});
 
 test('a master alone is refused while the slave holds newer messages', async () => {
   const home = new Home().endWithTest();

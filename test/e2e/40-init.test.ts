@@ -71,15 +71,18 @@ describe('init', () => {
     expect(await home.ok('start')).toMatchObject({ state: 'protected' });
   });
 
-  test('that fails puts the earlier install back, running as before', async () => {
+  test('that fails over a failed-over pair puts it back, the slave active with what it acknowledged', async () => {
     const home = new Home().endWithTest();
     await home.init('2.44.0');
+    await home.ok('failover');
     await home.ok('produce', '--count', '6');
     const broken = await home.cli(['init', '--broker', await brokenDistribution(home), '--json']);
     expect(broken.exit, broken.stdout).toBe(69);
     expect(broken.json).toMatchObject({ error: { code: 'NOT_A_BROKER' } });
-    expect(await home.status()).toMatchObject({ state: 'protected', version: '2.44.0' });
-    expect(await home.ok('browse')).toMatchObject({ count: 6 });
+    expect(await home.status()).toMatchObject({ state: 'failed-over', version: '2.44.0' });
+    expect(await home.ok('browse', 'slave')).toMatchObject({ count: 6 });
+    await home.ok('failback');
+    expect(await home.ok('browse', 'master')).toMatchObject({ count: 6 });
     expect(target(home)).toEqual(['apache-artemis-2.44.0', 'observed.json', 'pair.json']);
   });
 

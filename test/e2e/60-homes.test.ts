@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Home } from './harness.ts';
+import { Home, zip } from './harness.ts';
 
 const BLANKS = 'my broker home';
 const BEYOND_ASCII = 'Bücher – 日本';
@@ -31,4 +31,17 @@ describe('a home with letters that scripts and consoles find hard', () => {
     await home.ok('clean', '--yes');
     expect(alias === null || existsSync(dirname(alias))).toBe(alias === null);
   });
+});
+
+test('a home behind a link: its brokers are recognised, and end with it', async () => {
+  const real = new Home('real').endWithTest();
+  const link = join(dirname(real.path), 'link');
+  symlinkSync(real.path, link);
+  await real.ok('init', '--home', link, '--broker', zip('2.44.0'));
+  expect((await real.cli(['status', '--json', '--home', link])).json).toMatchObject({
+    state: 'protected',
+  });
+  expect(await real.status()).toMatchObject({ state: 'protected' });
+  await real.ok('clean', '--yes', '--home', link);
+  expect(real.processes()).toEqual([]);
 });

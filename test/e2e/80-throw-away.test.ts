@@ -59,6 +59,12 @@ describe('smoke', () => {
     expect(document.steps.at(-1)?.ok).toBe(false);
     expect(readFileSync(junit, 'utf8')).toContain('<failure');
     expect(existsSync(join(artifacts, 'timeline.json'))).toBe(true);
+    for (const name of ['replicatedMaster', 'replicatedSlave']) {
+      expect(readFileSync(join(artifacts, name, 'log/artemis.log'), 'utf8')).toContain('AMQ');
+      expect(readFileSync(join(artifacts, name, 'etc/broker.xml'), 'utf8')).toContain(
+        '<cluster-password>***<',
+      );
+    }
     await until(
       'nothing of it to be left',
       () => smokeFolders().length === 0 && smokeProcesses().length === 0,

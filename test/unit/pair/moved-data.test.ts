@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Broker } from '../../../src/broker/broker.ts';
@@ -22,6 +22,11 @@ function backupWith(codes: readonly string[], files: readonly string[]): Broker 
     password: 'p w',
     javaHome: '/jdk',
   });
+}
+
+/** Makes folders older than the time in the log: replicas of before. */
+function age(broker: Broker, ...folders: readonly string[]): void {
+  for (const folder of folders) utimesSync(join(broker.instance.folder, 'data', folder), 1, 1);
 }
 
 /** Files below data/ by path, with what is in each; the time of a set-aside folder as `*`. */
@@ -49,6 +54,7 @@ test('the newest replica comes back in every store, and what lay there goes asid
     'large-messages/oldreplica.1/7.msg',
     'other/oldreplica.1/x',
   ]);
+  age(broker, 'journal/oldreplica.2', 'journal/oldreplica.9');
   expect(restoreMovedData(broker)).toBe(true);
   expect(contents(broker)).toEqual({
     'journal/oldreplica.2/amq-2.amq': 'journal/oldreplica.2/amq-2.amq',
@@ -69,11 +75,35 @@ test('a second start after a cut-off one leaves the restored data where they are
     'journal/oldreplica.2/amq-2.amq',
     'journal/amq-3.amq',
   ]);
+  age(broker, 'journal/oldreplica.1');
   restoreMovedData(broker);
   const restored = contents(broker);
   expect(restored['journal/amq-2.amq']).toBe('journal/oldreplica.2/amq-2.amq');
   restoreMovedData(broker);
   expect(contents(broker)).toEqual(restored);
+});
+
+test('after two starts by hand the first folder has the data, the second an empty beginning', () => {
+  const broker = backupWith(MOVED, [
+    'journal/oldreplica.3/data.amq',
+    'journal/oldreplica.4/empty.amq',
+    'journal/now.amq',
+  ]);
+  restoreMovedData(broker);
+  expect(contents(broker)).toEqual({
+    'journal/data.amq': 'journal/oldreplica.3/data.amq',
+    'journal/set-aside.*/now.amq': 'journal/now.amq',
+    'journal/set-aside.*/oldreplica.4/empty.amq': 'journal/oldreplica.4/empty.amq',
+  });
+});
+
+test('a call that was cut off in the middle is gone on with', () => {
+  const broker = backupWith(MOVED, ['journal/half-1.amq', 'journal/restoring/half-2.amq']);
+  restoreMovedData(broker);
+  expect(contents(broker)).toEqual({
+    'journal/half-1.amq': 'journal/half-1.amq',
+    'journal/half-2.amq': 'journal/restoring/half-2.amq',
+  });
 });
 
 test.each([

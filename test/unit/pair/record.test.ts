@@ -17,7 +17,7 @@ const RECORD: PairRecord = {
   schema: 1,
   plan: aPlan(),
   making: null,
-  made: ['apache-artemis-2.44.0'],
+  restart: [],
   backupAsPrimary: false,
 };
 const NOTHING = { lastActive: null, noneActiveSinceMs: null };

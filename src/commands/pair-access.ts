@@ -1,5 +1,5 @@
 import { openPair, type HaPair } from '../pair/ha-pair.ts';
-import { recover } from '../pair/install.ts';
+import { isInterrupted, recover } from '../pair/install.ts';
 import { ensureAlias } from '../pair/alias.ts';
 import { withLock } from '../pair/lock.ts';
 import { distributionFolderOf } from '../pair/plan.ts';
@@ -31,3 +31,19 @@ export async function mend(context: CommandContext): Promise<void> {
   const mended = await recover(context.home, { signal: context.signal, say });
   if (mended !== null) say(mended);
 }
+
+/**
+ * The pair, for a command that only looks or sends; says so when an init was ended in the middle.
+ * @throws AmqHaError NO_PAIR
+ */
+export function lookAtPair(context: CommandContext): HaPair {
+  const { pair, record } = openPair(context.home);
+  if (isInterrupted(record)) context.progress.say(INTERRUPTED_NOTE);
+  if (pair.plan.alias !== null) {
+    ensureAlias(pair.plan.alias, distributionFolderOf(context.home, pair.plan.folder));
+  }
+  return pair;
+}
+
+export const INTERRUPTED_NOTE =
+  'an init was ended in the middle here: amq-ha-demo init, start or clean mends it';
