@@ -3,10 +3,9 @@ import type { Change } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
 import { CODE } from '../broker/log.ts';
-import { waitUntil } from '../platform/wait-until.ts';
 import { type HaPair } from './ha-pair.ts';
 import { milestones } from './milestones.ts';
-import { endProbe, startProbe } from './probe.ts';
+import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { refuseSplitBrain, startBroker, startPair, waitProtected } from './start.ts';
 
@@ -76,16 +75,7 @@ async function failBack(pair: HaPair, probe: AckProbe, options: FailbackOptions)
   if (startedHere.length > 0) await startBroker(pair, 'primary');
   await waitProtected(pair, options, startedHere);
   const protectedAtMs = Date.now();
-  const ack = await waitUntil({
-    what: `the first send acknowledged by ${primary.name}`,
-    timeoutMs: 30_000,
-    intervalMs: 10,
-    signal: options.signal,
-    look: () =>
-      probe.firstWatchedAck === null
-        ? { seen: 'no acknowledgement' }
-        : { done: probe.firstWatchedAck },
-  });
+  const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);
   const gap = probe.longestGap;
   return {

@@ -9,7 +9,7 @@ import { waitUntil } from '../platform/wait-until.ts';
 import { DETECTION } from '../settings/timing.ts';
 import { describe, type HaPair, type Look } from './ha-pair.ts';
 import { milestones } from './milestones.ts';
-import { endProbe, startProbe } from './probe.ts';
+import { endProbe, firstAck, startProbe } from './probe.ts';
 import { refuseSplitBrain } from './start.ts';
 
 export interface FailoverOptions {
@@ -24,7 +24,6 @@ export interface FailoverOptions {
 const TAKEOVER_WITHIN_MS = 60_000;
 /** Beyond the detection time, before a pause is said to lead to nothing. */
 const NO_TAKEOVER_AFTER_MS = 3_000;
-const FIRST_ACK_WITHIN_MS = 30_000;
 const ENDED_WITHIN_MS = 30_000;
 
 /**
@@ -84,16 +83,7 @@ async function failOver(pair: HaPair, probe: AckProbe, options: FailoverOptions)
   if (options.by === 'stop' || options.by === 'handover')
     await from.waitForEnd(ENDED_WITHIN_MS).catch(() => from.kill());
   if (options.by === 'kill') await from.waitForEnd(ENDED_WITHIN_MS);
-  const ack = await waitUntil({
-    what: `the first send acknowledged by ${to.name}`,
-    timeoutMs: FIRST_ACK_WITHIN_MS,
-    intervalMs: 10,
-    signal: options.signal,
-    look: () =>
-      probe.firstWatchedAck === null
-        ? { seen: 'no acknowledgement' }
-        : { done: probe.firstWatchedAck },
-  });
+  const ack = await firstAck(probe, to, options.signal);
   return {
     from: from.name,
     to: to.name,

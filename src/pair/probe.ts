@@ -1,8 +1,12 @@
-import { AckProbe } from '../messaging/ack-probe.ts';
+import { AckProbe, type Ack } from '../messaging/ack-probe.ts';
+import type { Broker } from '../broker/broker.ts';
 import { purgeQueue } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair } from './ha-pair.ts';
 import { PROBE_QUEUE } from './plan.ts';
+
+/** An active broker acknowledges a client that is there within 0.2 s (measured). */
+const FIRST_ACK_WITHIN_MS = 30_000;
 
 /** A probe of this pair; start it, and `endProbe` it whatever happens. */
 export function makeProbe(pair: HaPair): AckProbe {
@@ -32,6 +36,24 @@ export async function startProbe(pair: HaPair, signal?: AbortSignal): Promise<Ac
     probe.stop();
     throw error;
   }
+}
+
+/** The first send acknowledged by the broker that the probe watches for. @throws AmqHaError TIMEOUT */
+export async function firstAck(
+  probe: AckProbe,
+  broker: Broker,
+  signal?: AbortSignal,
+): Promise<Ack> {
+  return waitUntil({
+    what: `the first send acknowledged by ${broker.name}`,
+    timeoutMs: FIRST_ACK_WITHIN_MS,
+    intervalMs: 10,
+    signal,
+    look: () =>
+      probe.firstWatchedAck === null
+        ? { seen: 'no acknowledgement' }
+        : { done: probe.firstWatchedAck },
+  });
 }
 
 /** Stops sending and empties the probe's queue; an active broker that cannot do it now keeps a few small messages. */
