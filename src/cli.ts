@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import type { CommandContext, CommandResult, Flags } from './commands/context.ts';
+import { COMMANDS } from './commands/declarations.ts';
 import { makeProgram } from './commands/program.ts';
 import { AmqHaError, EXIT } from './model/errors.ts';
 import type { Progress } from './model/step.ts';
@@ -129,13 +130,20 @@ function toKnown(error: unknown, complaint: string): AmqHaError {
   if (error instanceof AmqHaError) return error;
   if (error instanceof CommanderError) {
     const isHelp = error.code === 'commander.help';
+    const [command, topic] = beforeDashes.filter((word) => !word.startsWith('-'));
+    if (isHelp && command === 'help' && topic !== undefined) {
+      return new AmqHaError('USAGE', `unknown command '${topic}'`, { hint: 'amq-ha-demo --help' });
+    }
     const message = isHelp
       ? 'no command was given'
       : complaint
           .replace(/^error: /, '')
           .trim()
           .replaceAll('\n', ' ');
-    return new AmqHaError('USAGE', message, { hint: 'amq-ha-demo --help' });
+    const known = COMMANDS.some(({ name }) => name.split(' ')[0] === command);
+    const about =
+      known && command !== undefined ? `amq-ha-demo ${command} --help` : 'amq-ha-demo --help';
+    return new AmqHaError('USAGE', message, { hint: about });
   }
   return new AmqHaError('INTERNAL', error instanceof Error ? error.message : String(error), {
     hint: 'this is a bug of amq-ha-demo: please report it with the lines below',

@@ -1,5 +1,6 @@
-import { EXIT } from '../model/errors.ts';
+import { AmqHaError, EXIT } from '../model/errors.ts';
 import { browse, consume, produce, type MessageResult } from '../pair/messages.ts';
+import { DEMO_QUEUE } from '../pair/plan.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { lookAtPair } from './pair-access.ts';
@@ -15,9 +16,10 @@ export async function produceCommand(
 ): Promise<CommandResult> {
   const count = wholeNumber(flags['count'] ?? '10', '--count', COUNT);
   const size = flags['size'] === undefined ? null : wholeNumber(flags['size'], '--size', SIZE);
+  const how = options(context, flags);
   const pair = lookAtPair(context);
   const result = await context.progress.step(`produce ${String(count)} messages`, () =>
-    produce(pair, count, size, options(context, flags)),
+    produce(pair, count, size, how),
   );
   return answer(result, 'sent', 'to', ['amq-ha-demo browse', 'amq-ha-demo failover']);
 }
@@ -28,10 +30,9 @@ export async function consumeCommand(
   flags: Flags,
 ): Promise<CommandResult> {
   const count = flags['count'] === undefined ? null : wholeNumber(flags['count'], '--count', COUNT);
+  const how = options(context, flags);
   const pair = lookAtPair(context);
-  const result = await context.progress.step('consume', () =>
-    consume(pair, count, options(context, flags)),
-  );
+  const result = await context.progress.step('consume', () => consume(pair, count, how));
   return answer(result, 'consumed', 'from', ['amq-ha-demo produce']);
 }
 
@@ -42,10 +43,9 @@ export async function browseCommand(
   flags: Flags,
 ): Promise<CommandResult> {
   const role = name === undefined ? null : roleNamed(name);
+  const how = options(context, flags);
   const pair = lookAtPair(context);
-  const result = await context.progress.step('browse', () =>
-    browse(pair, role, options(context, flags)),
-  );
+  const result = await context.progress.step('browse', () => browse(pair, role, how));
   return answer(result, 'found', 'in', ['amq-ha-demo failover']);
 }
 
@@ -53,10 +53,14 @@ function options(
   context: CommandContext,
   flags: Flags,
 ): { readonly queue: string; readonly signal: AbortSignal } {
-  return {
-    queue: typeof flags['queue'] === 'string' ? flags['queue'] : 'haQueue',
-    signal: context.signal,
-  };
+  const queue = typeof flags['queue'] === 'string' ? flags['queue'] : DEMO_QUEUE;
+  // What a JMX name or a destination would read as something else.
+  if (!/^[^\s"*?,=:]+$/.test(queue)) {
+    throw new AmqHaError('USAGE', `--queue: "${queue}" is no queue name`, {
+      hint: 'letters, digits, dots, dashes: --queue orders.in',
+    });
+  }
+  return { queue, signal: context.signal };
 }
 
 function answer(

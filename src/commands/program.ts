@@ -10,12 +10,13 @@ export type Execute = (
   flags: Flags,
 ) => Promise<void>;
 
-const ABOUT = `A replicated pair of Red Hat AMQ 7 or Apache ActiveMQ Artemis brokers on this machine,
-from a zip, in one command; then failovers and failbacks, shown, timed and checked.`;
+const ABOUT =
+  'A replicated pair of Red Hat AMQ 7 or Apache ActiveMQ Artemis brokers on this machine, from a zip, in one command; then failovers and failbacks, shown, timed and checked.';
 
-const EXITS = `Exit codes: 0 done; 1 a check failed or the pair is in the wrong state; 2 could not tell;
-3 no pair, or it is not running; 64 usage; 69 something is missing here (Java, zip, port, disk);
-70 a bug of ours; 130 interrupted.`;
+const EXITS = `Exit codes:
+  0 done; 1 a check failed, or the pair is in the wrong state; 2 could not tell;
+  3 no pair, or it is not running; 64 usage; 69 something is missing here
+  (Java, zip, port, disk); 70 a bug of ours; 130 interrupted.`;
 
 /** Declares every command; loads none of them. */
 export function makeProgram(

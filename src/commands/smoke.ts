@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -40,6 +41,8 @@ export async function smoke(context: CommandContext, flags: Flags): Promise<Comm
   for (const path of [reports.junit === null ? null : dirname(reports.junit), reports.artifacts])
     if (path !== null) makeFolder(path);
 
+  refuseFolder(reports.junit);
+
   const home = realpathSync(mkdtempSync(join(plainTmpdir(), 'amq-ha-demo-smoke-')));
   const watchdog = guard(home);
   try {
@@ -60,6 +63,14 @@ export async function smoke(context: CommandContext, flags: Flags): Promise<Comm
     rmSync(home, { recursive: true, force: true });
     watchdog.release();
   }
+}
+
+/** A report that cannot be written must not be found out after the walk. */
+function refuseFolder(junit: string | null): void {
+  if (junit === null || !existsSync(junit) || !statSync(junit).isDirectory()) return;
+  throw new AmqHaError('USAGE', `--junit: ${junit} is a folder, not a file`, {
+    hint: 'amq-ha-demo smoke --junit smoke.xml',
+  });
 }
 
 interface Reports {

@@ -45,7 +45,8 @@ export function isVersion(text: string): boolean {
 
 async function sourceInInstalls(home: string): Promise<Source> {
   const folder = join(home, 'installs');
-  const names = await readdir(folder).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const zips = names.filter((name) => /^[^.].*\.zip$/i.test(name)).sort();
   const [only, another] = zips;
   if (only === undefined) return { kind: 'version', version: DEFAULT_VERSION, announced: true };

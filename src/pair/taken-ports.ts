@@ -10,7 +10,10 @@ export async function refuseTakenPorts(
     if (await isPortFree(port)) continue;
     const holder = portHolder(port);
     const by =
-      holder === null ? '' : ` by pid ${String(holder.pid)}: ${holder.commandLine.slice(0, 120)}`;
+      holder === null ? '' : ` by pid ${String(holder.pid)}: ${programOf(holder.commandLine)}`;
     throw new AmqHaError('PORT_IN_USE', `port ${String(port)} is in use${by}`, { hint });
   }
 }
+
+/** The program alone: the arguments of a stranger's process may hold its secrets. */
+const programOf = (commandLine: string): string => commandLine.split(/\s/)[0] ?? '';

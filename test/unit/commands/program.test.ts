@@ -63,7 +63,7 @@ test('the help of the program names every command, an example and the exit codes
     expect(out.replace(/\s+/g, ' ')).toContain(summary);
   }
   expect(out).toContain('\nExample:\n  amq-ha-demo demo\n');
-  expect(out).toContain('Exit codes: 0 done;');
+  expect(out).toContain('Exit codes:\n  0 done;');
   expect((await call('--version')).out).toBe('1.2.3\n');
 });
 
