@@ -86,9 +86,12 @@ export async function startOne(
   role: BrokerRole,
   options: StartOptions = {},
 ): Promise<Look> {
+  const before = await pair.look();
+  refuseSplitBrain(before);
+  if (before.sample[role].process?.paused === true) await endOrResumePaused(pair, before, options);
+  // The other one may be taking over just now: started beside it, this one would not find it yet.
+  if (before.sample[otherRole(role)].process !== null) await settle(pair, options);
   const look = await pair.look();
-  refuseSplitBrain(look);
-  if (look.sample[role].process?.paused === true) await endOrResumePaused(pair, look, options);
   const peerActive = look.active === otherRole(role);
   if (peerActive) return startPair(pair, options);
   const holder = pair.lastActive();
