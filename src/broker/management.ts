@@ -88,27 +88,6 @@ export async function countMessages(
   return count(onlyBean(reply)?.['MessageCount']);
 }
 
-/** Attributes of a queue as management shows them; null when the broker serves no such queue. */
-export async function readQueue(
-  access: ManagementAccess,
-  queue: string,
-  attributes: readonly string[],
-): Promise<Readonly<Record<string, unknown>> | null> {
-  const [reply] = await ask(
-    access,
-    [
-      {
-        type: 'read',
-        mbean: queueBean(queue),
-        attribute: attributes,
-        config: { ignoreErrors: true },
-      },
-    ],
-    ANSWER_WITHIN_MS,
-  );
-  return onlyBean(reply);
-}
-
 /** Removes every message from a queue of ours. `removeAllMessages` is there since 2.3; before, filter by nothing. */
 export async function purgeQueue(access: ManagementAccess, queue: string): Promise<void> {
   const mbean = await beanName(access, queueBean(queue));

@@ -2,8 +2,6 @@ import { Command } from 'commander';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { COMMANDS, MAKE_OPTIONS, type Declaration } from './declarations.ts';
 
-/** Makes the context of one call out of its common flags. */
-export type ContextOf = (flags: Flags) => CommandContext;
 /** Runs the chosen command; the one place where its module is loaded. */
 export type Execute = (
   act: (context: CommandContext) => Promise<CommandResult>,
