@@ -1,16 +1,9 @@
 import type { BrokerRole } from '../model/broker.ts';
-import { LOOPBACK } from '../platform/ports.ts';
+import type { Credentials, Target } from './attempt.ts';
 import { Lane } from './lane.ts';
 
-export interface ProbeTarget {
-  readonly role: BrokerRole;
-  readonly amqpPort: number;
-}
-
-export interface ProbeOptions {
-  readonly targets: readonly ProbeTarget[];
-  readonly user: string;
-  readonly password: string;
+export interface ProbeOptions extends Credentials {
+  readonly targets: readonly Target[];
   readonly queue: string;
 }
 
@@ -41,10 +34,8 @@ export class AckProbe {
     this.#lanes = options.targets.map(
       (target) =>
         new Lane({
-          host: LOOPBACK,
-          port: target.amqpPort,
-          user: options.user,
-          password: options.password,
+          target,
+          credentials: options,
           queue: options.queue,
           onAck: (atMs) => {
             this.#record({ atMs, role: target.role });

@@ -2,11 +2,15 @@ import { AmqHaError } from '../model/errors.ts';
 import { run } from '../platform/run.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 
-/** How to call the messaging commands of an instance. */
-export interface ArtemisCli {
+/** How to call the commands of an instance. */
+export interface ArtemisCommand {
   /** The instance's own `bin/artemis`. */
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** How to call its messaging commands. */
+export interface ArtemisCli extends ArtemisCommand {
   /** Core URL of the broker that is active. */
   readonly url: string;
   readonly user: string;

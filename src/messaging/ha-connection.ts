@@ -1,0 +1,97 @@
+import { Attempt, type Attachment, type Credentials, type Link, type Target } from './attempt.ts';
+
+export interface HaConnectionOptions<L extends Link> {
+  readonly targets: readonly Target[];
+  readonly credentials: Credentials;
+  readonly attachment: Attachment<L>;
+  /** A link works; it is used until `onDown`. */
+  onUp(attempt: Attempt<L>): void;
+  onDown(attempt: Attempt<L>): void;
+}
+
+/** Pause before the next try of a broker that is not open: short, as every one of them is part of the outage. */
+const TRY_AGAIN_AFTER_MS = 5;
+
+/**
+ * A client's way to whichever broker serves: all are tried side by side, none waits for another, the
+ * first whose link works is held, and when that ends the race begins anew.
+ */
+export class HaConnection<L extends Link> {
+  readonly #options: HaConnectionOptions<L>;
+  readonly #running = new Map<Target, Attempt<L>>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #held: Attempt<L> | null = null;
+  #stopped = false;
+
+  constructor(options: HaConnectionOptions<L>) {
+    this.#options = options;
+  }
+
+  get held(): Attempt<L> | null {
+    return this.#held;
+  }
+
+  start(): void {
+    for (const target of this.#options.targets) this.#try(target);
+  }
+
+  /** Ends what is held, which does not do what it should, and begins the race anew. */
+  giveUp(): void {
+    const held = this.#held;
+    if (held === null) return;
+    held.drop();
+    this.#ended(held);
+  }
+
+  /** Closes in good order, or at once when the broker does not answer anyway. */
+  stop(): void {
+    this.#stopped = true;
+    this.#held?.close();
+    this.#held = null;
+    this.#endRace();
+  }
+
+  #try(target: Target): void {
+    if (this.#stopped) return;
+    const { credentials, attachment } = this.#options;
+    const attempt: Attempt<L> = new Attempt<L>(target, credentials, attachment, {
+      ready: () => {
+        this.#won(attempt);
+      },
+      ended: () => {
+        this.#ended(attempt);
+      },
+    });
+    this.#running.set(target, attempt);
+  }
+
+  #won(attempt: Attempt<L>): void {
+    this.#running.delete(attempt.target);
+    this.#endRace();
+    this.#held = attempt;
+    this.#options.onUp(attempt);
+  }
+
+  #ended(attempt: Attempt<L>): void {
+    if (attempt === this.#held) {
+      this.#held = null;
+      this.#options.onDown(attempt);
+      this.start();
+      return;
+    }
+    if (this.#running.get(attempt.target) !== attempt) return;
+    this.#running.delete(attempt.target);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#try(attempt.target);
+    }, TRY_AGAIN_AFTER_MS);
+    this.#timers.add(timer);
+  }
+
+  #endRace(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    for (const attempt of this.#running.values()) attempt.drop();
+    this.#running.clear();
+  }
+}
