@@ -16,6 +16,7 @@ import {
   CORE,
   DISCOVERY,
   HA_POLICY,
+  JOURNAL_FILE_SIZE,
   loopback,
   MAX_DISK_USAGE,
   TTL_CHECK,
@@ -84,6 +85,12 @@ export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
     ...DISCOVERY.map((groups) => (so: string) => removeElement(so, [...CORE, groups])),
     (so) => setTtlCheck(so, plan),
     (so) => setElementText(so, [...CORE, MAX_DISK_USAGE.element], MAX_DISK_USAGE.percent),
+    (so) =>
+      setElementText(
+        so,
+        [...CORE, JOURNAL_FILE_SIZE.element],
+        JOURNAL_FILE_SIZE.size[plan.failureDetection],
+      ),
     (so) => setAcceptor(so, 'artemis', plan.own.core),
     (so) => setAcceptor(so, 'amqp', plan.own.amqp),
     (so) =>

@@ -31,6 +31,7 @@ export class Broker {
   readonly ports: BrokerPorts;
   readonly access: ManagementAccess;
   readonly #javaHome: string;
+  #lastPid: number | null = null;
 
   constructor(options: BrokerOptions) {
     this.role = options.role;
@@ -45,9 +46,13 @@ export class Broker {
     this.#javaHome = options.javaHome;
   }
 
-  /** Its process, whoever started it, or null. */
+  /** Its process, whoever started it, or null. The one seen last is looked at first: a look at all takes some ms. */
   process(): ProcessInfo | null {
-    return findProcesses((commandLine) => isBrokerOf(this.instance, commandLine))[0] ?? null;
+    const known = this.#lastPid === null ? null : processInfo(this.#lastPid);
+    if (known !== null && isBrokerOf(this.instance, known.commandLine)) return known;
+    const found = findProcesses((commandLine) => isBrokerOf(this.instance, commandLine))[0] ?? null;
+    this.#lastPid = found?.pid ?? null;
+    return found;
   }
 
   /** What management says; null while it does not answer. `queue` is the one whose messages are counted. */

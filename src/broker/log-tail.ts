@@ -10,7 +10,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** A broker's log as whole lines: first all of it, then what is new at each read. */
+/** A broker's log as whole lines: first all of it (or, from `here`, nothing), then what is new at each read. */
 export class LogTail {
   readonly #role: BrokerRole;
   readonly #path: string;
@@ -18,9 +18,10 @@ export class LogTail {
   #atMs = 0;
   #rest = '';
 
-  constructor(role: BrokerRole, instance: Instance) {
+  constructor(role: BrokerRole, instance: Instance, from: 'here' | 'beginning' = 'beginning') {
     this.#role = role;
     this.#path = logOf(instance);
+    if (from === 'here') this.#offset = sizeOf(this.#path);
   }
 
   read(): readonly LogLine[] {

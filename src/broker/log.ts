@@ -35,12 +35,17 @@ export function timeOf(line: string): number | null {
   return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
 }
 
+/** Code of a log line, such as `AMQ221007`; null where there is none. */
+export function codeOf(line: string): string | null {
+  return CODED.exec(line)?.[1] ?? null;
+}
+
 /** Coded events in a piece of log, in file order. */
 export function parseLog(text: string): readonly LogEvent[] {
   return text.split('\n').flatMap((line) => {
-    const code = CODED.exec(line)?.[1];
-    const atMs = code === undefined ? null : timeOf(line);
-    return code === undefined || atMs === null ? [] : [{ atMs, code }];
+    const code = codeOf(line);
+    const atMs = code === null ? null : timeOf(line);
+    return code === null || atMs === null ? [] : [{ atMs, code }];
   });
 }
 

@@ -1,39 +1,26 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
-import { resolveSource } from '../distribution/source.ts';
-import { cleanHome } from '../pair/clean.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { maskPasswords } from '../drill/keep-files.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { initPair } from '../pair/init.ts';
 import { notWritable, withLock } from '../pair/lock.ts';
-import { plainTmpdir } from '../pair/alias.ts';
 import { targetOf } from '../pair/plan.ts';
-import { guard } from '../platform/watchdog.ts';
+import { ThrowAwayHome, throwAwaySettings } from '../pair/throw-away.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { junitXml } from '../walk/junit.ts';
 import { runWalk, type StepResult, type WalkResult } from '../walk/run-walk.ts';
-import { originalWalk } from '../walk/steps.ts';
+import { smokeWalk, type SmokeWalk } from '../walk/under-load.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { guide } from './demo.ts';
 
 /** `smoke`: the walk in a throw-away folder; nothing is left, whatever happens. */
 export async function smoke(context: CommandContext, flags: Flags): Promise<CommandResult> {
-  const { settings, sources } = resolveSettings({ flags, env: context.env, cwd: context.cwd });
-  const asked = sources.ports !== 'default' || sources.portOffset !== 'default';
-  const broker = await sourceOf(context, settings);
+  const resolved = resolveSettings({ flags, env: context.env, cwd: context.cwd });
+  const settings = await throwAwaySettings(resolved, context.progress);
   const reports = {
     junit: pathOf(context, flags['junit']),
     artifacts: pathOf(context, flags['artifacts']),
@@ -43,26 +30,13 @@ export async function smoke(context: CommandContext, flags: Flags): Promise<Comm
 
   refuseFolder(reports.junit);
 
-  const home = realpathSync(mkdtempSync(join(plainTmpdir(), 'amq-ha-demo-smoke-')));
-  const watchdog = guard(home);
-  try {
-    const throwAway: Settings = {
-      ...settings,
-      home,
-      broker,
-      ports: asked ? settings.ports : 'auto',
-    };
-    const result = await walkIn(context, home, throwAway, reports);
-    const document = { ...result, artifacts: result.ok ? null : reports.artifacts };
-    const text = result.ok
-      ? `\nsmoke: all ${String(result.steps.length)} steps went as expected`
-      : `\nsmoke: failed at ${result.steps.at(-1)?.name ?? 'the start'}`;
-    return { document, text, exit: result.ok ? EXIT.done : EXIT.failed };
-  } finally {
-    await cleanHome(home);
-    rmSync(home, { recursive: true, force: true });
-    watchdog.release();
-  }
+  await using home = new ThrowAwayHome('smoke');
+  const result = await walkIn(context, home.path, { ...settings, home: home.path }, reports);
+  const document = { ...result, artifacts: result.ok ? null : reports.artifacts };
+  const text = result.ok
+    ? `\nsmoke: all ${String(result.steps.length)} steps went as expected`
+    : `\nsmoke: failed at ${result.steps.at(-1)?.name ?? 'the start'}`;
+  return { document, text, exit: result.ok ? EXIT.done : EXIT.failed };
 }
 
 /** A report that cannot be written must not be found out after the walk. */
@@ -83,7 +57,7 @@ async function walkIn(
   home: string,
   settings: Settings,
   reports: Reports,
-): Promise<WalkResult> {
+): Promise<WalkResult & { readonly verdict: Verdict | null }> {
   const { env, progress, signal } = context;
   const makePair = async (): Promise<HaPair> =>
     withLock(
@@ -92,17 +66,17 @@ async function walkIn(
       async () =>
         (await initPair({ home, settings, env, start: true, keep: true, progress, signal })).pair,
     );
-  const walk = originalWalk(makePair);
+  const walk = smokeWalk(makePair);
   try {
     const result = await runWalk(walk, guide(context, walk, null), signal);
-    report(home, result, reports);
-    return result;
+    report(home, walk, result, reports);
+    return { ...result, verdict: walk.drill()?.verdict ?? null };
   } catch (error) {
     const steps =
       error instanceof AmqHaError
         ? (error.document['steps'] as readonly StepResult[] | undefined)
         : undefined;
-    report(home, { ok: false, steps: steps ?? [brokenOff(error)] }, reports);
+    report(home, walk, { ok: false, steps: steps ?? [brokenOff(error)] }, reports);
     throw error;
   }
 }
@@ -112,17 +86,25 @@ function brokenOff(error: unknown): StepResult {
   return { name: 'smoke', expected: 'the walk runs', seen: String(error), ok: false, ms: 0 };
 }
 
-function report(home: string, result: WalkResult, { junit, artifacts }: Reports): void {
-  if (junit !== null) writeFileSync(junit, junitXml(result, 'amq-ha-demo smoke'));
+function report(
+  home: string,
+  walk: SmokeWalk,
+  result: WalkResult,
+  { junit, artifacts }: Reports,
+): void {
+  const drill = walk.drill();
+  if (junit !== null)
+    writeFileSync(junit, junitXml(result, 'amq-ha-demo smoke', drill?.verdict ?? null));
   if (result.ok || artifacts === null) return;
   writeFileSync(join(artifacts, 'timeline.json'), `${JSON.stringify(result, null, 2)}\n`);
+  if (drill !== null) cpSync(drill.folder, join(artifacts, 'drill'), { recursive: true });
   for (const folder of instanceFolders(home)) {
     for (const part of ['log', 'etc']) {
       const from = join(folder, part);
       const to = join(artifacts, basename(folder), part);
       if (existsSync(from)) cpSync(from, to, { recursive: true });
     }
-    maskFile(join(artifacts, basename(folder), 'etc', 'broker.xml'));
+    maskPasswords(join(artifacts, basename(folder), 'etc', 'broker.xml'));
   }
 }
 
@@ -135,32 +117,6 @@ function instanceFolders(home: string): readonly string[] {
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => BROKER_ROLES.map((role) => join(folder, BROKER_NAMES[role])))
     .filter((folder) => existsSync(folder));
-}
-
-/** broker.xml holds the cluster password as it is (up to 2.53). */
-function maskFile(path: string): void {
-  if (!existsSync(path)) return;
-  const text = readFileSync(path, 'utf8');
-  writeFileSync(path, text.replace(/(<cluster-password>)[^<]*(<)/g, '$1***$2'));
-}
-
-/** The zip in the user's installs/ counts, though the walk runs elsewhere. */
-async function sourceOf(context: CommandContext, settings: Settings): Promise<string> {
-  const source = await resolveSource(settings.broker, context.home);
-  if (source.kind === 'version' && source.announced) {
-    context.progress.say(
-      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
-    );
-  }
-  switch (source.kind) {
-    case 'zip':
-    case 'folder':
-      return source.path;
-    case 'url':
-      return source.url;
-    case 'version':
-      return source.version;
-  }
 }
 
 function pathOf(context: CommandContext, value: unknown): string | null {

@@ -2,12 +2,11 @@ import { otherRole, type BrokerRole } from '../model/broker.ts';
 import type { Change, Fault } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
-import type { Broker } from '../broker/broker.ts';
 import { CODE, type LogCursor } from '../broker/log.ts';
-import { forceFailover } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { DETECTION } from '../settings/timing.ts';
 import { describe, type HaPair, type Look } from './ha-pair.ts';
+import { inflict } from './inflict.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { refuseSplitBrain } from './start.ts';
@@ -96,18 +95,6 @@ async function failOver(pair: HaPair, probe: AckProbe, options: FailoverOptions)
       ['first-ack', ack.atMs],
     ]),
   };
-}
-
-async function inflict(broker: Broker, by: Fault): Promise<void> {
-  if (by === 'handover') {
-    // It may stop before its answer is out; whether it handed over is seen in the other's log.
-    await forceFailover(broker.access).catch((error: unknown) => {
-      if (!(error instanceof AmqHaError) || error.code !== 'TIMEOUT') throw error;
-    });
-    return;
-  }
-  const signal = { stop: 'SIGTERM', kill: 'SIGKILL', pause: 'SIGSTOP' } as const;
-  if (!broker.signal(signal[by])) throw broker.diedError('it was about to fail');
 }
 
 async function waitForTakeover(

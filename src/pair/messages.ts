@@ -8,6 +8,7 @@ import {
   consumeMessages,
   produceMessages,
   type ArtemisCli,
+  type ArtemisCommand,
 } from '../messaging/artemis-cli.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import type { HaPair, Look } from './ha-pair.ts';
@@ -129,17 +130,23 @@ function refuseNotServing(pair: HaPair, role: BrokerRole, look: Look): void {
   );
 }
 
-function cliFor(pair: HaPair, role: BrokerRole, options: MessageOptions): ArtemisCli {
-  const broker = pair.broker(role);
+/** How to call the own `artemis` of one of the brokers. */
+export function artemisOf(pair: HaPair, role: BrokerRole): ArtemisCommand {
   const { plan } = pair;
   return {
-    script: artemisScript(broker.instance),
+    script: artemisScript(pair.broker(role).instance),
     env: brokerEnvironment(plan.java.home, {
       shortJvm: plan.distribution.javaArgsFromEnvironment.instance,
     }),
-    url: `tcp://${LOOPBACK}:${String(broker.ports.core)}`,
-    user: plan.settings.user,
-    password: plan.settings.password,
+  };
+}
+
+function cliFor(pair: HaPair, role: BrokerRole, options: MessageOptions): ArtemisCli {
+  return {
+    ...artemisOf(pair, role),
+    url: `tcp://${LOOPBACK}:${String(pair.broker(role).ports.core)}`,
+    user: pair.plan.settings.user,
+    password: pair.plan.settings.password,
     queue: options.queue,
     signal: options.signal,
   };

@@ -17,6 +17,10 @@ import { LOOPBACK } from '../platform/ports.ts';
 export const DEMO_QUEUE = 'haQueue';
 /** Where the probe sends, so that the user's queues stay untouched. */
 export const PROBE_QUEUE = 'amqHaDemo.probe';
+/** Where a drill sends; it is emptied before and after. */
+export const DRILL_QUEUE = 'amqHaDemo.drill';
+/** What lies there is no message of the user's. */
+export const OUR_QUEUES: readonly string[] = [PROBE_QUEUE, DRILL_QUEUE];
 
 /** The ports of the original demo; the backup stands 100 above the primary. */
 const BASE_PORTS: BrokerPorts = { core: 61_616, amqp: 5_672, console: 8_161 };
@@ -180,7 +184,7 @@ export function brokerXmlPlan(
     own: plan.ports[role],
     peer: plan.ports[otherRole(role)],
     failureDetection: plan.settings.failureDetection,
-    queues: [DEMO_QUEUE, PROBE_QUEUE],
+    queues: [DEMO_QUEUE, PROBE_QUEUE, DRILL_QUEUE],
   };
 }
 

@@ -2,7 +2,7 @@ import { AmqHaError } from '../model/errors.ts';
 import { readFacts, type BrokerFacts } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair, Look } from './ha-pair.ts';
-import { DEMO_QUEUE, PROBE_QUEUE } from './plan.ts';
+import { DEMO_QUEUE, OUR_QUEUES } from './plan.ts';
 
 /**
  * Confirms through management that the running brokers obey the files we wrote:
@@ -17,7 +17,7 @@ export async function provePair(pair: HaPair, look: Look): Promise<void> {
   const expectations: readonly (readonly [string, unknown, unknown])[] = [
     [
       'durable anycast queues that stay without consumers',
-      [DEMO_QUEUE, PROBE_QUEUE].join(', '),
+      [DEMO_QUEUE, ...OUR_QUEUES].join(', '),
       facts.durableQueues.join(', '),
     ],
     ['max-hops', 1, facts.maxHops],
@@ -53,7 +53,7 @@ async function patientFacts(pair: HaPair): Promise<BrokerFacts> {
     timeoutMs: 30_000,
     look: async () => {
       try {
-        const facts = await readFacts(pair.primary.access, [DEMO_QUEUE, PROBE_QUEUE]);
+        const facts = await readFacts(pair.primary.access, [DEMO_QUEUE, ...OUR_QUEUES]);
         return facts.maxHops === null ? { seen: 'no cluster connection yet' } : { done: facts };
       } catch (error) {
         if (error instanceof AmqHaError && error.code === 'TIMEOUT') return { seen: error.message };

@@ -4,7 +4,7 @@ import { AmqHaError } from '../model/errors.ts';
 import { dataOf } from '../broker/instance.ts';
 import { browseIds, queueNames } from '../broker/management.ts';
 import type { HaPair, Look } from './ha-pair.ts';
-import { PROBE_QUEUE } from './plan.ts';
+import { OUR_QUEUES } from './plan.ts';
 import { startPair } from './start.ts';
 
 export interface SplitBrainMend {
@@ -53,7 +53,7 @@ async function countOnlyOn(pair: HaPair, role: BrokerRole): Promise<number> {
   const others = pair.broker(otherRole(role)).access;
   let count = 0;
   for (const queue of await queueNames(mine)) {
-    if (queue === PROBE_QUEUE) continue;
+    if (OUR_QUEUES.includes(queue)) continue;
     const [here, there] = await Promise.all([browseIds(mine, queue), browseIds(others, queue)]);
     for (const id of here) if (!there.has(id)) count += 1;
   }

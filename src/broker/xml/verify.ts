@@ -14,6 +14,7 @@ import {
   CORE,
   DISCOVERY,
   HA_POLICY,
+  JOURNAL_FILE_SIZE,
   loopback,
   MAX_DISK_USAGE,
   TTL_CHECK,
@@ -111,6 +112,11 @@ function clusterChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
 function coreChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
   return [
     textCheck(root, [...CORE, MAX_DISK_USAGE.element], MAX_DISK_USAGE.percent),
+    textCheck(
+      root,
+      [...CORE, JOURNAL_FILE_SIZE.element],
+      JOURNAL_FILE_SIZE.size[plan.failureDetection],
+    ),
     namesCheck(root, ACCEPTORS, ['acceptor[name=artemis]', 'acceptor[name=amqp]']),
     addressCheck(root, 'artemis', plan.own.core),
     addressCheck(root, 'amqp', plan.own.amqp),

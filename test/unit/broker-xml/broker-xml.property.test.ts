@@ -84,6 +84,7 @@ function untouched(text: string): string[] {
       'broadcast-groups',
       'discovery-groups',
       'max-disk-usage',
+      'journal-file-size',
       'acceptor',
       'connection-ttl-check-interval',
     ].includes(name) ||

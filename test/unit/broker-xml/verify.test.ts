@@ -11,6 +11,11 @@ const patchedBackup = patchBrokerXml(text, backup);
 describe('verifyBrokerXml', () => {
   const locked = planFor('2.44.0', 'primary', { haMode: 'file' });
   it.each([
+    [
+      '<journal-file-size>1M<',
+      '<journal-file-size>10M<',
+      'journal-file-size: looked for "1M", found "10M"',
+    ],
     ['<max-disk-usage>100<', '<max-disk-usage>90<', 'max-disk-usage: looked for "100", found "90"'],
     [
       '<check-for-active-server>true<',

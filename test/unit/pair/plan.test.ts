@@ -144,7 +144,7 @@ test.each<[BrokerRole, XmlVariant | undefined, object]>([
     own: role === 'primary' ? primary : backup,
     peer: role === 'primary' ? backup : primary,
     failureDetection: 'fast',
-    queues: ['haQueue', 'amqHaDemo.probe'],
+    queues: ['haQueue', 'amqHaDemo.probe', 'amqHaDemo.drill'],
     ...expected,
   });
 });
