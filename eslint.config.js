@@ -6,7 +6,7 @@ const BELOW_PAIR = ['broker', 'distribution', 'messaging', 'platform', 'model'];
 /**
  * What each folder of src may import besides itself. A folder imports only what
  * stands to its right here:
- * cli, index -> commands -> walk -> pair -> broker | distribution | messaging -> platform -> model;
+ * cli, index -> commands -> exec | walk -> drill -> pair -> broker | distribution | messaging -> platform -> model;
  * settings -> model; ui -> model, and only cli and commands import ui.
  * `folder/file.ts` allows that one file.
  */
@@ -17,8 +17,11 @@ const MAY_IMPORT = {
   messaging: ['platform', 'model'],
   broker: ['platform', 'model', 'settings/timing.ts'],
   pair: [...BELOW_PAIR, 'settings'],
-  walk: ['pair', ...BELOW_PAIR, 'settings'],
-  commands: ['walk', 'pair', ...BELOW_PAIR, 'settings', 'ui'],
+  drill: ['pair', ...BELOW_PAIR, 'settings'],
+  walk: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
+  exec: ['pair', ...BELOW_PAIR, 'settings'],
+  api: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
+  commands: ['api', 'exec', 'walk', 'drill', 'pair', ...BELOW_PAIR, 'settings', 'ui'],
   settings: ['model'],
   ui: ['model'],
 };
@@ -30,7 +33,7 @@ const PACKAGES = [
   { names: 'execa|axios', places: ['platform', 'distribution'] },
   { names: 'rhea', places: ['messaging'] },
   { names: 'fast-xml-parser', places: ['broker'] },
-  { names: 'fast-xml-builder', places: ['broker', 'walk'] },
+  { names: 'fast-xml-builder', places: ['broker', 'drill'] },
   { names: 'commander', places: ['cli', 'commands'] },
 ];
 

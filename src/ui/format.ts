@@ -1,14 +1,6 @@
-/** Words for a duration: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`. */
-export function duration(ms: number): string {
-  if (ms < 1_000) return `${String(Math.round(ms))} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1_000))} s`;
-  if (minutes < 48 * 60) return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
-  return `${String(Math.floor(minutes / (24 * 60)))} days`;
-}
+export { duration } from '../model/words.ts';
 
-/** The same in few letters, for a table: `45 s`, `2 min`, `3 h`, `4 d`. */
+/** A duration in few letters, for a table: `45 s`, `2 min`, `3 h`, `4 d`. */
 export function roughDuration(ms: number): string {
   if (ms < 60_000) return `${String(Math.floor(ms / 1_000))} s`;
   if (ms < 3_600_000) return `${String(Math.floor(ms / 60_000))} min`;

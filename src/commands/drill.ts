@@ -1,0 +1,77 @@
+import type { DrillPlan } from '../model/drill.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
+import type { Verdict, VerdictWord } from '../model/verdict.ts';
+import { counted } from '../model/words.ts';
+import { createPair } from '../api/create-pair.ts';
+import { drill, type DrillSettings } from '../api/drill.ts';
+import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
+import type { DrillOptions } from '../drill/plan.ts';
+import { runsOf } from '../drill/run-store.ts';
+import { checkHome } from '../pair/preflight.ts';
+import { LiveDrill } from '../ui/live-drill.ts';
+import { verdictText } from '../ui/verdict.ts';
+import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { drillOptions, repeatingCommand } from './drill-options.ts';
+import { refuseMakeOptions } from './make-options.ts';
+import { withPair } from './pair-access.ts';
+
+/** `drill`: faults under load, judged; on a throw-away pair, or with `--here` on the pair of this home. */
+export async function drillCommand(context: CommandContext, flags: Flags): Promise<CommandResult> {
+  const options = drillOptions(flags);
+  const here = flags['here'] === true;
+  if (here) refuseMakeOptions(flags);
+  sayUndrawn(context, options);
+  const runs = runsOf(context.home);
+  checkHome(context.home);
+  const { stderr: stream, quiet, env, colors, signal } = context;
+  const live = new LiveDrill({ stream, quiet, env, colors });
+  const command = repeatingCommand(flags, options.seed);
+  const common = { runs, command, signal, onEvent: live.on };
+  try {
+    const { verdict, folder, plan } = await (here
+      ? withPair(context, 'drill', (pair) =>
+          conductDrill({ ...common, options, pair, sources: 'pair', keepsPair: true }),
+        )
+      : apart(context, flags, { ...common, ...options.load, ...options.limits, ...options }));
+    live.end();
+    const name = folder.slice(folder.lastIndexOf('/') + 1);
+    return { ...answer(context, verdict, plan), next: [`amq-ha-demo check ${name}`] };
+  } finally {
+    live.end();
+  }
+}
+
+async function apart(
+  context: CommandContext,
+  flags: Flags,
+  settings: DrillSettings,
+): Promise<DrillOutcome> {
+  await using pair = await createPair({ ...flags, ...context, purpose: 'drill' });
+  return await drill(pair, { ...settings, keepsPair: false });
+}
+
+function sayUndrawn({ progress }: CommandContext, { faults, rounds }: DrillOptions): void {
+  if (faults.length <= rounds) return;
+  progress.say(
+    `${String(faults.length)} kinds of faults in ${counted(rounds, 'round')}: some do not come up; --rounds ${String(faults.length)} has each once`,
+  );
+}
+
+/** A verdict as a command answers it. */
+export function answer(
+  context: CommandContext,
+  verdict: Verdict,
+  { command }: DrillPlan,
+): CommandResult {
+  return {
+    document: verdict,
+    text: verdictText(verdict, context.width, context.colors, command),
+    exit: EXIT_OF[verdict.verdict],
+  };
+}
+
+const EXIT_OF: Readonly<Record<VerdictWord, ExitCode>> = {
+  pass: EXIT.done,
+  fail: EXIT.failed,
+  unknown: EXIT.unknown,
+};

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { DrillPlan } from '../model/drill.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import { startPair } from '../pair/start.ts';
+import { writeJson } from '../platform/files.ts';
+import { throwIfInterrupted } from '../platform/wait-until.ts';
+import { keepBrokerFiles } from './keep-files.ts';
+import { judgeRun } from './judge-run.ts';
+import { pairFacts, planDrill, type DrillOptions, type Sources } from './plan.ts';
+import { Recorder } from './recorder.ts';
+import { emptyBefore, runDrill, type RunDrillOptions } from './run-drill.ts';
+import { HISTORY, makeRunFolder, PLAN } from './run-store.ts';
+
+export interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults'> {
+  readonly pair: HaPair;
+  readonly options: DrillOptions;
+  readonly sources: Sources;
+  /** Folder that gets a folder for this run. */
+  readonly runs: string;
+  /** Runs the same drill again. */
+  readonly command: string;
+  /** The pair outlives the drill, so it must be left whole even when the drill is interrupted. */
+  readonly keepsPair: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface DrillOutcome {
+  readonly plan: DrillPlan;
+  readonly verdict: Verdict;
+  /** The folder with all that was written. */
+  readonly folder: string;
+}
+
+/**
+ * A whole drill on a protected pair: plan, run, keep, judge, report.
+ * @throws AmqHaError WRONG_STATE when the pair is not protected or cannot take a drill; INTERRUPTED
+ */
+export async function conductDrill(options: ConductOptions): Promise<DrillOutcome> {
+  const { pair, signal } = options;
+  await refuseUnprotected(pair);
+  const startedAt = new Date();
+  const plan = planDrill({
+    options: options.options,
+    pair: pairFacts(pair, options.sources),
+    run: randomBytes(4).toString('hex'),
+    command: options.command,
+    startedAt,
+  });
+  await emptyBefore(pair, plan.queue);
+  const folder = makeRunFolder(options.runs, plan.name, startedAt);
+  writeJson(join(folder, PLAN), plan);
+  await runAndRecord(options, plan, join(folder, HISTORY));
+  keepBrokerFiles(pair, folder);
+  throwIfInterrupted(signal);
+  return { plan, verdict: await judgeRun(folder), folder };
+}
+
+async function refuseUnprotected(pair: HaPair): Promise<void> {
+  const { state } = await pair.look();
+  if (state === 'protected') return;
+  throw new AmqHaError('WRONG_STATE', `a drill needs a protected pair; this one is ${state}`, {
+    hint: state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
+    ...(state === 'down' ? { exit: 3 as const } : {}),
+  });
+}
+
+/** Whatever happens, the history is closed, and a pair that is kept is whole afterwards. */
+async function runAndRecord(
+  options: ConductOptions,
+  plan: DrillPlan,
+  history: string,
+): Promise<void> {
+  const { signal } = options;
+  const recorder = new Recorder(history);
+  try {
+    await runDrill({ ...options, plan, recorder });
+  } catch (error) {
+    // Not a fault of ours: what was seen so far is judged, and is not enough for a pass.
+    if (!(error instanceof AmqHaError) || signal.aborted) throw error;
+    options.onEvent({ kind: 'say', line: error.message });
+  } finally {
+    recorder.end(Math.round(process.resourceUsage().maxRSS / 1024));
+    if (options.keepsPair && signal.aborted) await makeWhole(options);
+  }
+}
+
+async function makeWhole({ pair, onEvent }: ConductOptions): Promise<void> {
+  const { state } = await pair.look();
+  if (state === 'protected') return;
+  const say = (line: string): void => {
+    onEvent({ kind: 'say', line });
+  };
+  say('interrupted: making the pair whole again');
+  // In a split brain nobody but its owner can say whose messages count; but this one is of our making.
+  if (state === 'split-brain') await pair.primary.kill();
+  await startPair(pair, { say });
+}

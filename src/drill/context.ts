@@ -1,0 +1,17 @@
+import type { DrillPlan } from '../model/drill.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import type { Load } from './load.ts';
+import type { Observer } from './observer.ts';
+import type { Recorder } from './recorder.ts';
+
+/** What the parts of a running drill work with. */
+export interface DrillContext {
+  readonly pair: HaPair;
+  readonly plan: DrillPlan;
+  readonly recorder: Recorder;
+  readonly observer: Observer;
+  readonly load: Load;
+  readonly signal: AbortSignal;
+  /** Words for the live view: what is going on. */
+  readonly say: (line: string) => void;
+}

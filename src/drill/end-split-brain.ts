@@ -1,0 +1,34 @@
+import { cpSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dataOf } from '../broker/instance.ts';
+import { exportJournal } from '../messaging/artemis-export.ts';
+import { numberIn } from '../messaging/message.ts';
+import { artemisOf } from '../pair/messages.ts';
+import type { DrillContext } from './context.ts';
+import type { Round } from './nemesis.ts';
+
+/**
+ * Ends a split brain as an operator would: the broker that was active longer is ended by SIGKILL, and
+ * what its journal holds is told to the history. The journal is read from a copy, before the broker
+ * comes back: as a replica it throws its own data away.
+ */
+export async function endSplitBrain(context: DrillContext, round: Round): Promise<void> {
+  const { pair, plan, recorder, signal, say } = context;
+  const older = pair.broker(round.target);
+  await older.kill();
+  recorder.tell({ process: 'nemesis', type: 'info', f: 'end-split-brain', value: round });
+  say(`split brain: reading the journal of ${older.name}`);
+  const data = dataOf(older.instance);
+  const copy = join(dirname(data), `data-of-round-${String(round.round)}`);
+  cpSync(data, copy, { recursive: true });
+  try {
+    const identities = await exportJournal(artemisOf(pair, round.target), copy, signal);
+    for (const identity of identities) {
+      const number = numberIn(identity, plan.run);
+      if (number !== null)
+        recorder.tell({ process: round.target, type: 'info', f: 'journal', value: number });
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}

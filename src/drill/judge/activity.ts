@@ -1,0 +1,97 @@
+import { CODE } from '../../broker/log.ts';
+import { BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
+import type { Evidence } from './evidence.ts';
+import type { LogLines } from './log-lines.ts';
+import { RESTART_BACKUP, type Round } from './rounds.ts';
+import { firstFrom } from './sorted.ts';
+import { inOrder, intersection, overlapping, without, type Span } from './spans.ts';
+
+/** When the other broker became active because of this fault, in ms on the drill's clock; null: it did not. */
+export function takeoverMs(lines: LogLines, round: Round): number | null {
+  if (round.fault === RESTART_BACKUP) return null;
+  return lines.firstIn(otherRole(round.target), CODE.active, spanOf(round));
+}
+
+/**
+ * How often a broker became active without a fault behind it. A fault explains that each broker does
+ * so once until the pair is protected again: takeover and failback; one that was not explains them to
+ * the end, as the failback may only come late. A restart of the passive one explains nothing.
+ */
+export function countFalseFailovers(lines: LogLines, rounds: readonly Round[]): number {
+  const explaining = rounds.filter(({ fault }) => fault !== RESTART_BACKUP);
+  const unexplained = BROKER_ROLES.map((role) => {
+    const explained = explaining.flatMap(
+      (round) => lines.indexIn(role, CODE.active, explainedBy(round)) ?? [],
+    );
+    return lines.count(role, CODE.active) - new Set(explained).size;
+  });
+  return unexplained.reduce((sum, each) => sum + each, 0);
+}
+
+const spanOf = ({ atMs, endMs }: Round): Span => ({ fromMs: atMs, toMs: endMs });
+
+const explainedBy = (round: Round): Span =>
+  round.protectedMs === null
+    ? { fromMs: round.atMs, toMs: Number.POSITIVE_INFINITY }
+    : spanOf(round);
+
+/** A piece of time in which a broker was surely active, for the data of this node. */
+interface ActiveSpan extends Span {
+  readonly nodeId: string;
+}
+
+/** When both brokers were surely active for the same data, by their own answers. */
+export function bothActiveSpans(evidence: Evidence, rounds: readonly Round[]): readonly Span[] {
+  const [primary, backup] = BROKER_ROLES.map((role) => activeSpans(evidence, role, rounds));
+  return (primary ?? []).flatMap((own) =>
+    overlapping(backup ?? [], own)
+      .filter(({ nodeId }) => nodeId === own.nodeId)
+      .flatMap((other) => intersection(own, other) ?? []),
+  );
+}
+
+function activeSpans(
+  evidence: Evidence,
+  role: BrokerRole,
+  rounds: readonly Round[],
+): readonly ActiveSpan[] {
+  const away = awaySpans(evidence, role, rounds);
+  const leaves = Float64Array.from(away, ({ fromMs }) => fromMs);
+  const spans: ActiveSpan[] = [];
+  let isGoingOn = false;
+  for (const run of evidence.roles.filter((each) => each.role === role)) {
+    const { active, nodeId, surelyFrom, surelyTo } = run;
+    const isActive = active === true && nodeId !== null;
+    const last = spans.at(-1);
+    // Its replica may come and go meanwhile: the active one is still the same.
+    const leavesAt = leaves[firstFrom(leaves, last?.toMs ?? 0)] ?? Number.POSITIVE_INFINITY;
+    const goesOn = isGoingOn && last?.nodeId === nodeId && leavesAt > surelyFrom;
+    if (isActive && goesOn) spans.splice(-1, 1, { ...last, toMs: surelyTo });
+    else if (isActive) spans.push({ fromMs: surelyFrom, toMs: surelyTo, nodeId });
+    isGoingOn = isActive;
+  }
+  return spans.flatMap(({ nodeId, ...span }) =>
+    without(span, away).map((left) => ({ ...left, nodeId })),
+  );
+}
+
+/**
+ * When the process of a broker was paused or gone. Processes are looked at now and then only, so a
+ * pause of ours, whose moments are known, counts from its own times too.
+ */
+export function awaySpans(
+  { processes }: Evidence,
+  role: BrokerRole,
+  rounds: readonly Round[],
+): readonly Span[] {
+  const own = processes.filter(({ process }) => process === role);
+  const seen = own.flatMap(({ t, value }, index) =>
+    value === 'running' ? [] : [{ fromMs: t, toMs: own[index + 1]?.t ?? Number.POSITIVE_INFINITY }],
+  );
+  const paused = rounds
+    .filter(({ target }) => target === role)
+    .flatMap(({ atMs, inflictedMs, resumeMs }) =>
+      resumeMs === null ? [] : [{ fromMs: inflictedMs ?? atMs, toMs: resumeMs }],
+    );
+  return inOrder([...seen, ...paused]);
+}

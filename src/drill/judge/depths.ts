@@ -1,0 +1,64 @@
+import type { BrokerRole } from '../../model/broker.ts';
+import type { Depth } from './evidence.ts';
+
+/** Points of one broker that are kept at most: more than a page has columns. */
+export const MOST_DEPTHS = 4_000;
+
+/** How deep the queue of one broker was, in a number of points that does not grow with the time. */
+export class Depths {
+  readonly #role: BrokerRole;
+  #points: readonly Depth[] = [];
+  #fresh: Depth[] = [];
+
+  constructor(role: BrokerRole) {
+    this.#role = role;
+  }
+
+  add(t: number, messages: number): void {
+    this.#fresh.push({ role: this.#role, t, messages });
+    if (this.#fresh.length >= MOST_DEPTHS) this.#settle();
+  }
+
+  finish(): readonly Depth[] {
+    this.#settle();
+    return this.#points;
+  }
+
+  #settle(): void {
+    this.#points = thin([...this.#points, ...this.#fresh], MOST_DEPTHS);
+    this.#fresh = [];
+  }
+}
+
+/**
+ * Keeps the lowest and the highest point of each of equally long stretches of time, and the first and
+ * the last point. The stretches get longer with the whole, so what is old is not thinned out more than
+ * what is new.
+ */
+export function thin(points: readonly Depth[], most: number): readonly Depth[] {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || points.length <= most) return points;
+  const stretches = Math.max(1, Math.floor(most / 2) - 2);
+  const stretchMs = Math.max(1, last.t - first.t) / stretches;
+  const kept = new Set<Depth>([first]);
+  let stretch: Depth[] = [];
+  let stretchEndMs = first.t + stretchMs;
+  for (const point of points) {
+    if (point.t >= stretchEndMs) {
+      for (const extreme of extremes(stretch)) kept.add(extreme);
+      stretch = [];
+      stretchEndMs = first.t + (Math.floor((point.t - first.t) / stretchMs) + 1) * stretchMs;
+    }
+    stretch.push(point);
+  }
+  for (const extreme of extremes(stretch)) kept.add(extreme);
+  return [...kept.add(last)];
+}
+
+/** The lowest and the highest, as they follow each other. */
+function extremes(points: readonly Depth[]): readonly Depth[] {
+  const byDepth = points.toSorted((a, b) => a.messages - b.messages);
+  const kept = [byDepth[0], byDepth.at(-1)];
+  return points.filter((point) => kept.includes(point));
+}

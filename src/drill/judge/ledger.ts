@@ -1,0 +1,56 @@
+import type { Verdict } from '../../model/verdict.ts';
+import { FLAG, type Evidence } from './evidence.ts';
+import type { Round } from './rounds.ts';
+import { firstAfter } from './sorted.ts';
+
+/** What became of the messages; the words are explained at `Verdict`. */
+export interface Ledger extends Pick<
+  Verdict,
+  | 'attempted'
+  | 'acknowledged'
+  | 'consumed'
+  | 'lost'
+  | 'onlyOnOtherSide'
+  | 'duplicated'
+  | 'unexpected'
+  | 'recovered'
+  | 'unknown'
+  | 'outOfOrder'
+> {
+  /** Lost messages of each round, in the order of the rounds. */
+  readonly lostByRound: readonly number[];
+}
+
+export const isLost = (flags: number): boolean =>
+  (flags & (FLAG.acknowledged | FLAG.consumed)) === FLAG.acknowledged;
+
+/** Nobody knows whether the broker has it. */
+export const isUnknown = (flags: number): boolean =>
+  (flags & (FLAG.attempted | FLAG.acknowledged | FLAG.refused | FLAG.consumed)) === FLAG.attempted;
+
+export function ledgerOf(evidence: Evidence, rounds: readonly Round[]): Ledger {
+  const { messages, unexpected, outOfOrder } = evidence;
+  const counts = {
+    ...{ attempted: 0, acknowledged: 0, consumed: 0, lost: 0, onlyOnOtherSide: 0 },
+    ...{ duplicated: 0, recovered: 0, unknown: 0 },
+  };
+  const lostByRound = rounds.map(() => 0);
+  // A round lasts from the end of the one before until the pair is protected again, the last one until the end.
+  const ends = Float64Array.from(rounds.slice(0, -1), ({ endMs }) => endMs);
+  for (let number = 0; number < messages.count; number += 1) {
+    const flags = messages.flags[number] ?? 0;
+    const isConsumed = (flags & FLAG.consumed) !== 0;
+    if ((flags & FLAG.attempted) !== 0) counts.attempted += 1;
+    if ((flags & FLAG.acknowledged) !== 0) counts.acknowledged += 1;
+    else if (isConsumed) counts.recovered += 1;
+    if (isConsumed) counts.consumed += 1;
+    if ((flags & FLAG.duplicated) !== 0) counts.duplicated += 1;
+    if (isUnknown(flags)) counts.unknown += 1;
+    if (!isLost(flags)) continue;
+    counts.lost += 1;
+    if ((flags & FLAG.inOtherJournal) !== 0) counts.onlyOnOtherSide += 1;
+    const round = firstAfter(ends, messages.ackedAt[number] ?? 0);
+    if (round < rounds.length) lostByRound[round] = (lostByRound[round] ?? 0) + 1;
+  }
+  return { ...counts, unexpected: unexpected.length, outOfOrder, lostByRound };
+}

@@ -1,0 +1,51 @@
+import type { BrokerRole } from '../../model/broker.ts';
+import type { LogOperation } from '../../model/history.ts';
+import { firstFrom } from './sorted.ts';
+import type { Span } from './spans.ts';
+
+/**
+ * A log line has whole ms of the wall clock, and the drill a clock of its own: a line written right
+ * after a fault may seem to be so much older than it.
+ */
+const CLOCKS_DIFFER_BY_MS = 20;
+
+/** Lines of both brokers by their code, found by the time at which they were written. */
+export class LogLines {
+  readonly #times: ReadonlyMap<string, Float64Array>;
+
+  constructor(logs: readonly LogOperation[]) {
+    const times = new Map<string, number[]>();
+    for (const { process, value } of logs) {
+      const key = keyOf(process, value.code);
+      const own = times.get(key) ?? [];
+      if (own.length === 0) times.set(key, own);
+      own.push(value.at);
+    }
+    this.#times = new Map([...times].map(([key, own]) => [key, Float64Array.from(own).sort()]));
+  }
+
+  count(role: BrokerRole, code: string): number {
+    return this.#of(role, code).length;
+  }
+
+  /** Place of the first line within a time among those of this broker with this code; null when there is none. */
+  indexIn(role: BrokerRole, code: string, { fromMs, toMs }: Span): number | null {
+    const times = this.#of(role, code);
+    const index = firstFrom(times, fromMs - CLOCKS_DIFFER_BY_MS);
+    const at = times[index];
+    return at !== undefined && at <= toMs ? index : null;
+  }
+
+  /** Time of that line, in ms on the drill's clock. */
+  firstIn(role: BrokerRole, code: string, within: Span): number | null {
+    const index = this.indexIn(role, code, within);
+    return index === null ? null : (this.#of(role, code)[index] ?? null);
+  }
+
+  #of(role: BrokerRole, code: string): Float64Array {
+    return this.#times.get(keyOf(role, code)) ?? NONE;
+  }
+}
+
+const NONE = new Float64Array();
+const keyOf = (role: string, code: string): string => `${role} ${code}`;

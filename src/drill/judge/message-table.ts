@@ -1,0 +1,123 @@
+import type { OperationHead } from '../../model/history.ts';
+import { FLAG, type Messages } from './evidence.ts';
+
+/** Clients are kept as one byte in `Messages`. */
+export const MOST_CLIENTS = 256;
+const FIRST_CAPACITY = 1_024;
+/** Numbers count up from 0. One so far beyond the others is not of this run, and must not cost memory. */
+const MOST_AHEAD = 1_000_000;
+
+type Column = Uint8Array | Uint32Array | Float64Array;
+
+/** What happened to every message, in columns that double when they are full. Times in ms. */
+export class MessageTable {
+  #count = 0;
+  #flags = new Uint8Array(FIRST_CAPACITY);
+  #producer = new Uint8Array(FIRST_CAPACITY);
+  #consumer = new Uint8Array(FIRST_CAPACITY);
+  #sentAt = times(FIRST_CAPACITY);
+  #ackedAt = times(FIRST_CAPACITY);
+  #receivedAt = times(FIRST_CAPACITY);
+  /** Numbers in the order of their first deliveries. */
+  #delivered = new Uint32Array(FIRST_CAPACITY);
+  #deliveredCount = 0;
+
+  /** False for a number that cannot be one of this run, considering those seen so far. */
+  canHold(number: number): boolean {
+    return number < this.#count + MOST_AHEAD;
+  }
+
+  /** Any word about a send shows that there was one, even where the line that told of it is missing. */
+  send(number: number, producer: number, type: OperationHead['type'], t: number): void {
+    this.#reach(number);
+    const before = this.#flags[number] ?? 0;
+    this.#producer[number] = producer;
+    if (type === 'invoke' && Number.isNaN(this.#sentAt[number])) this.#sentAt[number] = t;
+    if (type === 'ok' && (before & FLAG.acknowledged) === 0) this.#ackedAt[number] = t;
+    const outcome = type === 'ok' ? FLAG.acknowledged : type === 'fail' ? FLAG.refused : 0;
+    this.#flags[number] = before | FLAG.attempted | outcome;
+  }
+
+  receive(number: number, consumer: number, t: number): void {
+    this.#reach(number);
+    const before = this.#flags[number] ?? 0;
+    if ((before & FLAG.consumed) !== 0) {
+      this.#flags[number] = before | FLAG.duplicated;
+      return;
+    }
+    this.#flags[number] = before | FLAG.consumed;
+    this.#consumer[number] = consumer;
+    this.#receivedAt[number] = t;
+    this.#delivered = roomFor(this.#delivered, this.#deliveredCount, 0);
+    this.#delivered[this.#deliveredCount] = number;
+    this.#deliveredCount += 1;
+  }
+
+  inOtherJournal(number: number): void {
+    if (this.isAttempted(number))
+      this.#flags[number] = (this.#flags[number] ?? 0) | FLAG.inOtherJournal;
+  }
+
+  isAttempted(number: number): boolean {
+    return ((this.#flags[number] ?? 0) & FLAG.attempted) !== 0;
+  }
+
+  /** The messages of this run alone: what was delivered and never sent leaves no trace. */
+  finish(): Messages {
+    let count = 0;
+    for (let number = 0; number < this.#count; number += 1) {
+      if (this.isAttempted(number)) {
+        count = number + 1;
+      } else {
+        this.#flags[number] = 0;
+        this.#receivedAt[number] = Number.NaN;
+      }
+    }
+    return {
+      count,
+      flags: this.#flags.subarray(0, count),
+      producer: this.#producer.subarray(0, count),
+      consumer: this.#consumer.subarray(0, count),
+      sentAt: this.#sentAt.subarray(0, count),
+      ackedAt: this.#ackedAt.subarray(0, count),
+      receivedAt: this.#receivedAt.subarray(0, count),
+    };
+  }
+
+  /** First deliveries to a consumer that came after one of a later message from the same producer. */
+  countOutOfOrder(): number {
+    const highest = new Float64Array(MOST_CLIENTS * MOST_CLIENTS).fill(-1);
+    let outOfOrder = 0;
+    for (const number of this.#delivered.subarray(0, this.#deliveredCount)) {
+      if (!this.isAttempted(number)) continue;
+      const pair = (this.#producer[number] ?? 0) * MOST_CLIENTS + (this.#consumer[number] ?? 0);
+      if (number < (highest[pair] ?? -1)) outOfOrder += 1;
+      else highest[pair] = number;
+    }
+    return outOfOrder;
+  }
+
+  #reach(number: number): void {
+    if (number < this.#count) return;
+    this.#flags = roomFor(this.#flags, number, 0);
+    this.#producer = roomFor(this.#producer, number, 0);
+    this.#consumer = roomFor(this.#consumer, number, 0);
+    this.#sentAt = roomFor(this.#sentAt, number, Number.NaN);
+    this.#ackedAt = roomFor(this.#ackedAt, number, Number.NaN);
+    this.#receivedAt = roomFor(this.#receivedAt, number, Number.NaN);
+    this.#count = number + 1;
+  }
+}
+
+const times = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN);
+
+/** The column itself, or a longer copy when it has no place for this index. */
+function roomFor<T extends Column>(column: T, index: number, empty: number): T {
+  if (index < column.length) return column;
+  let length = column.length;
+  while (length <= index) length *= 2;
+  const longer = new (column.constructor as new (length: number) => T)(length);
+  longer.set(column);
+  longer.fill(empty, column.length);
+  return longer;
+}

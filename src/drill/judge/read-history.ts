@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs';
+import type { DrillPlan } from '../../model/drill.ts';
+import { EvidenceBuilder } from './evidence-builder.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Large enough that the splitting costs nothing, small enough not to be seen in the memory. */
+const CHUNK_BYTES = 256 * 1_024;
+
+/**
+ * Reads `history.ndjson` in one go, however long it is. A missing file is an empty history.
+ * @param fallback the plan, where the history lost it
+ * @throws AmqHaError WRONG_STATE when neither tells what was drilled
+ */
+export async function readEvidence(path: string, fallback?: DrillPlan): Promise<Evidence> {
+  const builder = new EvidenceBuilder();
+  let rest = '';
+  try {
+    for await (const chunk of createReadStream(path, {
+      encoding: 'utf8',
+      highWaterMark: CHUNK_BYTES,
+    }) as AsyncIterable<string>) {
+      rest = addLines(builder, rest + chunk);
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  if (rest !== '') builder.add(rest);
+  return builder.finish(fallback);
+}
+
+/** @returns what follows the last line break: the beginning of the next line */
+function addLines(builder: EvidenceBuilder, text: string): string {
+  let from = 0;
+  for (let to = text.indexOf('\n'); to !== -1; to = text.indexOf('\n', from)) {
+    builder.add(text.slice(from, to));
+    from = to + 1;
+  }
+  return text.slice(from);
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,0 +1,143 @@
+import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
+import type { RoundVerdict, Verdict, VerdictWord } from '../../model/verdict.ts';
+import { counted, duration, grouped } from '../../model/words.ts';
+import type { Evidence } from './evidence.ts';
+import type { Round } from './rounds.ts';
+
+type Counters = 'acknowledged' | 'lost' | 'onlyOnOtherSide' | 'unexpected' | 'duplicated';
+type Found = Pick<Verdict, Counters | 'bothActiveMs' | 'falseFailovers' | 'faults' | 'rounds'>;
+
+/** Reasons of one kind that are listed; more would not be read. */
+const MOST_OF_A_KIND = 10;
+
+/**
+ * The verdict and why. What exceeds its limit is a failure, if the history is whole enough to prove it:
+ * a missing line may have told of the delivery, the fault or the send that was missed; and without
+ * a complete drain nobody knows whether a message that did not come out is lost or still in the queue.
+ */
+export function reasonsOf(
+  evidence: Evidence,
+  rounds: readonly Round[],
+  found: Found,
+): { readonly verdict: VerdictWord; readonly reasons: readonly string[] } {
+  const isDrained = evidence.drain?.type === 'ok';
+  const isWhole = evidence.gaps.length === 0;
+  const absences = absent(evidence, found);
+  const failures = [...(isDrained ? absences : []), ...exceeded(evidence, rounds, found)];
+  const doubted = isDrained ? [] : absences.map((reason) => `${reason}, unless still in the queue`);
+  const doubts = [...unknowns(evidence, rounds, found), ...doubted];
+  if (!isWhole) {
+    const open = failures.map((reason) => `${reason}, unless a missing line tells otherwise`);
+    return { verdict: 'unknown', reasons: [...doubts, ...open] };
+  }
+  const reasons = [...failures, ...doubts];
+  if (failures.length > 0) return { verdict: 'fail', reasons };
+  return { verdict: doubts.length > 0 ? 'unknown' : 'pass', reasons };
+}
+
+/** Failures that a complete drain shows: acknowledged messages that did not come out. */
+function absent({ plan }: Evidence, { lost, onlyOnOtherSide }: Found): readonly string[] {
+  const { maxLost } = plan.limits;
+  return listed([
+    lost > maxLost && `lost ${counted(lost, 'acknowledged message')} (limit ${grouped(maxLost)})`,
+    onlyOnOtherSide > 0 &&
+      `${counted(onlyOnOtherSide, 'acknowledged message')} only in the journal of a broker that was ended in a split brain`,
+  ]);
+}
+
+/** Failures that were seen. */
+function exceeded({ plan }: Evidence, planned: readonly Round[], found: Found): readonly string[] {
+  const { unexpected, bothActiveMs, falseFailovers, duplicated, rounds } = found;
+  const { maxBothActiveMs, maxOutageMs, maxDuplicated } = plan.limits;
+  return listed([
+    unexpected > 0 && `${counted(unexpected, 'message')} came out that this run never sent`,
+    bothActiveMs > maxBothActiveMs &&
+      `both brokers were active for ${against(bothActiveMs, maxBothActiveMs)}`,
+    falseFailovers > 0 &&
+      `a broker became active ${falseFailovers === 1 ? 'once' : `${grouped(falseFailovers)} times`} without a fault behind it`,
+    ...most(neverReplaced(planned, rounds), 'more round', 'like these'),
+    ...(maxOutageMs === null ? [] : longOutages(rounds, maxOutageMs)),
+    maxDuplicated !== null &&
+      duplicated > maxDuplicated &&
+      `${counted(duplicated, 'message')} came out more than once (limit ${grouped(maxDuplicated)})`,
+  ]);
+}
+
+/** A broker that ends must be replaced, whatever the limits; one that only hangs need not (a file lock forbids it). */
+const ENDS_THE_ACTIVE: readonly string[] = ['kill', 'stop', 'handover'];
+
+function neverReplaced(
+  planned: readonly Round[],
+  rounds: readonly RoundVerdict[],
+): readonly string[] {
+  const inflicted = planned.filter(({ inflictedMs }) => inflictedMs !== null);
+  const numbers = new Set(inflicted.map(({ round }) => round));
+  return rounds
+    .filter(({ round }) => numbers.has(round))
+    .filter(({ fault, takeover }) => ENDS_THE_ACTIVE.includes(fault) && !takeover)
+    .map(
+      ({ round, fault, target }) =>
+        `${roundNamed(round, fault)}: ${BROKER_NAMES[otherRole(target)]} did not take over`,
+    );
+}
+
+function longOutages(rounds: readonly RoundVerdict[], limitMs: number): readonly string[] {
+  const reasons = rounds.flatMap(({ round, fault, outage, failbackOutage }) =>
+    listed([
+      outage !== null &&
+        outage.ms > limitMs &&
+        `${roundNamed(round, fault)}: producers waited ${against(outage.ms, limitMs)}`,
+      failbackOutage !== null &&
+        failbackOutage.ms > limitMs &&
+        `${roundNamed(round, fault)}: producers waited ${against(failbackOutage.ms, limitMs)} in the failback`,
+    ]),
+  );
+  return most(reasons, 'more wait', 'over the limit');
+}
+
+/** Why nobody can say that all is well. */
+function unknowns(
+  { gaps, plan, drain }: Evidence,
+  rounds: readonly Round[],
+  { acknowledged, faults }: Found,
+): readonly string[] {
+  const unhealed = rounds
+    .filter(({ protectedMs }) => protectedMs === null)
+    .map(
+      ({ round, fault, why }) =>
+        `${roundNamed(round, fault)}: the pair was not protected again${because(why)}`,
+    );
+  const whole = gaps.map((gap) => `the history is not whole: ${gap}`);
+  return listed([
+    ...most(whole, 'more gap', 'in the history'),
+    drain === null && 'the queue was not drained',
+    drain?.type === 'invoke' && 'the drain of the queue did not end',
+    (drain?.type === 'info' || drain?.type === 'fail') &&
+      `the queue was not emptied${because(drain.value.why ?? null)}`,
+    ...most(unhealed, 'more round', 'like these'),
+    faults < plan.rounds.length &&
+      `only ${grouped(faults)} of ${grouped(plan.rounds.length)} planned faults ${faults === 1 ? 'was' : 'were'} inflicted`,
+    acknowledged === 0 && 'no message was acknowledged',
+  ]);
+}
+
+const roundNamed = (round: number, fault: string): string => `round ${String(round)} (${fault})`;
+
+const because = (why: string | null): string => (why === null ? '' : `: ${why}`);
+
+const listed = (reasons: readonly (string | false)[]): readonly string[] =>
+  reasons.filter((reason) => reason !== false);
+
+function most(reasons: readonly string[], more: string, where: string): readonly string[] {
+  const rest = reasons.length - MOST_OF_A_KIND;
+  if (rest <= 0) return reasons;
+  return [...reasons.slice(0, MOST_OF_A_KIND), `and ${counted(rest, more)} ${where}`];
+}
+
+/** `2.3 s (limit 1 s)`; in ms where the words for both would be the same. */
+function against(ms: number, limitMs: number): string {
+  const inWords = (each: number): string => duration(each).replace(/\.0 s$/, ' s');
+  const inMs = (each: number): string => `${grouped(each)} ms`;
+  const words = inWords(ms) === inWords(limitMs) ? inMs : inWords;
+  return `${words(ms)} (limit ${words(limitMs)})`;
+}

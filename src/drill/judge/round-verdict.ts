@@ -1,0 +1,48 @@
+import type { FaultVerdict, RoundVerdict } from '../../model/verdict.ts';
+import { takeoverMs } from './activity.ts';
+import { distributionOf } from './distribution.ts';
+import type { LogLines } from './log-lines.ts';
+import { milestonesOf } from './milestones.ts';
+import { outagesOf, type Clients } from './outages.ts';
+import type { Round } from './rounds.ts';
+import { clip, lengthOf, type Span } from './spans.ts';
+
+/** What a round is judged by. */
+export interface RoundFindings {
+  readonly lines: LogLines;
+  readonly clients: Clients;
+  /** All through the drill. */
+  readonly bothActive: readonly Span[];
+  /** In this round. */
+  readonly lost: number;
+}
+
+export function roundVerdict(
+  round: Round,
+  { lines, clients, bothActive, lost }: RoundFindings,
+): RoundVerdict {
+  const { fault, target, atMs, protectedMs, endMs } = round;
+  const takeover = takeoverMs(lines, round) !== null;
+  return {
+    ...{ round: round.round, fault, target, atMs, takeover },
+    ...outagesOf(clients, round, takeover),
+    bothActiveMs: Math.round(lengthOf(clip(bothActive, { fromMs: atMs, toMs: endMs }))),
+    lost,
+    restoredMs: protectedMs === null ? null : Math.round(protectedMs - atMs),
+    milestones: milestonesOf(lines, round, clients.producers),
+  };
+}
+
+/** The rounds of each fault together, in the order in which the faults first came up. */
+export function byFault(rounds: readonly RoundVerdict[]): readonly FaultVerdict[] {
+  return [...new Set(rounds.map(({ fault }) => fault))].map((fault) => {
+    const own = rounds.filter((round) => round.fault === fault);
+    return {
+      fault,
+      count: own.length,
+      takeovers: own.filter(({ takeover }) => takeover).length,
+      outageMs: distributionOf(own.flatMap(({ outage }) => outage?.ms ?? [])),
+      lost: own.reduce((sum, { lost }) => sum + lost, 0),
+    };
+  });
+}

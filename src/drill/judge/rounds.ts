@@ -1,0 +1,65 @@
+import type { BrokerRole } from '../../model/broker.ts';
+import type { NemesisOperation } from '../../model/history.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What the nemesis told of one round; times in ms on the drill's clock, null where it did not tell. */
+export interface Round {
+  readonly round: number;
+  readonly fault: string;
+  readonly target: BrokerRole;
+  /** The fault was about to be inflicted. */
+  readonly atMs: number;
+  /** It was inflicted. */
+  readonly inflictedMs: number | null;
+  readonly resumeMs: number | null;
+  readonly endSplitBrainMs: number | null;
+  /** The missing broker is brought back. */
+  readonly healMs: number | null;
+  readonly protectedMs: number | null;
+  /** Why the pair could not be healed. */
+  readonly why: string | null;
+  /** When the healing ended, in one way or the other; else the next fault; else the end of the load. */
+  readonly endMs: number;
+}
+
+/** The fault that acts on the passive broker: nobody may take over, and clients should not notice. */
+export const RESTART_BACKUP = 'restart-backup';
+
+/** The rounds of a drill in the order of their faults. */
+export function roundsOf(evidence: Evidence): readonly Round[] {
+  const told = new Map<number, NemesisOperation[]>();
+  for (const operation of evidence.nemesis) {
+    const { round } = operation.value;
+    const own = told.get(round);
+    if (own !== undefined) own.push(operation);
+    else if (isFault(operation)) told.set(round, [operation]);
+  }
+  const all = [...told.values()];
+  return all.flatMap((own, index) => {
+    const next = all[index + 1]?.[0]?.t ?? evidence.loadEndMs;
+    return own.slice(0, 1).map((fault) => roundOf(fault, own, next));
+  });
+}
+
+const isFault = ({ f, type }: NemesisOperation): boolean => f === 'fault' && type === 'invoke';
+
+function roundOf(
+  { t, value: { round, fault, target } }: NemesisOperation,
+  own: readonly NemesisOperation[],
+  nextMs: number,
+): Round {
+  const told = (f: NemesisOperation['f'], type?: NemesisOperation['type']): number | null =>
+    own.find((each) => each.f === f && (type === undefined || each.type === type))?.t ?? null;
+  const failed = own.find(({ f, type }) => f === 'heal' && (type === 'info' || type === 'fail'));
+  const protectedMs = told('heal', 'ok');
+  return {
+    ...{ round, fault, target, atMs: t },
+    inflictedMs: told('fault', 'ok'),
+    resumeMs: told('resume'),
+    endSplitBrainMs: told('end-split-brain'),
+    healMs: told('heal', 'invoke'),
+    protectedMs,
+    why: failed?.value.why ?? null,
+    endMs: protectedMs ?? failed?.t ?? nextMs,
+  };
+}

@@ -1,0 +1,157 @@
+import type { BrokerRole } from '../model/broker.ts';
+import type { DrillPlan } from '../model/drill.ts';
+import type { LoadCounts } from '../model/drill-event.ts';
+import type { Credentials, Target } from '../messaging/attempt.ts';
+import { Consumer } from '../messaging/consumer.ts';
+import { messageMaker, numberIn } from '../messaging/message.ts';
+import { Producer } from '../messaging/producer.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Unsettled messages of one producer: enough to keep the brokers busy (12,000 a second measured with a bare sender). */
+const WINDOW = 1_000;
+
+/** The clients of a drill: producers and consumers, all of whose operations go to the history. */
+export class Load {
+  readonly #plan: DrillPlan;
+  readonly #recorder: Recorder;
+  readonly #targets: readonly Target[];
+  readonly #credentials: Credentials;
+  readonly #make: ReturnType<typeof messageMaker>;
+  readonly #producers: Producer[] = [];
+  /** Not among them: its broker is ended, so what it has under way gets no outcome any more. */
+  readonly #latecomers: Producer[] = [];
+  readonly #consumers: Consumer[] = [];
+  #next = 0;
+  #longestGapMs = 0;
+  #counts = {
+    acknowledged: 0,
+    received: 0,
+    lastAckMs: Number.NEGATIVE_INFINITY,
+    lastReceiveMs: Number.NEGATIVE_INFINITY,
+  };
+
+  constructor(pair: HaPair, plan: DrillPlan, recorder: Recorder) {
+    this.#plan = plan;
+    this.#recorder = recorder;
+    this.#targets = pair.brokers.map(({ role, ports }) => ({ role, amqpPort: ports.amqp }));
+    this.#credentials = pair.plan.settings;
+    this.#make = messageMaker(plan.run, plan.load.sizeBytes);
+  }
+
+  get counts(): LoadCounts {
+    return this.#counts;
+  }
+
+  /** Longest time between two acknowledgements (any producer's) since the last call, in ms, one that has not ended included. */
+  takeLongestGap(): number {
+    const open = this.#recorder.now() - this.#counts.lastAckMs;
+    const longest = Math.max(this.#longestGapMs, Number.isFinite(open) ? open : 0);
+    this.#longestGapMs = 0;
+    return Math.round(longest);
+  }
+
+  /** Sent without an outcome, over all producers that are there from the beginning. */
+  get unsettled(): number {
+    return this.#producers.reduce((sum, producer) => sum + producer.unsettled, 0);
+  }
+
+  startProducers(): void {
+    const { producers, rate } = this.#plan.load;
+    for (let index = 0; index < producers; index += 1) {
+      const own = rate === null ? null : rate / producers;
+      this.#producers.push(this.#produce(`producer-${String(index)}`, this.#targets, own));
+    }
+  }
+
+  startConsumers(atLeast = 0): void {
+    const wanted = Math.max(atLeast, this.#plan.load.consumers);
+    for (let index = this.#consumers.length; index < wanted; index += 1) {
+      this.#consume(`consumer-${String(index)}`);
+    }
+  }
+
+  /**
+   * A client that starts in the middle of things and knows only one broker: what anybody's would do
+   * that was configured with the address of the primary alone.
+   */
+  startLatecomer(role: BrokerRole): Producer {
+    const targets = this.#targets.filter((target) => target.role === role);
+    const latecomer = this.#produce('latecomer', targets, LATECOMER_RATE);
+    this.#latecomers.push(latecomer);
+    return latecomer;
+  }
+
+  /** Nothing new is sent any more. */
+  finish(): void {
+    for (const producer of [...this.#producers, ...this.#latecomers]) producer.finish();
+  }
+
+  stop(): void {
+    for (const client of [...this.#producers, ...this.#latecomers, ...this.#consumers])
+      client.stop();
+  }
+
+  #produce(process: string, targets: readonly Target[], rate: number | null): Producer {
+    const recorder = this.#recorder;
+    const countsAcks = process !== 'latecomer';
+    const producer = new Producer({
+      targets,
+      credentials: this.#credentials,
+      queue: this.#plan.queue,
+      client: this.#plan.load.client,
+      rate,
+      window: WINDOW,
+      nextNumber: () => this.#next++,
+      make: this.#make,
+      told: (what, number) => {
+        recorder.tellMessage(process, what, 'send', number);
+        if (what === 'ok' && countsAcks) this.#countAck();
+      },
+      connected: this.#connected(process),
+    });
+    producer.start();
+    return producer;
+  }
+
+  #countAck(): void {
+    const counts = this.#counts;
+    const nowMs = this.#recorder.now();
+    if (counts.acknowledged > 0)
+      this.#longestGapMs = Math.max(this.#longestGapMs, nowMs - counts.lastAckMs);
+    counts.acknowledged += 1;
+    counts.lastAckMs = nowMs;
+  }
+
+  #consume(process: string): void {
+    const recorder = this.#recorder;
+    const counts = this.#counts;
+    const consumer = new Consumer({
+      targets: this.#targets,
+      credentials: this.#credentials,
+      queue: this.#plan.queue,
+      received: (identity) => {
+        const number = numberIn(identity, this.#plan.run);
+        if (number === null) {
+          recorder.tell({ process, type: 'ok', f: 'receive', value: identity });
+        } else {
+          recorder.tellMessage(process, 'ok', 'receive', number);
+        }
+        counts.received += 1;
+        counts.lastReceiveMs = recorder.now();
+      },
+      connected: this.#connected(process),
+    });
+    this.#consumers.push(consumer);
+    consumer.start();
+  }
+
+  #connected(process: string): (role: BrokerRole, up: boolean) => void {
+    return (role, up) => {
+      this.#recorder.tell({ process, type: up ? 'ok' : 'fail', f: 'connect', value: role });
+    };
+  }
+}
+
+/** Messages a second of the latecomer: some dozens in the time it has. */
+const LATECOMER_RATE = 50;

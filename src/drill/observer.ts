@@ -1,0 +1,188 @@
+import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import { CODE, codeOf } from '../broker/log.ts';
+import { LogTail } from '../broker/log-tail.ts';
+import type { BrokerView } from '../broker/management.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import { pause } from '../platform/wait-until.ts';
+import type { Recorder } from './recorder.ts';
+
+/** How often management is asked: each question takes time from a broker that may just be taking over. Logs cost it nothing. */
+const ASK_EVERY_MS = 200;
+const READ_LOGS_EVERY_MS = 25;
+
+/** The last answer of a broker, and the moments between which it was true. */
+export interface Seen {
+  readonly view: BrokerView | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Remembered; of the others, such as one for each message that is sent again, there may be millions. */
+const REMEMBERED: ReadonlySet<string> = new Set(Object.values(CODE));
+
+type ProcessState = 'running' | 'paused' | 'stopped';
+
+const NOTHING: Seen = {
+  view: null,
+  fromMs: Number.NEGATIVE_INFINITY,
+  toMs: Number.NEGATIVE_INFINITY,
+};
+
+/** Watches both brokers from outside, tells the history what it sees, and remembers the latest of it. */
+export class Observer {
+  readonly #pair: HaPair;
+  readonly #recorder: Recorder;
+  readonly #queue: string;
+  readonly #seen: Record<BrokerRole, Seen> = { primary: NOTHING, backup: NOTHING };
+  readonly #process: Partial<Record<BrokerRole, ProcessState>> = {};
+  readonly #codes: { readonly role: BrokerRole; readonly code: string; readonly atMs: number }[] =
+    [];
+  readonly #stop = new AbortController();
+  #loops: readonly Promise<void>[] = [];
+
+  constructor(pair: HaPair, queue: string, recorder: Recorder) {
+    this.#pair = pair;
+    this.#queue = queue;
+    this.#recorder = recorder;
+  }
+
+  start(): void {
+    const tails = BROKER_ROLES.map(
+      (role) => new LogTail(role, this.#pair.broker(role).instance, 'here'),
+    );
+    this.#loops = [
+      ...BROKER_ROLES.map((role) => this.#every(ASK_EVERY_MS, () => this.#ask(role))),
+      this.#every(READ_LOGS_EVERY_MS, () => {
+        for (const tail of tails) this.#readLog(tail);
+      }),
+    ];
+    for (const loop of this.#loops) loop.catch(() => undefined); // thrown by `stop`
+  }
+
+  /** @throws what ended the watching early, such as a log that cannot be read */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#loops);
+  }
+
+  seen(role: BrokerRole): Seen {
+    return this.#seen[role];
+  }
+
+  process(role: BrokerRole): ProcessState {
+    return this.#process[role] ?? 'stopped';
+  }
+
+  /** Time of the first line with this code (one of `CODE`) in a broker's log at or after a time (ms on the drill's clock), or null. */
+  firstCode(role: BrokerRole, code: string, sinceMs: number): number | null {
+    return (
+      this.#codes.find((seen) => seen.role === role && seen.code === code && seen.atMs >= sinceMs)
+        ?.atMs ?? null
+    );
+  }
+
+  /** The primary serves and its replica is in sync, by answers to questions asked after a time. */
+  isProtectedSince(sinceMs: number): boolean {
+    const { primary, backup } = this.#seen;
+    return (
+      primary.fromMs >= sinceMs &&
+      backup.fromMs >= sinceMs &&
+      primary.view?.active === true &&
+      primary.view.replicaSync &&
+      backup.view?.active === false &&
+      backup.view.replicaSync
+    );
+  }
+
+  /** Both answered questions asked after a time that they are active, for the same data. */
+  areBothActiveSince(sinceMs: number): boolean {
+    const { primary, backup } = this.#seen;
+    return (
+      primary.fromMs >= sinceMs &&
+      backup.fromMs >= sinceMs &&
+      primary.view?.active === true &&
+      backup.view?.active === true &&
+      primary.view.nodeId === backup.view.nodeId
+    );
+  }
+
+  /** What each broker was when it was last looked at, in words. */
+  words(): Readonly<Record<BrokerRole, string>> {
+    return { primary: this.#wordsOf('primary'), backup: this.#wordsOf('backup') };
+  }
+
+  /** The same in one line, for messages. */
+  describe(): string {
+    return BROKER_ROLES.map(
+      (role) => `${this.#pair.broker(role).name} ${this.#wordsOf(role)}`,
+    ).join('; ');
+  }
+
+  #wordsOf(role: BrokerRole): string {
+    const { view } = this.#seen[role];
+    if (this.process(role) !== 'running') return this.process(role);
+    if (view === null) return 'gives no answer';
+    if (view.active)
+      return view.replicaSync ? 'active, replica in sync' : 'active, without a replica';
+    return view.replicaSync ? 'passive, in sync' : 'passive, not in sync';
+  }
+
+  async #every(ms: number, act: () => Promise<void> | void): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await act();
+      await pause(ms, signal).catch(() => undefined);
+    }
+  }
+
+  async #ask(role: BrokerRole): Promise<void> {
+    const broker = this.#pair.broker(role);
+    const process = broker.process();
+    const state = process === null ? 'stopped' : process.paused ? 'paused' : 'running';
+    if (this.#process[role] !== state) {
+      this.#process[role] = state;
+      this.#recorder.tell({ process: role, type: 'info', f: 'process', value: state });
+    }
+    // A question to a paused broker would lie in its socket and be answered with what is true much later.
+    if (state !== 'running') {
+      this.#seen[role] = { view: null, fromMs: this.#recorder.now(), toMs: this.#recorder.now() };
+      return;
+    }
+    const fromMs = this.#recorder.now();
+    const view = await broker.view(this.#queue);
+    const from = round(fromMs);
+    const toMs =
+      view === null
+        ? this.#recorder.tell({ process: role, type: 'fail', f: 'role', value: { from } })
+        : this.#recorder.tell({
+            process: role,
+            type: 'ok',
+            f: 'role',
+            value: {
+              from,
+              active: view.active,
+              inSync: view.replicaSync,
+              nodeId: view.nodeId,
+              messages: view.messages,
+            },
+          });
+    this.#seen[role] = { view, fromMs, toMs };
+  }
+
+  #readLog(tail: LogTail): void {
+    for (const { role, atMs, text } of tail.read()) {
+      const code = codeOf(text);
+      if (code === null) continue;
+      const at = this.#recorder.atWall(atMs);
+      if (REMEMBERED.has(code)) this.#codes.push({ role, code, atMs: at });
+      this.#recorder.tell({
+        process: role,
+        type: 'info',
+        f: 'log',
+        value: { code, at: round(at) },
+      });
+    }
+  }
+}
+
+const round = (ms: number): number => Math.round(ms * 1_000) / 1_000;

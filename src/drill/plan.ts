@@ -1,0 +1,96 @@
+import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../model/drill.ts';
+import type { Settings, SettingSource } from '../model/settings.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import { DRILL_QUEUE } from '../pair/plan.ts';
+import { DETECTION } from '../settings/timing.ts';
+import { planRounds } from './plan-rounds.ts';
+
+/** What is asked of a drill; times in ms. */
+export interface DrillOptions {
+  readonly faults: readonly string[];
+  readonly rounds: number;
+  readonly seed: number;
+  readonly load: LoadPlan;
+  readonly pauseForMs: number;
+  readonly limits: Limits;
+}
+
+/** Far beyond any drill, and below what a timer of Node can hold (24.8 days): a longer one would end at once. */
+export const LONGEST_PAUSE_MS = 24 * 3_600_000;
+
+/** Options that nobody gave. */
+export const DRILL_DEFAULTS: Omit<DrillOptions, 'seed'> = {
+  faults: ['kill'],
+  rounds: 1,
+  load: { rate: 500, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },
+  pauseForMs: 10_000,
+  limits: { maxLost: 0, maxOutageMs: null, maxDuplicated: null, maxBothActiveMs: 1_000 },
+};
+
+export interface PlanInput {
+  readonly options: DrillOptions;
+  readonly pair: PairFacts;
+  /** Text that no other run has. */
+  readonly run: string;
+  readonly command: string;
+  readonly startedAt: Date;
+}
+
+/** Decides everything about a drill before it begins. Pure: the same input gives the same plan. */
+export function planDrill({ options, pair, run, command, startedAt }: PlanInput): DrillPlan {
+  const rounds = planRounds(options.faults, options.rounds, options.seed);
+  return {
+    schema: 1,
+    name: nameOf(rounds.map(({ fault }) => fault)),
+    run,
+    seed: options.seed,
+    queue: DRILL_QUEUE,
+    rounds,
+    load: options.load,
+    pauseForMs: options.pauseForMs,
+    limits: options.limits,
+    pair,
+    command,
+    startedAt: startedAt.toISOString(),
+  };
+}
+
+/** `kill`, `kill-stop`; with more than three kinds `mixed`. */
+function nameOf(faults: readonly string[]): string {
+  const kinds = [...new Set(faults)].sort();
+  return kinds.length > 3 ? 'mixed' : kinds.join('-');
+}
+
+/** Where the values come from that a command found; `pair`: as the pair was made. */
+export type Sources = Readonly<Record<keyof Settings, SettingSource>> | 'pair';
+
+/** The pair as the report shows it: its versions, and the settings in force with their sources. No passwords. */
+export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
+  const { plan } = pair;
+  const sourceOf = (key: keyof Settings): SettingInForce['source'] =>
+    sources === 'pair' ? 'pair' : sources[key];
+  const detection = DETECTION[plan.settings.failureDetection];
+  const ms = (value: number): string => `${String(value)} ms`;
+  const detectionRow = (name: string, value: string): SettingInForce => ({
+    name,
+    value,
+    source: sourceOf('failureDetection'),
+  });
+  return {
+    product: plan.distribution.product.replace(` ${plan.distribution.version}`, ''),
+    version: plan.distribution.version,
+    haMode: plan.haMode,
+    java: plan.java.feature,
+    settings: [
+      { name: 'broker', value: plan.distribution.product, source: sourceOf('broker') },
+      { name: 'lock-manager', value: plan.settings.lockManager, source: sourceOf('lockManager') },
+      detectionRow('failure-detection', plan.settings.failureDetection),
+      detectionRow('connection-ttl', ms(detection.connectionTtlMs)),
+      detectionRow('check-period', ms(detection.checkPeriodMs)),
+      detectionRow('call-timeout', ms(detection.callTimeoutMs)),
+      detectionRow('retry-interval', ms(detection.retryIntervalMs)),
+      { name: 'ports', value: plan.settings.ports, source: sourceOf('ports') },
+      { name: 'java', value: `Java ${String(plan.java.feature)}`, source: sourceOf('java') },
+    ],
+  };
+}

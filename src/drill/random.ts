@@ -1,0 +1,20 @@
+/** Largest seed, so that a seed is a plain whole number everywhere. */
+export const MAX_SEED = 2 ** 32 - 1;
+
+/** A stream of numbers from 0 to below 1, the same for the same seed on every machine (mulberry32, public domain). */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A new order of the same things. */
+export function shuffled<T>(things: readonly T[], next: () => number): readonly T[] {
+  const order = things.map((thing) => ({ thing, key: next() }));
+  return order.sort((a, b) => a.key - b.key).map(({ thing }) => thing);
+}

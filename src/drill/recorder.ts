@@ -1,0 +1,91 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { MessageNumber, OperationHead, Told } from '../model/history.ts';
+
+/**
+ * Writes `history.ndjson` as things happen: what was told in one turn of the event loop is handed to
+ * the system at its end, so that a crash of ours loses nothing older, and memory does not grow.
+ */
+export class Recorder {
+  readonly #file: number;
+  readonly #zeroMs = performance.now();
+  /** Wall-clock time (ms since 1970) of the drill's zero, for times from broker logs. */
+  readonly #wallZeroMs = performance.timeOrigin + this.#zeroMs;
+  #count = 0;
+  #lines = '';
+  #scheduled = false;
+  #closed = false;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'wx');
+  }
+
+  /** ms since the drill began. */
+  now(): number {
+    return performance.now() - this.#zeroMs;
+  }
+
+  /** A wall-clock time (ms since 1970), such as that of a log line, on the drill's clock. */
+  atWall(ms: number): number {
+    return ms - this.#wallZeroMs;
+  }
+
+  /** @returns its time */
+  tell(told: Told): number {
+    const t = this.now();
+    const { process, type, f, value } = told;
+    this.#write(
+      `{"i":${String(this.#count)},"t":${t.toFixed(3)},"process":"${process}","type":"${type}","f":"${f}","value":${JSON.stringify(value)}}\n`,
+    );
+    return t;
+  }
+
+  /** The same for the many: a message that was sent or received. */
+  tellMessage(
+    process: string,
+    type: OperationHead['type'],
+    f: 'send' | 'receive',
+    value: MessageNumber,
+  ): void {
+    this.#write(
+      `{"i":${String(this.#count)},"t":${this.now().toFixed(3)},"process":"${process}","type":"${type}","f":"${f}","value":${String(value)}}\n`,
+    );
+  }
+
+  /** Writes the last line, which carries the count, and closes the file. */
+  end(peakMemoryMb: number): void {
+    if (this.#closed) return;
+    this.tell({
+      process: 'drill',
+      type: 'info',
+      f: 'end',
+      value: { count: this.#count + 1, peakMemoryMb },
+    });
+    this.close();
+  }
+
+  /** Closes the file without a last line: whoever reads it will see that it is not whole. */
+  close(): void {
+    if (this.#closed) return;
+    this.#flush();
+    this.#closed = true;
+    closeSync(this.#file);
+  }
+
+  #write(line: string): void {
+    if (this.#closed) return;
+    this.#count += 1;
+    this.#lines += line;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    if (this.#closed || this.#lines === '') return;
+    writeSync(this.#file, this.#lines);
+    this.#lines = '';
+  }
+}

@@ -1,0 +1,57 @@
+import { BROKER_NAMES } from '../../model/broker.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { brokerNamed } from '../../model/words.ts';
+import type { Evidence } from '../judge/evidence.ts';
+import type { Story } from '../judge/stories.ts';
+import { asset, fillPage } from './assets.ts';
+import { LANE_STATES } from './lanes.ts';
+import { embeddedJson, html, Markup } from './markup.ts';
+import { inWords, runOf, settingsOf, storiesOf, wordsOf } from './page-facts.ts';
+import { countersOf, headOf, outagesOf } from './page-findings.ts';
+import { MILESTONES } from './round-bands.ts';
+import { makeTimeline } from './timeline.ts';
+
+/** Parts of the script, in this order: each may use what stands before it. */
+const SCRIPTS = [
+  'data.js',
+  'view.js',
+  'paint.js',
+  'picture.js',
+  'waits.js',
+  'messages.js',
+  'flags.js',
+  'map.js',
+  'controls.js',
+  'rounds.js',
+  'start.js',
+];
+
+/** A finished drill as one page that holds all it needs and loads nothing. */
+export function reportHtml(
+  evidence: Evidence,
+  verdict: Verdict,
+  stories: readonly Story[],
+): string {
+  const { plan } = evidence;
+  const word = verdict.verdict.toUpperCase();
+  // Nothing below may hold a user's text unescaped: all of it comes from `html` or `embeddedJson`.
+  return fillPage(asset('page.html'), {
+    title: html`${word}: drill ${plan.name}, ${brokerNamed(plan.pair)}`,
+    css: new Markup(asset('page.css')),
+    head: headOf(plan, verdict),
+    counters: countersOf(verdict),
+    inWords: inWords(verdict),
+    outages: outagesOf(verdict),
+    settings: settingsOf(plan),
+    run: runOf(plan, verdict),
+    stories: storiesOf(stories, verdict),
+    words: wordsOf(),
+    data: embeddedJson({
+      timeline: makeTimeline(evidence, verdict),
+      brokers: BROKER_NAMES,
+      states: LANE_STATES,
+      milestones: MILESTONES,
+    }),
+    script: new Markup(SCRIPTS.map(asset).join('\n')),
+  });
+}

@@ -1,0 +1,78 @@
+import { BROKER_NAMES } from '../../model/broker.ts';
+import type { RoundVerdict, Verdict } from '../../model/verdict.ts';
+import { counted, duration, firstLine } from '../../model/words.ts';
+import { junitDocument, type JunitCase, type JunitSuite } from './junit-xml.ts';
+import { tellRound } from './tell.ts';
+
+/**
+ * A verdict as JUnit XML: a test case a round, one for each promise of a pair, and one that ends just as the
+ * verdict does (an `<error>` where it is unknown). What the limits of the drill allow fails nothing: with a
+ * verdict `pass` every case passes.
+ */
+export function drillJunit(verdict: Verdict, name: string): string {
+  return junitDocument([drillSuite(verdict, name)]);
+}
+
+/** The same as a suite among others. */
+export function drillSuite(verdict: Verdict, name: string): JunitSuite {
+  const failed = verdict.verdict === 'fail';
+  const promise = (promised: string, broken: string | null): JunitCase => ({
+    name: promised,
+    ms: 0,
+    ...(failed && broken !== null ? { problem: { kind: 'failure', message: broken } } : {}),
+  });
+  const cases: readonly JunitCase[] = [
+    ...verdict.rounds.map((round) => roundCase(round, verdict)),
+    promise(
+      'no acknowledged message lost',
+      verdict.lost === 0 ? null : `${counted(verdict.lost, 'acknowledged message')} got lost`,
+    ),
+    promise(
+      'never two active brokers',
+      verdict.bothActiveMs === 0
+        ? null
+        : `both brokers were active for ${duration(verdict.bothActiveMs)}`,
+    ),
+    promise(
+      'no false failover',
+      verdict.falseFailovers === 0
+        ? null
+        : `${counted(verdict.falseFailovers, 'takeover')} without a fault`,
+    ),
+    {
+      name: 'verdict',
+      ms: 0,
+      ...(verdict.verdict === 'pass'
+        ? {}
+        : {
+            problem: {
+              kind: failed ? 'failure' : 'error',
+              message: verdict.reasons.map(firstLine).join('; '),
+            },
+          }),
+    },
+  ];
+  return { name, cases };
+}
+
+function roundCase(round: RoundVerdict, verdict: Verdict): JunitCase {
+  return {
+    name: `round ${String(round.round)}: ${round.fault} of ${BROKER_NAMES[round.target]}`,
+    ms: round.restoredMs ?? 0,
+    ...problemOf(round, verdict),
+    output: tellRound(round),
+  };
+}
+
+function problemOf(round: RoundVerdict, { verdict }: Verdict): Pick<JunitCase, 'problem'> {
+  if (verdict === 'fail') {
+    const broken = [
+      round.lost > 0 ? `${counted(round.lost, 'acknowledged message')} got lost` : '',
+      round.bothActiveMs > 0 ? `both brokers were active for ${duration(round.bothActiveMs)}` : '',
+    ].filter((what) => what !== '');
+    if (broken.length > 0) return { problem: { kind: 'failure', message: broken.join('; ') } };
+  }
+  if (verdict !== 'pass' && round.restoredMs === null)
+    return { problem: { kind: 'error', message: 'the pair was not protected again' } };
+  return {};
+}

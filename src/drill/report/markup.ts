@@ -1,0 +1,51 @@
+/** Text that is HTML already; made by `html` alone, so that nothing gets into a page unescaped. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Part = string | number | Markup | readonly Markup[];
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Safe as the text of an element and inside a quoted attribute. Control characters, which HTML forbids, show as U+FFFD. */
+export function escapeHtml(text: string): string {
+  return (
+    text
+      .replace(/[&<>"']/g, (c) => ESCAPED[c] ?? c)
+      // eslint-disable-next-line no-control-regex -- all but tab, line feed, carriage return
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
+  );
+}
+
+/** A template whose values are escaped, unless they are markup themselves. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(
+    strings.reduce((text, piece, index) => text + textOf(parts[index - 1] ?? '') + piece),
+  );
+}
+
+function textOf(part: Part): string {
+  if (part instanceof Markup) return part.text;
+  if (typeof part === 'object') return part.map(({ text }) => text).join('\n');
+  return escapeHtml(String(part));
+}
+
+/** JSON for a `<script type="application/json">`: nothing in it can end the element, and old script parsers bear it. */
+export function embeddedJson(value: unknown): Markup {
+  return new Markup(
+    JSON.stringify(value).replace(
+      /[<>&\u2028\u2029]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
+}

@@ -1,0 +1,110 @@
+import { CODE } from '../../broker/log.ts';
+import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
+import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
+import { counted, duration } from '../../model/words.ts';
+import { doneBy } from './fault-words.ts';
+
+type AtOf = (name: RoundMilestone['name']) => number | null;
+
+/** A round in plain sentences, each moment with the log code that shows it; times count from the fault. */
+export function tellRound(round: RoundVerdict): string {
+  const at: AtOf = (name) => round.milestones.find((each) => each.name === name)?.atMs ?? null;
+  const name = BROKER_NAMES[round.target];
+  return [
+    `Round ${String(round.round)}, ${round.fault}: ${name}${doneBy(round.fault)} at ${moment(round.atMs)}.`,
+    takeover(round, at),
+    goingOn(round, at),
+    comeback(round, at),
+    round.lost > 0 ? `${counted(round.lost, 'acknowledged message')} got lost.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** The drill's clock: `12.3 s`, `1 min 5.2 s`. */
+function moment(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = `${((ms % 60_000) / 1_000).toFixed(1)} s`;
+  return minutes === 0 ? seconds : `${String(minutes)} min ${seconds}`;
+}
+
+function takeover(round: RoundVerdict, at: AtOf): string {
+  const other = BROKER_NAMES[otherRole(round.target)];
+  const waited = round.outage === null ? '' : `producers waited ${duration(round.outage.ms)}`;
+  if (!round.takeover) {
+    const nobody = `${other} did not take over`;
+    const served = round.target === 'backup' ? `${other} went on serving` : nobody;
+    return waited === '' ? `${served}.` : `${served}; ${waited} at most.`;
+  }
+  const steps = [
+    after(at('promoting'), `began to take over`, CODE.promoting),
+    after(at('active'), `was active`, CODE.active),
+  ].filter((step) => step !== '');
+  const head = `${other} ${steps.length === 0 ? 'took over' : steps.join(' and ')}`;
+  const firstAck = at('first-ack');
+  const acked =
+    firstAck === null ? '' : `the first send was acknowledged after ${duration(firstAck)}`;
+  const tail = acked === '' || waited === '' ? acked + waited : `${acked}, so ${waited}`;
+  return tail === '' ? `${head}.` : `${head}; ${tail}.`;
+}
+
+/** A paused broker goes on, and perhaps believes that it still serves. */
+function goingOn(round: RoundVerdict, at: AtOf): string {
+  const name = BROKER_NAMES[round.target];
+  const resumed = at('resume');
+  const ended = at('end-split-brain');
+  const steps = [
+    resumed === null ? '' : `${name} went on after ${duration(resumed)}`,
+    round.bothActiveMs === 0
+      ? ''
+      : `${resumed === null ? 'Both' : 'both'} brokers were active for ${duration(round.bothActiveMs)}`,
+    ended === null ? '' : `${name} was ended after ${duration(ended)}`,
+  ].filter((step) => step !== '');
+  return steps.length === 0 ? '' : `${listed(steps)}.`;
+}
+
+function comeback(round: RoundVerdict, at: AtOf): string {
+  const name = BROKER_NAMES[round.target];
+  if (round.restoredMs === null && at('heal') === null) return `${name} was not brought back.`;
+  const steps = [
+    at('heal') === null ? '' : `came back after ${duration(at('heal') ?? 0)}`,
+    after(at('in-sync'), 'had everything', CODE.replicaInSync),
+    after(at('failback-active'), 'was active again', CODE.active),
+  ].filter((step) => step !== '');
+  const waited =
+    round.failbackOutage === null ? '' : `; producers waited ${duration(round.failbackOutage.ms)}`;
+  const restored =
+    round.restoredMs === null
+      ? '; the pair was not protected again'
+      : `; protected again after ${duration(round.restoredMs)}`;
+  return `${name} ${listed(steps)}${waited}${restored}.`;
+}
+
+const after = (ms: number | null, what: string, code: string): string =>
+  ms === null ? '' : `${what} after ${duration(ms)} (${code})`;
+
+function listed(steps: readonly string[]): string {
+  if (steps.length === 0) return 'came back';
+  if (steps.length === 1) return steps.join('');
+  return `${steps.slice(0, -1).join(', ')} and ${steps.at(-1) ?? ''}`;
+}
+
+/** Why a round deserves a look; empty for one like all others. */
+export function unusual(round: RoundVerdict, verdict: Verdict): readonly string[] {
+  const isSlowest = round.outage !== null && round.outage.ms === verdict.outageMs.max;
+  return [
+    round.lost > 0 ? 'lost' : '',
+    round.bothActiveMs > 0 ? 'both active' : '',
+    !round.takeover && round.target === 'primary' ? 'no takeover' : '',
+    round.takeover && round.target === 'backup' ? 'false takeover' : '',
+    round.restoredMs === null ? 'not restored' : '',
+    isSlowest && verdict.rounds.length > 1 ? 'slowest' : '',
+  ].filter((why) => why !== '');
+}
+
+/** The first rounds and every unusual one, in order. */
+export function roundsWorthTelling(verdict: Verdict, first: number): readonly RoundVerdict[] {
+  return verdict.rounds.filter(
+    (round, index) => index < first || unusual(round, verdict).length > 0,
+  );
+}

@@ -1,0 +1,123 @@
+import type { DrillPlan, RoundPlan } from '../model/drill.ts';
+import type { DrillEvent } from '../model/drill-event.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { countMessages, purgeQueue } from '../broker/management.ts';
+import { waitUntil } from '../platform/wait-until.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import type { DrillContext } from './context.ts';
+import { drain } from './drain.ts';
+import { Load } from './load.ts';
+import { awaitMoment, FAULTS, heal, type Fault, type Round } from './nemesis.ts';
+import { Observer } from './observer.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface RunDrillOptions {
+  readonly pair: HaPair;
+  readonly plan: DrillPlan;
+  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+  /** What a fault's name does; those of `FAULTS` unless a test plants others. */
+  readonly faults?: Readonly<Record<string, Fault>>;
+  readonly onEvent: (event: DrillEvent) => void;
+}
+
+const FIRST_ACK_WITHIN_MS = 30_000;
+
+/**
+ * Runs a drill on a protected pair: load that never stops, one fault a round, then a drain. All that
+ * happens goes to the recorder; judging it is somebody else's business. What cannot be healed or
+ * drained ends the drill early, and the history says so.
+ * @throws AmqHaError TIMEOUT (nothing acknowledged at all), INTERRUPTED
+ */
+export async function runDrill(options: RunDrillOptions): Promise<void> {
+  const { pair, plan, recorder, signal } = options;
+  recorder.tell({ process: 'drill', type: 'info', f: 'begin', value: plan });
+  const observer = new Observer(pair, plan.queue, recorder);
+  const load = new Load(pair, plan, recorder);
+  const say = (line: string): void => {
+    options.onEvent({ kind: 'say', line });
+  };
+  const context: DrillContext = { pair, plan, recorder, observer, load, signal, say };
+  observer.start();
+  options.onEvent({
+    kind: 'start',
+    plan,
+    now: () => ({ atMs: recorder.now(), brokers: observer.words(), counts: load.counts }),
+  });
+  try {
+    options.onEvent({ kind: 'phase', phase: 'load', round: 0, fault: '' });
+    load.startConsumers();
+    load.startProducers();
+    await awaitFirstAck(context);
+    await runRounds(context, options);
+    options.onEvent({ kind: 'phase', phase: 'drain', round: plan.rounds.length, fault: '' });
+    await drain(context);
+  } finally {
+    load.stop();
+    await observer.stop();
+  }
+}
+
+async function runRounds(context: DrillContext, options: RunDrillOptions): Promise<void> {
+  const faults: Readonly<Record<string, Fault>> = options.faults ?? FAULTS;
+  for (const planned of context.plan.rounds) {
+    const fault = faults[planned.fault];
+    if (fault === undefined) throw new Error(`no such fault: ${planned.fault}`);
+    if (!(await runRound(context, planned, fault, options.onEvent))) return;
+  }
+}
+
+/** @returns false when the pair could not be healed, which ends the drill */
+async function runRound(
+  context: DrillContext,
+  planned: RoundPlan,
+  fault: Fault,
+  onEvent: RunDrillOptions['onEvent'],
+): Promise<boolean> {
+  const { load, recorder, say, signal } = context;
+  const head = { round: planned.round, fault: planned.fault };
+  onEvent({ kind: 'phase', phase: 'wait', ...head });
+  await awaitMoment(context, planned);
+  onEvent({ kind: 'phase', phase: 'fault', ...head });
+  load.takeLongestGap();
+  const faultMs = recorder.now();
+  const round: Round = { ...head, target: fault.target };
+  await fault.act(context, round).catch((error: unknown) => {
+    if (!(error instanceof AmqHaError) || signal.aborted) throw error;
+    say(error.message); // such as no takeover: healing shows what comes of it
+  });
+  const outageMs = load.takeLongestGap();
+  onEvent({ kind: 'phase', phase: 'heal', ...head });
+  const why = await heal(context, round);
+  const failbackOutageMs = load.takeLongestGap();
+  const restoredMs = why === null ? Math.round(recorder.now() - faultMs) : null;
+  onEvent({ kind: 'round', ...head, outageMs, failbackOutageMs, restoredMs });
+  if (why !== null) say(`could not be healed: ${why}`);
+  return why === null;
+}
+
+/**
+ * What an earlier drill left in the queue would be unexpected in this one.
+ * @throws AmqHaError WRONG_STATE when the pair has no such queue
+ */
+export async function emptyBefore(pair: HaPair, queue: string): Promise<void> {
+  const { active } = await pair.look();
+  const access = pair.broker(active ?? 'primary').access;
+  if ((await countMessages(access, queue)) === null) {
+    throw new AmqHaError('WRONG_STATE', `the pair has no queue ${queue}: it was made without it`, {
+      hint: 'amq-ha-demo init',
+    });
+  }
+  await purgeQueue(access, queue);
+}
+
+async function awaitFirstAck({ load, observer, signal }: DrillContext): Promise<void> {
+  await waitUntil({
+    what: 'the first acknowledged send',
+    timeoutMs: FIRST_ACK_WITHIN_MS,
+    intervalMs: 10,
+    signal,
+    look: () =>
+      load.counts.acknowledged > 0 ? { done: undefined } : { seen: observer.describe() },
+  });
+}

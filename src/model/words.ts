@@ -1,0 +1,65 @@
+import type { PairFacts } from './drill.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Words for a duration: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${String(Math.round(ms))} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1_000))} s`;
+  if (minutes < 48 * 60) return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+  return `${String(Math.floor(minutes / (24 * 60)))} days`;
+}
+
+/** The same where there may be nothing to tell: `-` for null. */
+export const durationOr = (ms: number | null): string => (ms === null ? '-' : duration(ms));
+
+/** A number as people read it, the same on every machine: `1,234,567`. */
+export const grouped = (n: number): string => n.toLocaleString('en-US');
+
+/** `1 fault`, `1,200 faults`. */
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${grouped(n)} ${n === 1 ? one : many}`;
+
+/** Product and version, such as `Apache ActiveMQ Artemis 2.44.0`; some products have their version in the name. */
+export function brokerNamed({ product, version }: Pick<PairFacts, 'product' | 'version'>): string {
+  return product.includes(version) ? product : `${product} ${version}`;
+}
+
+/** The first line of a text, which may go on with the last words of a broker; `...` says that it does. */
+export function firstLine(text: string): string {
+  const [first = '', ...rest] = text.trim().split(/\r?\n/);
+  return rest.length === 0 ? first : `${first.trimEnd()} ...`;
+}
+
+/** What a drill found, in one sentence: the head of the terminal's answer and of every report. */
+export function verdictSentence(verdict: Verdict): string {
+  const done = `${counted(verdict.faults, 'fault')}, ${counted(verdict.takeovers, 'takeover')}`;
+  const [outage, failback] = [verdict.outageMs.max, verdict.failbackOutageMs.max];
+  const waits = [
+    outage === null ? '' : `${duration(outage)} at most`,
+    failback === null ? '' : `${duration(failback)} in a failback`,
+  ].filter((wait) => wait !== '');
+  const waited = waits.length === 0 ? '' : `; producers waited ${waits.join(', ')}`;
+  return `${done}: ${findings(verdict)}${waited}.`;
+}
+
+function findings(verdict: Verdict): string {
+  const { lost, bothActiveMs, falseFailovers } = verdict;
+  const open = 'what happened is not known well enough for a verdict';
+  if (lost > 0) {
+    const some = `${grouped(lost)} of ${counted(verdict.acknowledged, 'acknowledged message')}`;
+    if (verdict.verdict === 'unknown') return `${some} never came out, but ${open}`;
+    return `${some} ${lost === 1 ? 'was' : 'were'} lost`;
+  }
+  if (verdict.verdict === 'unknown') return open;
+  const none = `none of ${counted(verdict.acknowledged, 'acknowledged message')} was lost`;
+  if (verdict.verdict === 'pass') return none;
+  if (bothActiveMs > 0)
+    return `${none}, but both brokers were active for ${duration(bothActiveMs)}`;
+  if (falseFailovers > 0) {
+    const it = falseFailovers === 1 ? 'it' : 'them';
+    return `${none}, but ${counted(falseFailovers, 'takeover')} had no fault behind ${it}`;
+  }
+  return `${none}, but not all was as required`;
+}

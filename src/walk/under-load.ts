@@ -1,0 +1,52 @@
+import { randomInt } from 'node:crypto';
+import { firstLine, verdictSentence } from '../model/words.ts';
+import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
+import { DRILL_DEFAULTS } from '../drill/plan.ts';
+import { MAX_SEED } from '../drill/random.ts';
+import { runsOf } from '../drill/run-store.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import { originalWalk, type Walk } from './steps.ts';
+
+/** The walk of the original demo, and then what no look at ten messages can show: a kill and a failback under load, judged. */
+export interface SmokeWalk extends Walk {
+  /** What the drill found; null before it has run. */
+  drill(): DrillOutcome | null;
+}
+
+export function smokeWalk(makePair: (signal: AbortSignal) => Promise<HaPair>): SmokeWalk {
+  const walk = originalWalk(makePair);
+  let outcome: DrillOutcome | null = null;
+  return {
+    pair: () => walk.pair(),
+    drill: () => outcome,
+    steps: [
+      ...walk.steps,
+      {
+        name: 'drill',
+        title: 'kill the master under load, and bring it back',
+        rawCommand: () => 'nothing by hand shows this: amq-ha-demo drill --fault kill',
+        expected: 'nothing that was acknowledged is lost',
+        run: async (signal) => {
+          const pair = walk.pair();
+          if (pair === null) return { seen: 'no pair', ok: false };
+          const seed = randomInt(MAX_SEED);
+          outcome = await conductDrill({
+            pair,
+            options: { ...DRILL_DEFAULTS, seed },
+            sources: 'pair',
+            runs: runsOf(pair.home),
+            command: `amq-ha-demo drill --seed ${String(seed)}`,
+            keepsPair: false,
+            signal,
+            onEvent: () => undefined,
+          });
+          const { verdict } = outcome;
+          return {
+            seen: `${verdict.verdict}: ${[verdictSentence(verdict), ...verdict.reasons.map(firstLine)].join(' ')}`,
+            ok: verdict.verdict === 'pass',
+          };
+        },
+      },
+    ],
+  };
+}

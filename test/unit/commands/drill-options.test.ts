@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { drillOptions, repeatingCommand } from '../../../src/commands/drill-options.ts';
+import { MAX_SEED } from '../../../src/drill/random.ts';
+
+describe('drillOptions', () => {
+  test('the defaults', () => {
+    expect(drillOptions({})).toEqual({
+      faults: ['kill'],
+      rounds: 1,
+      seed: expect.any(Number) as number,
+      load: { rate: 500, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },
+      pauseForMs: 10_000,
+      limits: { maxLost: 0, maxOutageMs: null, maxDuplicated: null, maxBothActiveMs: 1_000 },
+    });
+  });
+
+  test('everything given', () => {
+    const flags = {
+      ...{ fault: 'stop, pause,stop', rounds: '3', rate: 'max', size: '1024', producers: '2' },
+      ...{ consumers: '0', client: 'naive', pauseFor: '4s', maxLost: '5', maxOutage: '2.5s' },
+      ...{ maxDuplicated: '7', maxBothActive: '0ms', seed: String(MAX_SEED) },
+    };
+    expect(drillOptions(flags)).toEqual({
+      faults: ['stop', 'pause'],
+      rounds: 3,
+      seed: MAX_SEED,
+      load: { rate: null, sizeBytes: 1024, producers: 2, consumers: 0, client: 'naive' },
+      pauseForMs: 4_000,
+      limits: { maxLost: 5, maxOutageMs: 2_500, maxDuplicated: 7, maxBothActiveMs: 0 },
+    });
+  });
+
+  test.each([
+    [{ fault: 'kil' }, /did you mean "kill"/],
+    [{ fault: '' }, /--fault/],
+    [{ rounds: '0' }, /--rounds/],
+    [{ rounds: '1.5' }, /--rounds/],
+    [{ rate: '0' }, /--rate/],
+    [{ size: '-1' }, /--size/],
+    [{ producers: '0' }, /--producers/],
+    [{ consumers: '101' }, /--consumers/],
+    [{ client: 'bold' }, /neither careful nor naive/],
+    [{ pauseFor: '10' }, /no length of time/],
+    [{ pauseFor: '600h' }, /more than 24 hours/],
+    [{ maxOutage: 'soon' }, /no length of time/],
+    [{ seed: '4294967296' }, /--seed/],
+  ])('%j is refused', (flags, words) => {
+    expect(() => drillOptions(flags)).toThrow(words);
+  });
+});
+
+describe('the command that repeats a drill', () => {
+  test('names what was given, and the seed; never a password', () => {
+    const flags = { fault: 'kill,stop', rounds: '2', lockManager: 'file', password: 'secret' };
+    expect(repeatingCommand(flags, 42)).toBe(
+      'amq-ha-demo drill --lock-manager file --fault kill,stop --rounds 2 --seed 42',
+    );
+  });
+
+  test('hides what is secret in the URL of a broker', () => {
+    const broker = 'https://me:secret@example.org/a.zip?sig=secret';
+    expect(repeatingCommand({ broker }, 1)).toBe(
+      "amq-ha-demo drill --broker 'https://***@example.org/a.zip?***' --seed 1",
+    );
+  });
+
+  test('quotes what a shell would take apart, and keeps --here', () => {
+    expect(repeatingCommand({ broker: 'my zips/a.zip', here: true }, 1)).toBe(
+      "amq-ha-demo drill --broker 'my zips/a.zip' --here --seed 1",
+    );
+  });
+});

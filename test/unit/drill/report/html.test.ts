@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { fillPage } from '../../../../src/drill/report/assets.ts';
+import { reportHtml } from '../../../../src/drill/report/html.ts';
+import { embeddedJson, escapeHtml, html } from '../../../../src/drill/report/markup.ts';
+import type { Story } from '../../../../src/drill/judge/stories.ts';
+import { EVIDENCE, FAILED, HOSTILE, VERDICT } from './samples.ts';
+import { synthetic } from './synthetic.ts';
+
+const page = reportHtml(EVIDENCE, VERDICT, []);
+
+/** What a reader sees of the page, without its tags, styles and scripts. */
+const textOf = (source: string): string =>
+  source
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+const dataOf = (source: string): unknown =>
+  JSON.parse(
+    /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(source)?.[1] ?? '',
+  );
+
+test('the page holds all it needs, and forbids the network', () => {
+  expect(page).toContain(
+    `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"`,
+  );
+  expect(page).not.toMatch(/https?:|<link|<img|src=|@import|url\(|\bimport\b|fetch\(|XMLHttp/);
+  expect(page).not.toMatch(/\{\{\w+\}\}/);
+  expect(page.match(/<script>/g)).toHaveLength(1);
+});
+
+test('everything a reader looks for is there, in order', () => {
+  const text = textOf(page);
+  const places = [
+    '✓ Pass',
+    '2 faults, 1 takeover: none of 12,000 acknowledged messages was lost; producers waited 512 ms at most, 1.4 s in a failback.',
+    'Lost 0 of 12,000 acknowledged',
+    'What happened',
+    'The same in words',
+    'How long producers waited',
+    'kill 1 1 512 ms 512 ms 512 ms 512 ms 0',
+    'Configuration in force',
+    'lockManager none environment',
+    'This run',
+    'seed 42',
+    'This runs the same drill again:',
+    'amq-ha-demo drill --rounds 2',
+    'Lost and unexplained messages',
+    'None: every acknowledged message came out',
+    'What the words mean',
+    'recovered It came out though nobody had acknowledged it',
+  ].map((words) => text.indexOf(words));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test('a failure says why, and tells of its messages', () => {
+  const story = (message: string): Story => ({ kind: 'lost', message, text: 'It never came out.' });
+  const told = Array.from({ length: 300 }, (_, k) => story(String(k)));
+  const failed = reportHtml(EVIDENCE, { ...FAILED, lost: 1_234 }, told);
+  const text = textOf(failed);
+  expect(text).toContain('✕ Fail');
+  expect(text).toContain('both brokers were active for 648 ms (limit 0 ms)');
+  expect(text).toContain('lost 0 It never came out.');
+  expect(text).toContain('188 more messages'); // 12 open, 200 in all
+  expect(text).toContain('And 1,034 more messages');
+});
+
+test('the last words of a broker are there on demand', () => {
+  const reasons = ['it ended. Its last words:\n\tat a.b.C(C.java:1)\n<end>'];
+  const failed = reportHtml(EVIDENCE, { ...FAILED, reasons }, []);
+  expect(failed).toMatch(
+    /<li>\s*<details>\s*<summary>it ended\. Its last words:<\/summary>\s*<pre>\tat a\.b\.C\(C\.java:1\)\n&lt;end&gt;<\/pre>/,
+  );
+});
+
+test('nobody can say: the page does not claim that all is well', () => {
+  const text = textOf(
+    reportHtml(EVIDENCE, { ...VERDICT, verdict: 'unknown', reasons: ['a gap'] }, []),
+  );
+  expect(text).toContain('? Unknown');
+  expect(text).toContain('None that is known of.');
+  expect(text).toContain('as far as was seen');
+});
+
+test('text of others stays text, wherever it comes from', () => {
+  const { plan } = EVIDENCE;
+  const evidence = {
+    ...EVIDENCE,
+    plan: {
+      ...plan,
+      ...{ name: HOSTILE, command: HOSTILE, queue: HOSTILE, startedAt: HOSTILE },
+      pair: {
+        ...plan.pair,
+        ...{ product: HOSTILE, version: HOSTILE },
+        settings: [{ name: HOSTILE, value: HOSTILE, source: 'flag' as const }],
+      },
+    },
+  };
+  const verdict = {
+    ...FAILED,
+    reasons: [HOSTILE],
+    byFault: FAILED.byFault.map((fault) => ({ ...fault, fault: HOSTILE })),
+    rounds: FAILED.rounds.map((round) => ({ ...round, fault: HOSTILE })),
+  };
+  const hostile = reportHtml(evidence, verdict, [
+    { kind: 'lost', message: HOSTILE, text: HOSTILE },
+  ]);
+  expect(hostile).not.toContain('<img');
+  expect(hostile.match(/<\/script>/g)).toHaveLength(2);
+  expect(/id="data">([^<]*)</.exec(hostile)?.[1]).not.toContain('\u2028');
+  expect(dataOf(hostile)).toMatchObject({ timeline: { rounds: [{ fault: HOSTILE }, {}, {}] } });
+  expect(
+    hostile.split('&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; &amp; &quot;q&quot;').length,
+  ).toBeGreaterThan(10);
+});
+
+test('markup is made by escaping', () => {
+  expect(html`<b title="${'"<'}">${'&'}${[html`<i>${1}</i>`]}</b>`.text).toBe(
+    '<b title="&quot;&lt;">&amp;<i>1</i></b>',
+  );
+  expect(escapeHtml("it's \u0000\u0007\u001b[1m\ttab\n")).toBe(
+    'it&#39;s \ufffd\ufffd\ufffd[1m\ttab\n',
+  );
+  const value = { text: '</script><!--\u2028\u2029&' };
+  const json = embeddedJson(value).text;
+  expect(json).toBe(String.raw`{"text":"\u003c/script\u003e\u003c!--\u2028\u2029\u0026"}`);
+  expect(JSON.parse(json)).toEqual(value);
+});
+
+test('a page that asks for what nobody gives is an error', () => {
+  expect(fillPage('<b>{{a}}</b>', { a: html`{{b}} $& x` })).toBe('<b>{{b}} $& x</b>');
+  expect(() => fillPage('{{b}}', { a: html`x` })).toThrow('page.html asks for {{b}}');
+});
+
+test('a million messages in a thousand rounds make a page below 2 MB', { timeout: 60_000 }, () => {
+  const options = { rounds: 1_000, messages: 1_000_000, splitBrainRound: 400, lost: 1_500 };
+  const { evidence, verdict, stories } = synthetic(options);
+  const size = Buffer.byteLength(reportHtml(evidence, verdict, stories));
+  expect(size).toBeLessThan(2_000_000);
+  expect(size).toBeGreaterThan(1_000_000); // the room is used: there is something to zoom into
+});

@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findRun, makeRunFolder } from '../../../src/drill/run-store.ts';
+
+let root: string;
+let runs: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'runs-'));
+  runs = join(root, 'target', 'runs');
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const AT = new Date('2026-11-25T01:02:03.456Z');
+
+test('a folder is named after time and drill; two of one second do not meet', () => {
+  expect(basename(makeRunFolder(runs, 'kill', AT))).toBe('20261125-010203-kill');
+  expect(basename(makeRunFolder(runs, 'kill', AT))).toBe('20261125-010203-kill-2');
+});
+
+test('a run is found by last, by its name with or without the time, and by its path', () => {
+  const first = makeRunFolder(runs, 'kill', AT);
+  const second = makeRunFolder(runs, 'stop', new Date('2026-11-26T00:00:00Z'));
+  mkdirSync(join(runs, 'zzz-not-a-run'));
+  expect(findRun(runs, 'last', root)).toBe(second);
+  expect(findRun(runs, 'kill', root)).toBe(first);
+  expect(findRun(runs, '20261125-010203-kill', root)).toBe(first);
+  expect(findRun(runs, first, root)).toBe(first);
+  expect(findRun(runs, 'target/runs/20261125-010203-kill', root)).toBe(first);
+});
+
+test('what is not there is said, with what is', () => {
+  expect(() => findRun(runs, 'last', root)).toThrow(/there are none/);
+  makeRunFolder(runs, 'kill', AT);
+  expect(() => findRun(runs, 'stop', root)).toThrow(/20261125-010203-kill/);
+});
