@@ -19,7 +19,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     if (interrupt.signal.aborted)
       process.stderr.write('still taking everything back; one moment\n');
-    interrupt.abort();
+    interrupt.abort(new AmqHaError('INTERRUPTED', 'interrupted', { cause: name }));
   });
 }
 // A reader that goes away (`| head`) ends what has no end by itself, and takes back what is half made.

@@ -1,4 +1,3 @@
-import type { ExitCode } from '../model/errors.ts';
 import type { Progress } from '../model/step.ts';
 import type { Colors } from '../ui/colors.ts';
 
@@ -12,7 +11,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly colors: Colors;
-  /** Columns of the terminal; 80 in a pipe. */
+  /** Columns of the terminal; 100 in a pipe. */
   readonly width: number;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -23,7 +22,8 @@ export interface CommandContext {
 export interface CommandResult {
   readonly document: unknown;
   readonly text: string;
-  readonly exit: ExitCode;
+  /** One of `EXIT`; or, of `exec`, that of the user's command. */
+  readonly exit: number;
   /** Commands worth trying next, shown on stderr. */
   readonly next?: readonly string[];
 }

@@ -5,7 +5,14 @@ export interface Declaration {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
-  readonly options?: readonly (readonly [flags: string, description: string])[];
+  /** What stands behind the name in its help, where commander's own line would mislead. */
+  readonly usage?: string;
+  readonly options?: readonly (readonly [
+    flags: string,
+    description: string,
+    /** May be given several times: its value is the list of all. */
+    repeatable?: 'repeatable',
+  ])[];
   /** Takes the options of a command that makes a pair. */
   readonly makesPair?: boolean;
   act(
@@ -151,6 +158,66 @@ export const COMMANDS: readonly Declaration[] = [
       ['--artifacts <dir>', 'on failure: broker logs, configs and the timeline'],
     ],
     act: async (context, _args, flags) => (await import('./smoke.ts')).smoke(context, flags),
+  },
+  {
+    name: 'drill',
+    summary:
+      'faults under load: proves that nothing acknowledged was lost, and how long clients waited',
+    example: 'amq-ha-demo drill --fault kill,stop --rounds 10 --max-outage 3s',
+    makesPair: true,
+    options: [
+      [
+        '--fault <kinds>',
+        'kill, stop, pause, handover, restart-backup; several with commas (default: kill)',
+      ],
+      ['--rounds <n>', 'how many faults (default: 1)'],
+      ['--rate <n>', 'messages a second, or max (default: 500)'],
+      ['--size <bytes>', 'size of a message (default: 256)'],
+      ['--producers <n>', 'sending clients (default: 1)'],
+      ['--consumers <n>', 'receiving clients (default: 1)'],
+      [
+        '--client <kind>',
+        'careful: resends what was not acknowledged; naive: does not ask (default: careful)',
+      ],
+      ['--pause-for <time>', 'how long pause hangs a broker (default: 10s)'],
+      ['--max-lost <n>', 'fail above this many lost messages (default: 0)'],
+      ['--max-outage <time>', 'fail when clients waited longer, such as 3s (default: no limit)'],
+      ['--max-duplicated <n>', 'fail above this many duplicates (default: no limit)'],
+      ['--max-both-active <time>', 'fail when both were active for longer (default: 1s)'],
+      ['--seed <n>', 'repeat a run: faults are drawn and timed from it (default: a new one)'],
+      ['--here', 'on the pair of this home (default: a throw-away one)'],
+    ],
+    act: async (context, _args, flags) => (await import('./drill.ts')).drillCommand(context, flags),
+  },
+  {
+    name: 'check [run]',
+    summary: 'judge a stored drill again, by its history: a folder, a name, or last',
+    example: 'amq-ha-demo check last',
+    act: async (context, [run]) => (await import('./check.ts')).check(context, run),
+  },
+  {
+    name: 'exec [command...]',
+    summary: 'run your command beside a pair, and make the pair fail meanwhile',
+    example: 'amq-ha-demo exec --fault kill@5s,failback@15s -- npm test',
+    usage: '[options] -- <command...>',
+    makesPair: true,
+    options: [
+      [
+        '--fault <what@when>',
+        'kill, stop, pause, handover, restart-backup, failback or resume, each at a time from the start of the command; several with commas',
+        'repeatable',
+      ],
+      [
+        '--on <text=what>',
+        'the same when a line of the output holds a text, once: --on "half way"=kill',
+        'repeatable',
+      ],
+      [
+        '--here',
+        'with the pair of this home, protected again afterwards (default: a throw-away one)',
+      ],
+    ],
+    act: async (context, args, flags) => (await import('./exec.ts')).exec(context, args, flags),
   },
   {
     name: 'logs [broker]',

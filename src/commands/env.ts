@@ -1,13 +1,13 @@
 import { EXIT } from '../model/errors.ts';
-import { connectionStrings } from '../pair/connection-strings.ts';
+import { clientEnvironment } from '../pair/client-env.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import { lookAtPair } from './pair-access.ts';
 
-/** `env`: connection strings as shell exports, for `eval "$(amq-ha-demo env)"`. */
+/** `env`: what a client wants to know, as shell exports, for `eval "$(amq-ha-demo env)"`. */
 export async function env(context: CommandContext): Promise<CommandResult> {
   const pair = lookAtPair(context);
   const { active } = await pair.look();
-  const document = connectionStrings(pair.plan, active);
+  const document = clientEnvironment(pair, active);
   const text = Object.entries(document)
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
     .join('\n');

@@ -14,7 +14,9 @@ const ABOUT =
 const EXITS = `Exit codes:
   0 done; 1 a check failed, or the pair is in the wrong state; 2 could not tell;
   3 no pair, or it is not running; 64 usage; 69 something is missing here
-  (Java, zip, port, disk); 70 a bug of ours; 130 interrupted.`;
+  (Java, zip, port, disk); 70 a bug of ours; 130 interrupted.
+  exec: that of your command; 125 no pair for it, or one that could not be
+  healed; 126 no program; 127 no such command.`;
 
 /** Declares every command; loads none of them. */
 export function makeProgram(
@@ -44,17 +46,22 @@ function declare(program: Command, declaration: Declaration, execute: Execute): 
     .command(declaration.name)
     .summary(declaration.summary)
     .description(sentence(declaration.summary));
-  for (const [flags, description] of [
+  if (declaration.usage !== undefined) command.usage(declaration.usage);
+  for (const [flags, description, repeatable] of [
     ...(declaration.options ?? []),
     ...(declaration.makesPair === true ? MAKE_OPTIONS : []),
   ]) {
     if (flags === '--for <state>') command.requiredOption(flags, description);
-    else command.option(flags, description);
+    else if (repeatable === undefined) command.option(flags, description);
+    else command.option(flags, description, collect);
   }
   common(command);
   command.addHelpText('after', `\nExample:\n  ${declaration.example}`);
   command.action(async (...called: unknown[]) => {
-    const args = called.slice(0, -2).map((arg) => (typeof arg === 'string' ? arg : undefined));
+    const args = called
+      .slice(0, -2)
+      .flat()
+      .map((arg) => (typeof arg === 'string' ? arg : undefined));
     const flags = {
       ...program.opts(),
       ...withoutDefaults(command),
@@ -62,6 +69,10 @@ function declare(program: Command, declaration: Declaration, execute: Execute): 
     };
     await execute((context) => declaration.act(context, args, flags), flags);
   });
+}
+
+function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
 }
 
 function common(command: Command): void {

@@ -28,6 +28,10 @@ export const EXIT = {
   usage: 64,
   unavailable: 69,
   internal: 70,
+  /** `exec` alone, as other programs that run a command have them: no pair for it, no program, no such command. */
+  noPairForCommand: 125,
+  notExecutable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 

@@ -75,6 +75,8 @@ describe('commands on a running pair', () => {
       'AMQ_HA_USER',
       'AMQ_HA_PASSWORD',
       'AMQ_HA_QUEUE',
+      'AMQ_HA_CLASSPATH',
+      'AMQ_HA_JAVA_HOME',
     ]);
     for (const command of ['status', 'console', 'logs'])
       expect((await home.cli([command])).stdout).not.toContain("s3cr'et");

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { expect, test } from 'vitest';
-import type { Flags } from '../../../src/commands/context.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { CommandContext, Flags } from '../../../src/commands/context.ts';
 import { COMMANDS } from '../../../src/commands/declarations.ts';
-import { makeProgram } from '../../../src/commands/program.ts';
+import { makeProgram, type Execute } from '../../../src/commands/program.ts';
 
 interface Call {
   /** Flags of the command that was run; null when none was. */
@@ -92,4 +92,53 @@ test.each<[readonly string[], string, string]>([
   const { flags, err, ended } = await call(...argv);
   expect([flags, ended]).toEqual([null, code]);
   expect(err).toContain(complaint);
+});
+
+const KILL = 'kill@5s';
+test.each<[readonly string[], readonly string[], Flags]>([
+  [['exec', '--', 'x'], ['x'], {}],
+  [
+    ['exec', '--', 'x', '--json', '--help', '-h', '--version'],
+    ['x', '--json', '--help', '-h', '--version'],
+    {},
+  ],
+  [['exec', '--json', '--', 'x', '--', '--quiet'], ['x', '--', '--quiet'], { json: true }],
+  [
+    ['--json', 'exec', '--fault', KILL, '--', 'x', '--fault', 'y'],
+    ['x', '--fault', 'y'],
+    { json: true, fault: [KILL] },
+  ],
+  [
+    ['exec', '--fault', KILL, '--home', '/y', '--', 'status', '--help'],
+    ['status', '--help'],
+    { fault: [KILL], home: '/y' },
+  ],
+  [
+    ['exec', '--fault', KILL, '--fault', 'stop@9s', '--on', 'a=kill', '--', 'x'],
+    ['x'],
+    { fault: [KILL, 'stop@9s'], on: ['a=kill'] },
+  ],
+  [['exec', '--here'], [], { here: true }],
+])('%j runs %j', async (argv, command, flags) => {
+  const declaration = COMMANDS.find(({ name }) => name.startsWith('exec '));
+  if (declaration === undefined) throw new Error('there is no exec');
+  const act = vi
+    .spyOn(declaration, 'act')
+    .mockResolvedValue({ document: undefined, text: '', exit: 0 });
+  onTestFinished(() => {
+    act.mockRestore();
+  });
+  const context = {} as CommandContext;
+  const execute: Execute = async (run) => {
+    await run(context);
+  };
+  const program = makeProgram('1.2.3', execute, { out: () => undefined, err: () => undefined });
+  await program.parseAsync(argv, { from: 'user' });
+  expect(act.mock.calls).toEqual([[context, command, { color: true, ...flags }]]);
+});
+
+test('the help of exec shows where the command stands', async () => {
+  expect((await call('exec', '--help')).out).toMatch(
+    /^Usage: amq-ha-demo exec \[options\] -- <command\.\.\.>\n/,
+  );
 });

@@ -1,0 +1,137 @@
+import { otherRole } from '../model/broker.ts';
+import type { Fault } from '../model/change.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { ExecFault } from '../model/exec.ts';
+import { duration, firstLine } from '../model/words.ts';
+import type { Broker } from '../broker/broker.ts';
+import { CODE, type LogCursor } from '../broker/log.ts';
+import { waitUntil } from '../platform/wait-until.ts';
+import { describe, type HaPair, type Look } from '../pair/ha-pair.ts';
+import { inflict } from '../pair/inflict.ts';
+import { healPair, protectPair } from './heal.ts';
+import { notDone, type ActOptions, type Outcome } from './outcome.ts';
+
+/** A takeover by a backup in sync takes 0.5-2 s; a loaded machine several times that. */
+const TAKEOVER_WITHIN_MS = 60_000;
+const ENDED_WITHIN_MS = 30_000;
+const ANSWER_WITHIN_MS = 30_000;
+
+const DONE: Readonly<Record<Fault, (name: string) => string>> = {
+  kill: (name) => `killed ${name}`,
+  stop: (name) => `stopped ${name}`,
+  pause: (name) => `paused ${name}`,
+  handover: (name) => `${name} handed over`,
+};
+
+/**
+ * Does one step to the pair and waits until it is over: a fault until the other broker serves and the
+ * ended one is gone, `failback` and `restart-backup` until the pair is protected.
+ * `pause` waits for nothing, so that a short hang is possible; what came of it is told afterwards.
+ * @throws AmqHaError of what could not be waited for; INTERRUPTED
+ */
+export async function act(pair: HaPair, fault: ExecFault, options: ActOptions): Promise<Outcome> {
+  switch (fault) {
+    case 'failback':
+      return healPair(pair, options);
+    case 'resume':
+      return resume(pair, options);
+    case 'restart-backup':
+      return restartBackup(pair, options);
+    default:
+      return hurt(pair, fault, options);
+  }
+}
+
+async function hurt(pair: HaPair, by: Fault, options: ActOptions): Promise<Outcome> {
+  const before = await pair.look();
+  const target = targetOf(pair, before, by);
+  if (target === null) return notDone(`no broker is active: ${describe(before)}`);
+  const other = pair.broker(otherRole(target.role));
+  const log = other.log();
+  const faultAtMs = Date.now();
+  await inflict(target, by);
+  const done = DONE[by](target.name);
+  const later = (): string | null => takeover(other, log, faultAtMs);
+  if (by === 'pause') return { ok: true, what: done, later };
+  try {
+    const expected = willTakeOver(before, other);
+    if (expected) await waitForTakeover(other, log, options);
+    await target.waitForEnd(ENDED_WITHIN_MS).catch(() => target.kill());
+    return { ok: true, what: `${done}; ${later() ?? whyNobody(before, other)}` };
+  } catch (error) {
+    // The fault is done, whatever became of the waiting.
+    if (options.signal?.aborted === true) return { ok: true, what: done, later };
+    if (!(error instanceof AmqHaError)) throw error;
+    return { ok: false, what: `${done}; ${firstLine(error.message)}` };
+  }
+}
+
+/** The active broker; or, for a kill, the one that hangs while no other has taken over. */
+function targetOf(pair: HaPair, look: Look, by: Fault): Broker | null {
+  if (look.active !== null) return pair.broker(look.active);
+  if (by !== 'kill' || look.state === 'split-brain') return null;
+  const hung = pair.brokers.find(({ role }) => look.sample[role].process?.paused === true);
+  return hung ?? null;
+}
+
+/** A hung active broker leaves the other one in doubt whether it is in sync: it was, or it would not hang as the active one. */
+function willTakeOver(before: Look, other: Broker): boolean {
+  const { process, view } = before.sample[other.role];
+  if (process === null || process.paused) return false;
+  return before.active === null || view?.replicaSync === true;
+}
+
+function whyNobody(before: Look, other: Broker): string {
+  const why = before.sample[other.role].process === null ? 'does not run' : 'is not in sync';
+  return `nobody took over: ${other.name} ${why}`;
+}
+
+async function waitForTakeover(other: Broker, log: LogCursor, options: ActOptions): Promise<void> {
+  await waitUntil({
+    what: `${other.name} to take over`,
+    timeoutMs: TAKEOVER_WITHIN_MS,
+    intervalMs: 20,
+    signal: options.signal,
+    hint: `amq-ha-demo logs ${other.name}`,
+    look: () => {
+      if (log.first(CODE.active) !== null) return { done: undefined };
+      if (other.process() === null) throw other.diedError('it took over');
+      return { seen: 'still passive' };
+    },
+  });
+}
+
+function takeover(other: Broker, log: LogCursor, faultAtMs: number): string | null {
+  const active = log.first(CODE.active);
+  return active === null
+    ? null
+    : `${other.name} took over in ${duration(Math.max(0, active.atMs - faultAtMs))}`;
+}
+
+async function resume(pair: HaPair, options: ActOptions): Promise<Outcome> {
+  const before = await pair.look();
+  const hung = pair.brokers.find(({ role }) => before.sample[role].process?.paused === true);
+  if (hung === undefined) return notDone(`no broker is paused: ${before.state}`);
+  hung.signal('SIGCONT');
+  const after = await waitUntil({
+    what: `${hung.name} to answer`,
+    timeoutMs: ANSWER_WITHIN_MS,
+    signal: options.signal,
+    look: async () => {
+      const look = await pair.look();
+      if (look.sample[hung.role].process === null) throw hung.diedError('it was resumed');
+      return look.sample[hung.role].view === null
+        ? { seen: 'no answer from its management' }
+        : { done: look };
+    },
+  });
+  return { ok: true, what: `resumed ${hung.name}; the pair is ${after.state}` };
+}
+
+async function restartBackup(pair: HaPair, options: ActOptions): Promise<Outcome> {
+  const before = await pair.look();
+  if (before.state !== 'protected') return notDone(describe(before));
+  await pair.backup.stop();
+  const back = await protectPair(pair, options);
+  return { ok: true, what: `restarted ${pair.backup.name}; ${back}` };
+}

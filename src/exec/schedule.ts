@@ -1,0 +1,69 @@
+import { AmqHaError } from '../model/errors.ts';
+import { EXEC_FAULTS, type ExecFault, type PlannedStep } from '../model/exec.ts';
+import { parseDuration } from '../settings/duration.ts';
+import { nearest } from '../settings/nearest.ts';
+
+/** Far beyond any test, and below what a timer of Node can hold (24.8 days). */
+const LATEST_MS = 24 * 3_600_000;
+
+const FAULT_HINT = '--fault kill@5s,failback@15s';
+const ON_HINT = '--on "ready"=kill';
+
+/**
+ * The steps asked for, as the command line holds them: those with a time first, in the order of their times.
+ * @param faults values of `--fault`, each a list such as `kill@5s,failback@15s`
+ * @param ons values of `--on`, each a text of the output and a fault, such as `half way=kill`
+ * @throws AmqHaError USAGE naming the bad part
+ */
+export function parseSchedule(
+  faults: readonly string[],
+  ons: readonly string[],
+): readonly PlannedStep[] {
+  const timed = faults.flatMap((list) => list.split(',')).map((item) => parseTimed(item.trim()));
+  timed.sort((a, b) => a.dueMs - b.dueMs);
+  return [
+    ...timed.map(({ fault, dueMs }) => ({ fault, trigger: { by: 'time', dueMs } as const })),
+    ...ons.map(parseOn),
+  ];
+}
+
+function parseTimed(item: string): { readonly fault: ExecFault; readonly dueMs: number } {
+  const at = item.includes('@') ? item.lastIndexOf('@') : item.length;
+  const fault = faultNamed(item.slice(0, at), '--fault');
+  if (at === item.length) throw usage(`--fault: "${item}" has no time`, `--fault ${fault}@5s`);
+  const time = item.slice(at + 1);
+  const dueMs = parseDuration(time);
+  if (dueMs === null) {
+    throw usage(
+      `--fault: "${time}" is no time`,
+      `--fault ${fault}@5s   (or 500ms, 2.5s, 1m: from the start of the command)`,
+    );
+  }
+  if (dueMs > LATEST_MS) throw usage(`--fault: "${time}" is more than 24 hours`, FAULT_HINT);
+  return { fault, dueMs };
+}
+
+/** The fault stands behind the last `=`: a text may hold others. */
+function parseOn(value: string): PlannedStep {
+  const at = value.lastIndexOf('=');
+  if (at === -1)
+    throw usage(`--on: "${value}" has no "=<fault>" behind the text`, `--on "${value}"=kill`);
+  const text = value.slice(0, at);
+  if (text === '') throw usage(`--on: "${value}" has no text before the "="`, ON_HINT);
+  return { fault: faultNamed(value.slice(at + 1), '--on'), trigger: { by: 'line', text } };
+}
+
+function faultNamed(name: string, option: string): ExecFault {
+  const fault = EXEC_FAULTS.find((known) => known === name);
+  if (fault !== undefined) return fault;
+  const guess = nearest(name, EXEC_FAULTS);
+  const question = guess === null ? '' : `; did you mean "${guess}"?`;
+  throw usage(
+    `${option}: "${name}" is no fault${question}`,
+    `one of: ${EXEC_FAULTS.join(', ')}; such as ${option === '--on' ? ON_HINT : FAULT_HINT}`,
+  );
+}
+
+function usage(message: string, hint: string): AmqHaError {
+  return new AmqHaError('USAGE', message, { hint });
+}

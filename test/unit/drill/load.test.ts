@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import rhea from 'rhea';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Load } from '../../../src/drill/load.ts';
+import { DRILL_DEFAULTS, planDrill } from '../../../src/drill/plan.ts';
+import { Recorder } from '../../../src/drill/recorder.ts';
+import type { HaPair } from '../../../src/pair/ha-pair.ts';
+
+/** A fake, as no real broker can be made to hang for certain between a send and its acknowledgement. */
+async function silentBroker(): Promise<{ readonly port: number; received(): number }> {
+  const container = rhea.create_container();
+  container.sasl_server_mechanisms.enable_plain(() => true);
+  let received = 0;
+  container.options['receiver_options'] = { autoaccept: false };
+  container.on('message', () => (received += 1));
+  for (const trouble of ['disconnected', 'connection_error', 'error'])
+    container.on(trouble, () => undefined);
+  const server = container.listen({ port: 0, host: '127.0.0.1' });
+  onTestFinished(() => {
+    server.close();
+  });
+  await new Promise((listening) => server.once('listening', listening));
+  return { port: (server.address() as AddressInfo).port, received: () => received };
+}
+
+test('a latecomer whose broker was ended holds up no drain; a producer without an outcome does', async () => {
+  const broker = await silentBroker();
+  const pair = {
+    brokers: [{ role: 'primary', ports: { amqp: broker.port } }],
+    plan: { settings: { user: 'admin', password: 'password' } },
+  } as unknown as HaPair;
+  const facts = { product: 'none', version: '0', haMode: 'classic', java: 17 } as const;
+  const plan = planDrill({
+    options: { ...DRILL_DEFAULTS, seed: 1 },
+    ...{ pair: { ...facts, settings: [] }, run: 'run', command: '', startedAt: new Date(0) },
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'load-'));
+  const recorder = new Recorder(join(folder, 'history.ndjson'));
+  const load = new Load(pair, plan, recorder);
+  onTestFinished(() => {
+    load.stop();
+    recorder.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const latecomer = load.startLatecomer('primary');
+  await vi.waitUntil(() => latecomer.unsettled > 0 && broker.received() > 0, { timeout: 10_000 });
+  latecomer.stop();
+  expect(load.unsettled).toBe(0);
+
+  load.startProducers();
+  await vi.waitUntil(() => load.unsettled > 0, { timeout: 10_000 });
+});

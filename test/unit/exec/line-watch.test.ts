@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { LineWatch } from '../../../src/exec/line-watch.ts';
+
+function seen(texts: readonly string[], ...pieces: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  const watch = new LineWatch(new Set(texts), (text) => found.push(text));
+  for (const piece of pieces) watch.push(piece);
+  return found;
+}
+
+test.each<[string, readonly string[], boolean]>([
+  ['in one piece', ['one\nhalf way\nthree\n'], true],
+  ['in pieces', ['one\nhal', 'f w', 'ay'], true],
+  ['within a line', ['... half way there'], true],
+  ['as a prompt without an end', ['half way? '], true],
+  ['in colours', ['\u001b[1mhalf\u001b[22m way\n'], true],
+  ['behind a carriage return of a progress bar', ['49 %\rhalf way\r51 %'], true],
+  ['over two lines', ['half \nway'], false],
+  ['over a carriage return', ['half \rway'], false],
+  ['in other letters', ['Half way'], false],
+])('a text %s', (_, pieces, isSeen) => {
+  expect(seen(['half way'], ...pieces)).toEqual(isSeen ? ['half way'] : []);
+});
+
+test('a text counts once, and each of several for itself', () => {
+  expect(seen(['a', 'b'], 'a\na b\n', 'b\na\n')).toEqual(['a', 'b']);
+});
+
+test('a text seen in one output counts no more in the other', () => {
+  const found: string[] = [];
+  const waiting = new Set(['x']);
+  const [one, other] = [1, 2].map(() => new LineWatch(waiting, (text) => found.push(text)));
+  one?.push('x');
+  other?.push('x');
+  expect(found).toEqual(['x']);
+});
+
+test('a line without end is not kept for ever, and its tail still counts', () => {
+  expect(seen(['half way'], 'x'.repeat(200_000), 'half ', 'way')).toEqual(['half way']);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { AmqHaError } from '../../../src/model/errors.ts';
+import { EXEC_FAULTS } from '../../../src/model/exec.ts';
+import { parseSchedule } from '../../../src/exec/schedule.ts';
+
+function complaint(faults: readonly string[], ons: readonly string[]): AmqHaError {
+  try {
+    parseSchedule(faults, ons);
+  } catch (error) {
+    if (error instanceof AmqHaError) return error;
+  }
+  throw new Error('it was taken');
+}
+
+test('times come in their order, whatever the order and the number of lists; lines come behind', () => {
+  expect(
+    parseSchedule(['failback@15s, kill@5s', 'pause@500ms'], ['half way=kill', 'a=b=failback']),
+  ).toEqual([
+    { fault: 'pause', trigger: { by: 'time', dueMs: 500 } },
+    { fault: 'kill', trigger: { by: 'time', dueMs: 5_000 } },
+    { fault: 'failback', trigger: { by: 'time', dueMs: 15_000 } },
+    { fault: 'kill', trigger: { by: 'line', text: 'half way' } },
+    { fault: 'failback', trigger: { by: 'line', text: 'a=b' } },
+  ]);
+});
+
+test('steps for the same time stay in the order in which they were given', () => {
+  const steps = parseSchedule(['stop@1s,failback@1000ms,kill@1s'], []);
+  expect(steps.map(({ fault }) => fault)).toEqual(['stop', 'failback', 'kill']);
+});
+
+test('nothing asked for is nothing to do', () => {
+  expect(parseSchedule([], [])).toEqual([]);
+});
+
+test.each(EXEC_FAULTS)('%s can be asked for, both ways', (fault) => {
+  expect(parseSchedule([`${fault}@0s`], [`x=${fault}`]).map((step) => step.fault)).toEqual([
+    fault,
+    fault,
+  ]);
+});
+
+test.each<[readonly string[], readonly string[], string, string]>([
+  [['kil@5s'], [], '--fault: "kil" is no fault; did you mean "kill"?', 'one of: kill, stop'],
+  [['kill@5s,'], [], '--fault: "" is no fault', 'one of: '],
+  [['fallback@5s'], [], 'did you mean "failback"?', 'one of: '],
+  [['kill'], [], '--fault: "kill" has no time', '--fault kill@5s'],
+  [['kill@'], [], '--fault: "" is no time', '--fault kill@5s'],
+  [['kill@5'], [], '--fault: "5" is no time', '--fault kill@5s'],
+  [['kill@-5s'], [], '--fault: "-5s" is no time', '--fault kill@5s'],
+  [['kill@25h'], [], '--fault: "25h" is more than 24 hours', '--fault '],
+  [[], ['half way'], '--on: "half way" has no "=<fault>"', '--on "half way"=kill'],
+  [[], ['=kill'], '--on: "=kill" has no text', '--on "ready"=kill'],
+  [[], ['x='], '--on: "" is no fault', '--on "ready"=kill'],
+  [[], ['x=killl'], '--on: "killl" is no fault; did you mean "kill"?', '--on "ready"=kill'],
+  [[], ['x=kill@5s'], '--on: "kill@5s" is no fault', '--on "ready"=kill'],
+])('%j %j is refused: %s', (faults, ons, message, hint) => {
+  const error = complaint(faults, ons);
+  expect([error.code, error.exit]).toEqual(['USAGE', 64]);
+  expect(error.message).toContain(message);
+  expect(error.hint).toContain(hint);
+});
