@@ -46,10 +46,10 @@ async function drill(args) {
   child.stdout.setEncoding('utf8').on('data', (text) => (document += text));
   await once(child, 'close');
   process.off('SIGINT', forward).off('SIGTERM', forward);
-  const answer = JSON.parse(document);
-  if (answer.error === undefined) return answer;
-  say(`${answer.error.code}: ${answer.error.message}`);
-  process.exit(1);
+  const answer = document === '' ? {} : JSON.parse(document);
+  if (answer.verdict !== undefined) return answer;
+  const why = answer.error ? `${answer.error.code}: ${answer.error.message}` : 'it said nothing';
+  return { verdict: 'none', reasons: [why], byFault: [] };
 }
 
 /** As Markdown, ready for a page. */

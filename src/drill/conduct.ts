@@ -67,23 +67,27 @@ async function refuseUnprotected(pair: HaPair): Promise<void> {
   });
 }
 
-/** Whatever happens, the history is closed, and a pair that is kept is whole afterwards. */
+/**
+ * Whatever happens, the history is closed, and a pair that is kept is whole afterwards.
+ * @throws AmqHaError INTERRUPTED; NOT_WRITABLE (the history); of `startPair`, when the pair could not be made whole
+ */
 async function runAndRecord(
   options: ConductOptions,
   plan: DrillPlan,
   history: string,
 ): Promise<void> {
-  const { signal } = options;
   const recorder = new Recorder(history);
+  const signal = AbortSignal.any([options.signal, recorder.failed]);
   try {
-    await runDrill({ ...options, plan, recorder });
+    await runDrill({ ...options, signal, plan, recorder });
   } catch (error) {
+    recorder.failed.throwIfAborted();
     // Not a fault of ours: what was seen so far is judged, and is not enough for a pass.
     if (!(error instanceof AmqHaError) || signal.aborted) throw error;
     options.onEvent({ kind: 'say', line: error.message });
   } finally {
     recorder.end(Math.round(process.resourceUsage().maxRSS / 1024));
-    if (options.keepsPair && signal.aborted) await makeWhole(options);
+    if (options.keepsPair) await makeWhole(options);
   }
 }
 
@@ -93,7 +97,7 @@ async function makeWhole({ pair, onEvent }: ConductOptions): Promise<void> {
   const say = (line: string): void => {
     onEvent({ kind: 'say', line });
   };
-  say('interrupted: making the pair whole again');
+  say('making the pair whole again');
   // In a split brain nobody but its owner can say whose messages count; but this one is of our making.
   if (state === 'split-brain') await pair.primary.kill();
   await startPair(pair, { say });

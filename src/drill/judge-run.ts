@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillPlan } from '../model/drill.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
+import type { Evidence } from './judge/evidence.ts';
 import { judge } from './judge/judge.ts';
 import { readEvidence } from './judge/read-history.ts';
 import { stories } from './judge/stories.ts';
@@ -17,6 +18,11 @@ const MOST_STORIES = 1_000;
 /** Judges a stored run by its history, and writes verdict and reports beside it. */
 export async function judgeRun(folder: string): Promise<Verdict> {
   const { evidence, verdict } = await judged(folder);
+  writeReports(folder, evidence, verdict);
+  return verdict;
+}
+
+function writeReports(folder: string, evidence: Evidence, verdict: Verdict): void {
   const told = stories(evidence, verdict, MOST_STORIES);
   writeJson(join(folder, VERDICT), verdict);
   writeFileSync(join(folder, REPORT_HTML), reportHtml(evidence, verdict, told));
@@ -25,19 +31,19 @@ export async function judgeRun(folder: string): Promise<Verdict> {
     join(folder, JUNIT),
     drillJunit(verdict, `amq-ha-demo drill ${evidence.plan.name}`),
   );
-  return verdict;
 }
 
-/** Judges a stored run anew and writes nothing. @throws AmqHaError WRONG_STATE when nothing tells what the drill was */
+/** Judges a stored run anew. Writes nothing, unless the run was cut off before it had a verdict. @throws AmqHaError WRONG_STATE when nothing tells what the drill was */
 export async function judgeAgain(
   folder: string,
 ): Promise<{ readonly verdict: Verdict; readonly plan: DrillPlan }> {
   const { verdict, evidence } = await judged(folder);
+  if (!existsSync(join(folder, VERDICT))) writeReports(folder, evidence, verdict);
   return { verdict, plan: evidence.plan };
 }
 
 async function judged(folder: string): Promise<{
-  readonly evidence: Awaited<ReturnType<typeof readEvidence>>;
+  readonly evidence: Evidence;
   readonly verdict: Verdict;
 }> {
   const plan = readTextIfThere(join(folder, PLAN));

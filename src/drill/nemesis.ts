@@ -3,7 +3,7 @@ import type { DrillFault, RoundPlan } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { CODE } from '../broker/log.ts';
 import { inflict } from '../pair/inflict.ts';
-import { startBroker } from '../pair/start.ts';
+import { startBroker, startPair } from '../pair/start.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 import { endSplitBrain } from './end-split-brain.ts';
@@ -13,6 +13,8 @@ const TAKEOVER_WITHIN_MS = 60_000;
 const ENDED_WITHIN_MS = 30_000;
 /** How long both brokers are watched after a paused one goes on. */
 const OBSERVE_MS = 2_000;
+/** Both seen active for this long while a broker is brought back is no hand-over any more. */
+const LATE_SPLIT_BRAIN_MS = 1_500;
 const LOOK_EVERY_MS = 25;
 
 /** A round as it is told to the history. */
@@ -46,8 +48,12 @@ async function crash(
 ): Promise<void> {
   const broker = context.pair.broker(round.target);
   const sinceMs = await begin(context, round, () => inflict(broker, by));
-  await waitForTakeover(context, round, sinceMs);
-  await broker.waitForEnd(ENDED_WITHIN_MS).catch(() => broker.kill());
+  try {
+    await waitForTakeover(context, round, sinceMs);
+  } finally {
+    if (!context.signal.aborted)
+      await broker.waitForEnd(ENDED_WITHIN_MS).catch(() => broker.kill());
+  }
 }
 
 /** The active broker hangs for a while, then goes on as if nothing had been. */
@@ -133,13 +139,18 @@ const PROTECTED_WITHIN_MS = 180_000;
 /**
  * Brings the missing broker back and waits until the pair is protected again: the original
  * roles hold and the replica is in sync, by answers to questions asked after that.
- * @returns why not, or null when it is
+ * @param doubt what went wrong in the round, so that it proves nothing; null when nothing did
+ * @returns why the round is not healed, or null when it is
  */
-export async function heal(context: DrillContext, round: Round): Promise<string | null> {
+export async function heal(
+  context: DrillContext,
+  round: Round,
+  doubt: string | null,
+): Promise<string | null> {
   const { recorder } = context;
   recorder.tell({ process: 'nemesis', type: 'invoke', f: 'heal', value: round });
   const why = await bringBack(context, round).then(
-    () => null,
+    () => doubt,
     (error: unknown) => {
       if (!(error instanceof AmqHaError) || error.code === 'INTERRUPTED') throw error;
       return error.message.split('\n')[0] ?? '';
@@ -166,6 +177,8 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
     hint: 'amq-ha-demo logs',
     look: async () => {
       if (observer.isProtectedSince(sinceMs)) return { done: undefined };
+      // A resumed broker may be seen as active only after it was watched.
+      if (observer.bothActiveForMs() > LATE_SPLIT_BRAIN_MS) await endSplitBrain(context, round);
       const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
       if (gone) await startMissing(context, round);
       return { seen: observer.describe() };
@@ -176,11 +189,20 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
 /**
  * Starts who does not run: the one that the fault ended; one that was resumed, found itself replaced and
  * ended; one that ended by itself while it handed back (seen under full load). But the other one only
- * beside an active broker: alone it might serve older data.
+ * beside an active broker, as alone it might serve older data; and when both are gone, whoever was active
+ * last comes first.
  */
-async function startMissing({ pair, observer, say }: DrillContext, round: Round): Promise<void> {
+async function startMissing(
+  { pair, observer, say, signal }: DrillContext,
+  round: Round,
+): Promise<void> {
   const target = pair.broker(round.target);
   const other = pair.broker(otherRole(round.target));
+  if (target.process() === null && other.process() === null) {
+    say('both brokers have ended: starting whoever was active last');
+    await startPair(pair, { signal, say });
+    return;
+  }
   if (target.process() === null) await startBroker(pair, target.role);
   if (other.process() !== null || observer.seen(target.role).view?.active !== true) return;
   say(`${other.name} has ended by itself, and is started again`);
@@ -189,17 +211,20 @@ async function startMissing({ pair, observer, say }: DrillContext, round: Round)
 
 /** Waits for the drawn moment of a round's fault, in a pair that is protected and acknowledges. @throws AmqHaError TIMEOUT */
 export async function awaitMoment(context: DrillContext, plan: RoundPlan): Promise<void> {
-  const { observer, load, recorder, signal } = context;
+  const { pair, observer, load, recorder, signal } = context;
   const sinceMs = recorder.now();
   await waitUntil({
     what: 'a protected pair that acknowledges sends',
     timeoutMs: PROTECTED_WITHIN_MS,
     intervalMs: LOOK_EVERY_MS,
     signal,
-    look: () =>
-      observer.isProtectedSince(sinceMs) && load.counts.lastAckMs > sinceMs
-        ? { done: undefined }
-        : { seen: observer.describe() },
+    look: async () => {
+      if (observer.isProtectedSince(sinceMs) && load.counts.lastAckMs > sinceMs)
+        return { done: undefined };
+      const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
+      if (gone) await startMissing(context, { ...plan, target: 'primary' });
+      return { seen: observer.describe() };
+    },
   });
   await pause(plan.delayMs, signal);
 }

@@ -39,6 +39,7 @@ export class Observer {
     [];
   readonly #stop = new AbortController();
   #loops: readonly Promise<void>[] = [];
+  #bothActiveSinceMs: number | null = null;
 
   constructor(pair: HaPair, queue: string, recorder: Recorder) {
     this.#pair = pair;
@@ -106,6 +107,11 @@ export class Observer {
     );
   }
 
+  /** For how long every look has found both active, in ms; a hand-over shows as that for a moment, as the looks are apart. */
+  bothActiveForMs(): number {
+    return this.#bothActiveSinceMs === null ? 0 : this.#recorder.now() - this.#bothActiveSinceMs;
+  }
+
   /** What each broker was when it was last looked at, in words. */
   words(): Readonly<Record<BrokerRole, string>> {
     return { primary: this.#wordsOf('primary'), backup: this.#wordsOf('backup') };
@@ -145,7 +151,7 @@ export class Observer {
     }
     // A question to a paused broker would lie in its socket and be answered with what is true much later.
     if (state !== 'running') {
-      this.#seen[role] = { view: null, fromMs: this.#recorder.now(), toMs: this.#recorder.now() };
+      this.#remember(role, null, this.#recorder.now(), this.#recorder.now());
       return;
     }
     const fromMs = this.#recorder.now();
@@ -166,7 +172,13 @@ export class Observer {
               messages: view.messages,
             },
           });
+    this.#remember(role, view, fromMs, toMs);
+  }
+
+  #remember(role: BrokerRole, view: BrokerView | null, fromMs: number, toMs: number): void {
     this.#seen[role] = { view, fromMs, toMs };
+    if (!this.areBothActiveSince(Number.NEGATIVE_INFINITY)) this.#bothActiveSinceMs = null;
+    else this.#bothActiveSinceMs ??= this.#recorder.now();
   }
 
   #readLog(tail: LogTail): void {

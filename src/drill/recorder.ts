@@ -1,4 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AmqHaError } from '../model/errors.ts';
 import type { MessageNumber, OperationHead, Told } from '../model/history.ts';
 
 /**
@@ -7,15 +9,16 @@ import type { MessageNumber, OperationHead, Told } from '../model/history.ts';
  */
 export class Recorder {
   readonly #file: number;
+  readonly #path: string;
   readonly #zeroMs = performance.now();
-  /** Wall-clock time (ms since 1970) of the drill's zero, for times from broker logs. */
-  readonly #wallZeroMs = performance.timeOrigin + this.#zeroMs;
   #count = 0;
   #lines = '';
   #scheduled = false;
   #closed = false;
+  readonly #failed = new AbortController();
 
   constructor(path: string) {
+    this.#path = path;
     this.#file = openSync(path, 'wx');
   }
 
@@ -24,9 +27,17 @@ export class Recorder {
     return performance.now() - this.#zeroMs;
   }
 
-  /** A wall-clock time (ms since 1970), such as that of a log line, on the drill's clock. */
+  /**
+   * A wall-clock time (ms since 1970) of just now, such as that of a log line that was just read, on the
+   * drill's clock. Counted back from this moment, so that a step of the machine's clock does no harm.
+   */
   atWall(ms: number): number {
-    return ms - this.#wallZeroMs;
+    return this.now() - (Date.now() - ms);
+  }
+
+  /** Aborts when the history cannot be written any more, such as on a full disk; its reason is an AmqHaError NOT_WRITABLE. */
+  get failed(): AbortSignal {
+    return this.#failed.signal;
   }
 
   /** @returns its time */
@@ -84,8 +95,18 @@ export class Recorder {
 
   #flush(): void {
     this.#scheduled = false;
-    if (this.#closed || this.#lines === '') return;
-    writeSync(this.#file, this.#lines);
+    if (this.#closed || this.#lines === '' || this.#failed.signal.aborted) return;
+    const bytes = Buffer.from(this.#lines);
     this.#lines = '';
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    } catch (cause) {
+      this.#failed.abort(
+        new AmqHaError('NOT_WRITABLE', `cannot write ${this.#path}: ${String(cause)}`, {
+          hint: `df -h ${dirname(this.#path)}   (a message takes about 300 bytes of history)`,
+          cause,
+        }),
+      );
+    }
   }
 }

@@ -38,13 +38,13 @@ export async function runDrill(options: RunDrillOptions): Promise<void> {
     options.onEvent({ kind: 'say', line });
   };
   const context: DrillContext = { pair, plan, recorder, observer, load, signal, say };
-  observer.start();
-  options.onEvent({
-    kind: 'start',
-    plan,
-    now: () => ({ atMs: recorder.now(), brokers: observer.words(), counts: load.counts }),
-  });
   try {
+    observer.start();
+    options.onEvent({
+      kind: 'start',
+      plan,
+      now: () => ({ atMs: recorder.now(), brokers: observer.words(), counts: load.counts }),
+    });
     options.onEvent({ kind: 'phase', phase: 'load', round: 0, fault: '' });
     load.startConsumers();
     load.startProducers();
@@ -67,33 +67,51 @@ async function runRounds(context: DrillContext, options: RunDrillOptions): Promi
   }
 }
 
-/** @returns false when the pair could not be healed, which ends the drill */
+/** @returns false when the pair could not be healed (or did not come to rest before), which ends the rounds */
 async function runRound(
   context: DrillContext,
   planned: RoundPlan,
   fault: Fault,
   onEvent: RunDrillOptions['onEvent'],
 ): Promise<boolean> {
-  const { load, recorder, say, signal } = context;
+  const { load, recorder, say } = context;
   const head = { round: planned.round, fault: planned.fault };
   onEvent({ kind: 'phase', phase: 'wait', ...head });
-  await awaitMoment(context, planned);
+  const unready = await trouble(context, () => awaitMoment(context, planned));
+  if (unready !== null) {
+    say(unready.message);
+    return false;
+  }
   onEvent({ kind: 'phase', phase: 'fault', ...head });
   load.takeLongestGap();
   const faultMs = recorder.now();
   const round: Round = { ...head, target: fault.target };
-  await fault.act(context, round).catch((error: unknown) => {
-    if (!(error instanceof AmqHaError) || signal.aborted) throw error;
-    say(error.message); // such as no takeover: healing shows what comes of it
-  });
+  const wrong = await trouble(context, () => fault.act(context, round));
+  if (wrong !== null) say(wrong.message);
   const outageMs = load.takeLongestGap();
   onEvent({ kind: 'phase', phase: 'heal', ...head });
-  const why = await heal(context, round);
+  // A takeover that did not come is a finding; anything else that went wrong leaves the round without a proof.
+  const doubt = wrong === null || wrong.code === 'TIMEOUT' ? null : wrong.message;
+  const why = await heal(context, round, doubt);
   const failbackOutageMs = load.takeLongestGap();
   const restoredMs = why === null ? Math.round(recorder.now() - faultMs) : null;
   onEvent({ kind: 'round', ...head, outageMs, failbackOutageMs, restoredMs });
   if (why !== null) say(`could not be healed: ${why}`);
   return why === null;
+}
+
+/** What an act of the drill failed with; an interrupt, and what is no error of ours, is thrown on. */
+async function trouble(
+  { signal }: DrillContext,
+  act: () => Promise<void>,
+): Promise<AmqHaError | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    if (!(error instanceof AmqHaError) || signal.aborted) throw error;
+    return error;
+  }
 }
 
 /**

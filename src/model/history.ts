@@ -3,7 +3,7 @@ import type { DrillPlan } from './drill.ts';
 
 /**
  * One line of `history.ndjson`, in Jepsen's words: a process invokes an operation and later
- * tells its end as `ok`, `fail` (it surely did not happen) or `info` (nobody knows, or: a
+ * tells its end as `ok`, `fail` (it was refused) or `info` (nobody knows, or: a
  * mere observation). `i` counts lines from 0; `t` is in ms since the drill began, on one
  * monotonic clock, and never smaller than that of the line before.
  */
@@ -18,7 +18,10 @@ export interface OperationHead {
 /** A message by its number: they count from 0 over all producers, each a new one. */
 export type MessageNumber = number;
 
-/** `invoke`: handed to the library; `ok`: the broker acknowledged it; `fail`: it refused it; `info`: the connection ended first (it is sent again). */
+/**
+ * `invoke`: handed to the library; `ok`: the broker acknowledged it; `fail`: it refused it (and may have
+ * stored it all the same, as seen of one that stops under load); `info`: the connection ended first (it is sent again).
+ */
 export interface SendOperation extends OperationHead {
   readonly f: 'send';
   readonly value: MessageNumber;

@@ -2,7 +2,7 @@ import { BROKER_NAMES } from '../model/broker.ts';
 import type { DrillPlan } from '../model/drill.ts';
 import type { DrillEvent, DrillNow, DrillPhase } from '../model/drill-event.ts';
 import type { Colors } from './colors.ts';
-import { counted, duration, grouped } from '../model/words.ts';
+import { brokerNamed, counted, duration, grouped } from '../model/words.ts';
 
 export interface LiveDrillOptions {
   /** Where it is drawn: never the stream of the answer. */
@@ -117,10 +117,9 @@ export class LiveDrill {
   #roundLine(event: Extract<DrillEvent, { kind: 'round' }>): string {
     const of = String(this.#start?.plan.rounds.length ?? 0);
     const restored =
-      event.restoredMs === null
-        ? 'not protected again'
-        : `protected again after ${duration(event.restoredMs)}`;
-    return `round ${String(event.round)}/${of}  ${event.fault}: clients waited ${duration(event.outageMs)}, then ${duration(event.failbackOutageMs)} ${event.fault === 'restart-backup' ? 'until it was back' : 'at failback'}; ${restored}`;
+      event.restoredMs === null ? 'not restored' : `restored ${duration(event.restoredMs)}`;
+    const second = event.fault === 'restart-backup' ? 'return' : 'failback';
+    return `round ${String(event.round)}/${of}  ${event.fault}: outage ${duration(event.outageMs)}, ${second} ${duration(event.failbackOutageMs)}, ${restored}`;
   }
 }
 
@@ -138,6 +137,6 @@ function headline({ rounds, load, seed, pair }: DrillPlan): string {
     load.rate === null ? 'as fast as it goes' : `${grouped(load.rate)} messages a second`;
   return [
     `drill: ${counted(rounds.length, 'round')} of ${faults}; seed ${String(seed)}`,
-    `       Artemis ${pair.version}, ${pair.haMode === 'file' ? 'file lock' : 'classic replication'}; ${load.client} client, ${rate}`,
+    `       ${brokerNamed(pair)}, ${pair.haMode === 'file' ? 'file lock' : 'classic replication'}; ${load.client} client, ${rate}`,
   ].join('\n');
 }

@@ -37,7 +37,7 @@ describe('exec with a throw-away pair', () => {
       /^700 acknowledged \(\d+ sent again\), 700 received, .* 0 missing;/,
     );
     expect(stderr).toMatch(
-      /exec: the command ended with exit code 0 after \d+\.\d s; 2 of 2 steps done\n *\+1\.\d s {2}kill {6}killed replicatedMaster; replicatedSlave took over in .*\n *\+2\.\d s {2}failback {2}protected again after .*, replicatedMaster is active\n/,
+      /exec: the command ended with exit code 0 after \d+\.\d s; 2 of 2 steps done\n *\+\d+\.\d s {2}kill {6}killed replicatedMaster; replicatedSlave took over in .*\n *\+\d+\.\d s {2}failback {2}protected again after .*, replicatedMaster is active\n/,
     );
     await untilGone();
   });

@@ -1,10 +1,19 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LineWatch } from '../../../src/exec/line-watch.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function seen(texts: readonly string[], ...pieces: readonly string[]): readonly string[] {
   const found: string[] = [];
   const watch = new LineWatch(new Set(texts), (text) => found.push(text));
   for (const piece of pieces) watch.push(piece);
+  vi.advanceTimersByTime(100);
   return found;
 }
 
@@ -22,6 +31,28 @@ test.each<[string, readonly string[], boolean]>([
   expect(seen(['half way'], ...pieces)).toEqual(isSeen ? ['half way'] : []);
 });
 
+test('a finished line counts at once, an unfinished one when its end does not come soon', () => {
+  const found: string[] = [];
+  const watch = new LineWatch(new Set(['a', 'b', 'c']), (text) => found.push(text));
+  watch.push('a\nb');
+  expect(found).toEqual(['a']);
+  watch.push('\nc');
+  expect(found).toEqual(['a', 'b']);
+  vi.advanceTimersByTime(100);
+  expect(found).toEqual(['a', 'b', 'c']);
+});
+
+test('a line that grows without a pause counts too', () => {
+  const found: string[] = [];
+  const watch = new LineWatch(new Set(['half way']), (text) => found.push(text));
+  watch.push('half way');
+  for (let round = 0; round < 10; round += 1) {
+    watch.push('.');
+    vi.advanceTimersByTime(10);
+  }
+  expect(found).toEqual(['half way']);
+});
+
 test('a text counts once, and each of several for itself', () => {
   expect(seen(['a', 'b'], 'a\na b\n', 'b\na\n')).toEqual(['a', 'b']);
 });
@@ -30,8 +61,8 @@ test('a text seen in one output counts no more in the other', () => {
   const found: string[] = [];
   const waiting = new Set(['x']);
   const [one, other] = [1, 2].map(() => new LineWatch(waiting, (text) => found.push(text)));
-  one?.push('x');
-  other?.push('x');
+  one?.push('x\n');
+  other?.push('x\n');
   expect(found).toEqual(['x']);
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { descendantsOf } from '../../../src/platform/process-tree.ts';
 
 test('children and their children are found, and nobody else', async () => {
@@ -11,8 +11,11 @@ test('children and their children are found, and nobody else', async () => {
     child.stdin.end();
   });
   await once(child.stdout, 'data');
-  const names = descendantsOf(child.pid ?? 0).map(({ commandLine }) => commandLine);
-  expect(names.filter((name) => name === 'cat')).toHaveLength(2);
+  // The second `cat` has passed the word on; the first one may just be starting.
+  await vi.waitUntil(
+    () =>
+      descendantsOf(child.pid ?? 0).filter(({ commandLine }) => commandLine === 'cat').length === 2,
+  );
   expect(descendantsOf(process.pid).map(({ pid }) => pid)).toContain(child.pid);
   expect(descendantsOf(child.pid ?? 0).map(({ pid }) => pid)).not.toContain(process.pid);
 

@@ -69,7 +69,7 @@ describe('plain lines', () => {
       expect.stringMatching(/^round 1\/\d+ {2}kill: the fault\n$/),
       '  replicatedSlave has ended by itself\n',
       expect.stringMatching(
-        /^round 1\/\d+ {2}kill: clients waited 231 ms, then 112 ms at failback; protected again after 3\.9 s\n$/,
+        /^round 1\/\d+ {2}kill: outage 231 ms, failback 112 ms, restored 3\.9 s\n$/,
       ),
     ]);
   });
