@@ -1,17 +1,20 @@
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { AmqHaError } from '../model/errors.ts';
 import { run } from '../platform/run.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import type { ArtemisCommand } from './artemis-cli.ts';
 
-const EXPORT_WITHIN_MS = 120_000;
+const EXPORT_WITHIN_MS = 300_000;
 
-/** Where a message of ours shows its identity in the exported XML. */
+/** Where a message of ours shows its identity in the exported XML; each property has a line of its own. */
 const IDENTITY = /name="_AMQ_DUPL_ID"[^>]*\bvalue="([^"]*)"/g;
 
 /**
- * Identities (`_AMQ_DUPL_ID`) of all messages in a data folder that no broker uses, by `artemis data exp`.
- * @throws AmqHaError WRONG_STATE with its words when it wrote no export
+ * Identities (`_AMQ_DUPL_ID`) of all messages in a data folder that no broker uses, by `artemis data exp`. The
+ * export goes through a file in that folder: with a deep queue it is larger than memory should be.
+ * @throws AmqHaError WRONG_STATE with its words when it wrote no whole export
  */
 export async function exportJournal(
   artemis: ArtemisCommand,
@@ -24,18 +27,27 @@ export async function exportJournal(
     ['--large-messages', 'large-messages'],
     ['--paging', 'paging'],
   ].flatMap(([option = '', folder = '']) => [option, join(data, folder)]);
+  const path = join(data, 'export.xml');
   const result = await run(artemis.script, ['data', 'exp', ...folders], {
     env: artemis.env,
     timeoutMs: EXPORT_WITHIN_MS,
     signal,
+    stdoutTo: path,
   });
   throwIfInterrupted(signal);
-  // Its exit code says nothing: a whole export ends with the root element.
-  if (!result.stdout.includes('</activemq-journal>')) {
-    const words = (result.stderr === '' ? result.stdout : result.stderr).trim();
-    throw new AmqHaError('WRONG_STATE', `artemis data exp wrote no export of ${data}: ${words}`, {
-      hint: 'amq-ha-demo status',
-    });
+  const identities = new Set<string>();
+  let isWhole = false;
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    for (const match of line.matchAll(IDENTITY)) identities.add(match[1] ?? '');
+    isWhole ||= line.includes('</activemq-journal>');
   }
-  return new Set([...result.stdout.matchAll(IDENTITY)].map((match) => match[1] ?? ''));
+  // Its exit code says nothing: a whole export ends with the root element.
+  if (!isWhole) {
+    throw new AmqHaError(
+      'WRONG_STATE',
+      `artemis data exp wrote no whole export of ${data}: ${result.stderr.trim()}`,
+      { hint: 'amq-ha-demo status' },
+    );
+  }
+  return identities;
 }

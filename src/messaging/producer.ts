@@ -19,6 +19,8 @@ export interface ProducerOptions {
   readonly window: number;
   /** Takes the next number, counted over all producers of the run. */
   nextNumber(): number;
+  /** True while nothing new may be sent. */
+  mustHold(): boolean;
   make(number: number): Message;
   told(what: SendTold, number: number): void;
   connected(role: BrokerRole, up: boolean): void;
@@ -167,6 +169,7 @@ export class Producer {
     const due = this.#pace.due();
     for (let sent = 0; sent < due; sent += 1) {
       if (this.#unsettled.size >= this.#options.window || !attempt.link.sendable()) return;
+      if (this.#options.mustHold()) return;
       this.#sendNew(attempt);
     }
   }

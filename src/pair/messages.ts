@@ -130,23 +130,24 @@ function refuseNotServing(pair: HaPair, role: BrokerRole, look: Look): void {
   );
 }
 
-/** How to call the own `artemis` of one of the brokers. */
+/** How to call the own `artemis` of one of the brokers, with the memory that its profile gives it. */
 export function artemisOf(pair: HaPair, role: BrokerRole): ArtemisCommand {
+  return {
+    script: artemisScript(pair.broker(role).instance),
+    env: brokerEnvironment(pair.plan.java.home),
+  };
+}
+
+function cliFor(pair: HaPair, role: BrokerRole, options: MessageOptions): ArtemisCli {
   const { plan } = pair;
   return {
     script: artemisScript(pair.broker(role).instance),
     env: brokerEnvironment(plan.java.home, {
       shortJvm: plan.distribution.javaArgsFromEnvironment.instance,
     }),
-  };
-}
-
-function cliFor(pair: HaPair, role: BrokerRole, options: MessageOptions): ArtemisCli {
-  return {
-    ...artemisOf(pair, role),
     url: `tcp://${LOOPBACK}:${String(pair.broker(role).ports.core)}`,
-    user: pair.plan.settings.user,
-    password: pair.plan.settings.password,
+    user: plan.settings.user,
+    password: plan.settings.password,
     queue: options.queue,
     signal: options.signal,
   };

@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** A file that takes what is said on stdout; the result's `stdout` is then empty. */
+  readonly stdoutTo?: string;
 }
 
 export interface RunResult {
@@ -29,6 +31,7 @@ export async function run(
     env: options.env,
     extendEnv: false,
     stdin: 'ignore',
+    ...(options.stdoutTo === undefined ? {} : { stdout: { file: options.stdoutTo } }),
     reject: false,
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',
@@ -36,7 +39,7 @@ export async function run(
   });
   return {
     exitCode: result.exitCode ?? null,
-    stdout: result.stdout,
+    stdout: options.stdoutTo === undefined ? result.stdout : '',
     stderr:
       result.stderr === '' && result.exitCode === undefined
         ? (result.message ?? '')

@@ -13,6 +13,7 @@ const STEPS = [
   'browse-slave',
   'failback',
   'browse-master-again',
+  'drill',
 ];
 
 describe('the walk of the original demo', () => {
@@ -40,7 +41,12 @@ describe('the walk of the original demo', () => {
     expect(steps.map((step) => step['name'])).toEqual(STEPS);
     expect(steps.filter((step) => step['ok'] !== true)).toEqual([]);
     expect(document).toMatchObject({ ok: true });
-    expect(readFileSync(junit, 'utf8')).toContain(`tests="${String(STEPS.length)}" failures="0"`);
+    expect(document['verdict']).toMatchObject({
+      ...{ verdict: 'pass', version, lost: 0, faults: 1, takeovers: 1 },
+    });
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml).toContain(`tests="${String(STEPS.length)}" failures="0"`);
+    expect(xml).toContain('name="round 1: kill of replicatedMaster"');
     expect(existsSync(join(home.path, 'target'))).toBe(false);
   });
 
