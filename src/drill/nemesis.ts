@@ -14,7 +14,7 @@ const ENDED_WITHIN_MS = 30_000;
 /** How long both brokers are watched after a paused one goes on. */
 const OBSERVE_MS = 2_000;
 /** Both seen active for this long while a broker is brought back is no hand-over any more. */
-const LATE_SPLIT_BRAIN_MS = 1_500;
+const LATE_SPLIT_BRAIN_MS = 2_000;
 const LOOK_EVERY_MS = 25;
 
 /** A round as it is told to the history. */
@@ -178,7 +178,7 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
     look: async () => {
       if (observer.isProtectedSince(sinceMs)) return { done: undefined };
       // A resumed broker may be seen as active only after it was watched.
-      if (observer.bothActiveForMs() > LATE_SPLIT_BRAIN_MS) await endSplitBrain(context, round);
+      if (observer.haveBothBeenActiveFor(LATE_SPLIT_BRAIN_MS)) await endSplitBrain(context, round);
       const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
       if (gone) await startMissing(context, round);
       return { seen: observer.describe() };

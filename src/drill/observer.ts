@@ -107,9 +107,17 @@ export class Observer {
     );
   }
 
-  /** For how long every look has found both active, in ms; a hand-over shows as that for a moment, as the looks are apart. */
-  bothActiveForMs(): number {
-    return this.#bothActiveSinceMs === null ? 0 : this.#recorder.now() - this.#bothActiveSinceMs;
+  /**
+   * Both have been found active by every look for this long, the last ones included. A hand-over shows
+   * as that for a moment, as the looks are apart, and a question to a broker that restarts stays open for seconds.
+   */
+  haveBothBeenActiveFor(ms: number): boolean {
+    const now = this.#recorder.now();
+    return (
+      this.#bothActiveSinceMs !== null &&
+      now - this.#bothActiveSinceMs >= ms &&
+      this.areBothActiveSince(now - ms / 2)
+    );
   }
 
   /** What each broker was when it was last looked at, in words. */

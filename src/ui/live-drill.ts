@@ -133,8 +133,7 @@ const WORDS: Readonly<Record<DrillPhase, string>> = {
 
 function headline({ rounds, load, seed, pair }: DrillPlan): string {
   const faults = [...new Set(rounds.map(({ fault }) => fault))].join(', ');
-  const rate =
-    load.rate === null ? 'as fast as it goes' : `${grouped(load.rate)} messages a second`;
+  const rate = load.rate === null ? 'full rate' : `${grouped(load.rate)}/s`;
   return [
     `drill: ${counted(rounds.length, 'round')} of ${faults}; seed ${String(seed)}`,
     `       ${brokerNamed(pair)}, ${pair.haMode === 'file' ? 'file lock' : 'classic replication'}; ${load.client} client, ${rate}`,
