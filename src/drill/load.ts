@@ -117,9 +117,10 @@ export class Load {
       make: this.#make,
       told: (what, number) => {
         recorder.tellMessage(process, what, 'send', number);
-        if (what !== 'ok') return;
+        // What the latecomer sent is mostly lost: it must not be waited for.
+        if (what !== 'ok' || !countsAcks) return;
         this.#waiting += 1;
-        if (countsAcks) this.#countAck();
+        this.#countAck();
       },
       connected: this.#connected(process),
     });
