@@ -1,7 +1,7 @@
 import type { BrokerRole } from '../model/broker.ts';
 import type { DrillPlan } from '../model/drill.ts';
 import type { LoadCounts } from '../model/drill-event.ts';
-import type { Credentials, Target } from '../messaging/attempt.ts';
+import type { Target } from '../messaging/attempt.ts';
 import { Consumer } from '../messaging/consumer.ts';
 import { messageMaker, numberIn } from '../messaging/message.ts';
 import { Producer } from '../messaging/producer.ts';
@@ -24,7 +24,6 @@ export class Load {
   readonly #plan: DrillPlan;
   readonly #recorder: Recorder;
   readonly #targets: readonly Target[];
-  readonly #credentials: Credentials;
   readonly #make: ReturnType<typeof messageMaker>;
   readonly #producers: Producer[] = [];
   /** Not among them: its broker is ended, so what it has under way gets no outcome any more. */
@@ -45,7 +44,6 @@ export class Load {
     this.#plan = plan;
     this.#recorder = recorder;
     this.#targets = pair.brokers.map(({ role, ports }) => ({ role, amqpPort: ports.amqp }));
-    this.#credentials = pair.plan.settings;
     this.#make = messageMaker(plan.run, plan.load.sizeBytes);
   }
 
@@ -107,7 +105,6 @@ export class Load {
     const countsAcks = process !== 'latecomer';
     const producer = new Producer({
       targets,
-      credentials: this.#credentials,
       queue: this.#plan.queue,
       client: this.#plan.load.client,
       rate,
@@ -142,7 +139,6 @@ export class Load {
     const counts = this.#counts;
     const consumer = new Consumer({
       targets: this.#targets,
-      credentials: this.#credentials,
       queue: this.#plan.queue,
       received: (identity) => {
         const number = numberIn(identity, this.#plan.run);

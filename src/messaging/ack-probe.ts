@@ -1,8 +1,8 @@
 import type { BrokerRole } from '../model/broker.ts';
-import type { Credentials, Target } from './attempt.ts';
+import type { Target } from './attempt.ts';
 import { Lane } from './lane.ts';
 
-export interface ProbeOptions extends Credentials {
+export interface ProbeOptions {
   readonly targets: readonly Target[];
   readonly queue: string;
 }
@@ -35,7 +35,6 @@ export class AckProbe {
       (target) =>
         new Lane({
           target,
-          credentials: options,
           queue: options.queue,
           onAck: (atMs) => {
             this.#record({ atMs, role: target.role });

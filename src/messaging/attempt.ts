@@ -8,11 +8,6 @@ export interface Target {
   readonly amqpPort: number;
 }
 
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
 export type Link = Sender | Receiver;
 
 /** How a client uses a connection: the link that it opens, and the event that tells that the link works. */
@@ -53,7 +48,10 @@ const TROUBLE = [
   'session_close',
 ] as const;
 
-/** One connection to one broker, from the first byte to its end; it never tries again. */
+/**
+ * One connection to one broker, from the first byte to its end; it never tries again. It logs in as nobody,
+ * which every pair of ours allows: see docs/decisions/0015.
+ */
 export class Attempt<L extends Link = Link> {
   readonly target: Target;
   readonly connection: Connection;
@@ -63,18 +61,11 @@ export class Attempt<L extends Link = Link> {
   #deadline: NodeJS.Timeout;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(
-    target: Target,
-    credentials: Credentials,
-    attachment: Attachment<L>,
-    told: { ready(): void; ended(): void },
-  ) {
+  constructor(target: Target, attachment: Attachment<L>, told: { ready(): void; ended(): void }) {
     this.target = target;
     this.connection = rhea.create_container().connect({
       host: LOOPBACK,
       port: target.amqpPort,
-      username: credentials.user,
-      password: credentials.password,
       reconnect: false,
       idle_time_out: IDLE_TIME_OUT_MS,
       ...NO_DELAY,

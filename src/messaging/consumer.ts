@@ -1,12 +1,11 @@
 import type { EventContext, Receiver } from 'rhea';
 import type { BrokerRole } from '../model/broker.ts';
-import type { Attempt, Credentials, Target } from './attempt.ts';
+import type { Attempt, Target } from './attempt.ts';
 import { HaConnection } from './ha-connection.ts';
 import { identityIn } from './message.ts';
 
 export interface ConsumerOptions {
   readonly targets: readonly Target[];
-  readonly credentials: Credentials;
   readonly queue: string;
   received(identity: string): void;
   connected(role: BrokerRole, up: boolean): void;
@@ -25,7 +24,6 @@ export class Consumer {
   constructor(options: ConsumerOptions) {
     this.#connection = new HaConnection<Receiver>({
       targets: options.targets,
-      credentials: options.credentials,
       attachment: {
         open: (connection) =>
           connection.open_receiver({

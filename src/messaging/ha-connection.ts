@@ -1,8 +1,7 @@
-import { Attempt, type Attachment, type Credentials, type Link, type Target } from './attempt.ts';
+import { Attempt, type Attachment, type Link, type Target } from './attempt.ts';
 
 export interface HaConnectionOptions<L extends Link> {
   readonly targets: readonly Target[];
-  readonly credentials: Credentials;
   readonly attachment: Attachment<L>;
   /** A link works; it is used until `onDown`. */
   onUp(attempt: Attempt<L>): void;
@@ -53,8 +52,8 @@ export class HaConnection<L extends Link> {
 
   #try(target: Target): void {
     if (this.#stopped) return;
-    const { credentials, attachment } = this.#options;
-    const attempt: Attempt<L> = new Attempt<L>(target, credentials, attachment, {
+    const { attachment } = this.#options;
+    const attempt: Attempt<L> = new Attempt<L>(target, attachment, {
       ready: () => {
         this.#won(attempt);
       },

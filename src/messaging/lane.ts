@@ -1,10 +1,9 @@
 import type { Sender } from 'rhea';
-import type { Attempt, Credentials, Target } from './attempt.ts';
+import type { Attempt, Target } from './attempt.ts';
 import { HaConnection } from './ha-connection.ts';
 
 export interface LaneOptions {
   readonly target: Target;
-  readonly credentials: Credentials;
   readonly queue: string;
   /** Called for each acknowledged send, with the wall-clock time (ms since 1970), comparable to broker logs. */
   onAck(atMs: number): void;
@@ -24,7 +23,6 @@ export class Lane {
     this.#options = options;
     this.#connection = new HaConnection<Sender>({
       targets: [options.target],
-      credentials: options.credentials,
       attachment: {
         open: (connection) =>
           connection.open_sender({ target: { address: options.queue, capabilities: ['queue'] } }),

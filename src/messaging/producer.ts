@@ -1,7 +1,7 @@
 import type { EventContext, Message, Sender } from 'rhea';
 import type { BrokerRole } from '../model/broker.ts';
 import type { ClientKind } from '../model/drill.ts';
-import type { Attempt, Credentials, Target } from './attempt.ts';
+import type { Attempt, Target } from './attempt.ts';
 import { HaConnection } from './ha-connection.ts';
 import { Pace } from './pace.ts';
 
@@ -10,7 +10,6 @@ export type SendTold = 'invoke' | 'ok' | 'fail' | 'info';
 
 export interface ProducerOptions {
   readonly targets: readonly Target[];
-  readonly credentials: Credentials;
   readonly queue: string;
   readonly client: ClientKind;
   /** Messages a second; null = as many as the broker takes. */
@@ -58,7 +57,6 @@ export class Producer {
     this.#pace = new Pace(options.rate);
     this.#connection = new HaConnection<Sender>({
       targets: options.targets,
-      credentials: options.credentials,
       attachment: {
         open: (connection) =>
           connection.open_sender({

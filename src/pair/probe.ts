@@ -10,11 +10,8 @@ const FIRST_ACK_WITHIN_MS = 30_000;
 
 /** A probe of this pair; start it, and `endProbe` it whatever happens. */
 export function makeProbe(pair: HaPair): AckProbe {
-  const { user, password } = pair.plan.settings;
   return new AckProbe({
     targets: pair.brokers.map((broker) => ({ role: broker.role, amqpPort: broker.ports.amqp })),
-    user,
-    password,
     queue: PROBE_QUEUE,
   });
 }
