@@ -21,7 +21,7 @@ const TURNS = 3;
 const BY_ARTEMIS = 2_000;
 const SIZE_BYTES = 256;
 /** About 10^6 messages on two cores. */
-const BIG_ROUNDS = 14;
+const BIG_ROUNDS = 20;
 
 /** @returns messages a second: { ours, bare, artemis } */
 export async function measureSenders(zip, work) {

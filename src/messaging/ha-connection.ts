@@ -9,7 +9,7 @@ export interface HaConnectionOptions<L extends Link> {
 }
 
 /** Pause before the next try of a broker that is not open: short, as every one of them is part of the outage. */
-const TRY_AGAIN_AFTER_MS = 5;
+const TRY_AGAIN_AFTER_MS = 2;
 
 /**
  * A client's way to whichever broker serves: all are tried side by side, none waits for another, the

@@ -25,14 +25,15 @@ export interface ProducerOptions {
   connected(role: BrokerRole, up: boolean): void;
 }
 
-const LOOK_EVERY_MS = 5;
+/** Also the pace at which sends go out: longer, and the last one before a fault is part of every outage. */
+const LOOK_EVERY_MS = 2;
 /**
  * Looks without an acknowledgement, with sends waiting for one, after which a careful client gives up a
  * broker that still says it is there: 3 s. Needed: under full load a broker that hands its work over can
  * keep its connections for 30 s, and then acknowledges what nobody has any more (measured on 2.44.0,
  * classic). A copy to a new replica holds acknowledgements back for less than a second.
  */
-const UNANSWERED_LOOKS = 600;
+const UNANSWERED_LOOKS = 1_500;
 
 /**
  * Sends at its pace to whichever broker serves. `careful` keeps what is not acknowledged, and sends it
