@@ -7,6 +7,7 @@ import { failback } from '../pair/failback.ts';
 import { failover } from '../pair/failover.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { makeThrowAwayPair, throwAwaySettings, type ThrowAwayPair } from '../pair/throw-away.ts';
+import type { LinkRelay } from '../platform/link-relay.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { SILENT } from './silent.ts';
 
@@ -18,6 +19,8 @@ export interface CreatePairOptions extends Partial<Settings> {
   readonly signal?: AbortSignal | undefined;
   /** Gets each step as it is done; nothing is printed without it. */
   readonly progress?: Progress;
+  /** True for a pair whose brokers' link a drill shall cut (its fault `partition`). */
+  readonly cuttable?: boolean;
   /** Becomes part of the name of the temporary folder. */
   readonly purpose?: string;
 }
@@ -35,6 +38,11 @@ export class Pair implements AsyncDisposable {
   /** What the rest of this program works with; not part of the promised interface. */
   get haPair(): HaPair {
     return this.#made.pair;
+  }
+
+  /** What the brokers' link goes through, when it is cuttable; not promised either. */
+  get relay(): LinkRelay | null {
+    return this.#made.relay;
   }
 
   /** Connection strings for every kind of client, the present active broker first; the variables of `env`. */
@@ -73,6 +81,7 @@ export class Pair implements AsyncDisposable {
  */
 export async function createPair(options: CreatePairOptions = {}): Promise<Pair> {
   const { env = process.env, cwd = process.cwd(), signal, progress = SILENT, purpose } = options;
+  const { cuttable } = options;
   const resolved = resolveSettings({ flags: { ...options }, env, cwd });
   const settings = await throwAwaySettings(resolved, progress);
   const made = await makeThrowAwayPair({
@@ -81,6 +90,7 @@ export async function createPair(options: CreatePairOptions = {}): Promise<Pair>
     env,
     progress,
     signal,
+    cuttable,
   });
   return new Pair(made, resolved.sources);
 }

@@ -35,6 +35,7 @@ export async function drill(pair: Pair, settings: DrillSettings = {}): Promise<D
   refuse(options);
   return conductDrill({
     pair: pair.haPair,
+    relay: pair.relay,
     options,
     sources: pair.sources,
     runs: settings.runs ?? runsOf(process.cwd()),

@@ -35,6 +35,14 @@ import { fillTemplate } from './xml/template.ts';
 export { policyElementsOf, type PolicyElements } from './xml/policy.ts';
 export { verifyBrokerXml } from './xml/verify.ts';
 
+/** Who decides which broker is active. */
+export interface LockManagerPlan {
+  /** Class found in the jars. */
+  readonly className: string;
+  /** By their keys in broker.xml, the same for both brokers. A `locks-folder` must exist when the broker starts. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
 /** What broker.xml has to say; plain data. */
 export interface BrokerXmlPlan {
   /** Configured role of this broker. */
@@ -46,14 +54,13 @@ export interface BrokerXmlPlan {
   readonly vocabulary: HaVocabulary;
   /** What the distribution's XSD allows in each policy element, from {@link policyElementsOf}. */
   readonly policyElements: PolicyElements;
-  /** File mode: class found in the jars. */
-  readonly lockClass: string | null;
-  /** File mode: absolute folder, the same for both brokers; it must exist when the broker starts. */
-  readonly locksFolder: string | null;
+  /** Null in classic mode. */
+  readonly lockManager: LockManagerPlan | null;
   /** Classic primary: look for an active stand-in before starting. False at the first start of a fresh pair. */
   readonly checkForActive: boolean;
   readonly own: BrokerPorts;
-  readonly peer: BrokerPorts;
+  /** Where the brokers find this one and its peer; other ports than their own where a relay stands between them. */
+  readonly link: { readonly own: number; readonly peer: number };
   readonly failureDetection: FailureDetection;
   /** Durable anycast queues to declare, each with an address of its name. */
   readonly queues: readonly string[];
@@ -74,7 +81,7 @@ export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
       replaceElement(
         so,
         CONNECTORS,
-        fillTemplate('connectors', { ownCore: plan.own.core, peerCore: plan.peer.core }),
+        fillTemplate('connectors', { ownCore: plan.link.own, peerCore: plan.link.peer }),
       ),
     (so) =>
       replaceElement(

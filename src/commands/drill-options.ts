@@ -103,6 +103,8 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const REPEATED: readonly (readonly [key: string, option: string])[] = [
   ['broker', '--broker'],
   ['lockManager', '--lock-manager'],
+  ['zookeeper', '--zookeeper'],
+  ['zookeeperNodes', '--zookeeper-nodes'],
   ['failureDetection', '--failure-detection'],
   ['java', '--java'],
   ['fault', '--fault'],
@@ -119,12 +121,12 @@ const REPEATED: readonly (readonly [key: string, option: string])[] = [
   ['maxBothActive', '--max-both-active'],
 ];
 
-/** The command that runs the same drill again. */
-export function repeatingCommand(flags: Flags, seed: number): string {
+/** The command that runs the same drill (or comparison) again. */
+export function repeatingCommand(flags: Flags, seed: number, name = 'drill'): string {
   const given = REPEATED.flatMap(([key, option]) => {
     const value = maskUrl(text(flags[key]));
     return value === '' ? [] : [option, /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value}'`];
   });
   const here = flags['here'] === true ? ['--here'] : [];
-  return ['amq-ha-demo', 'drill', ...given, ...here, '--seed', String(seed)].join(' ');
+  return ['amq-ha-demo', name, ...given, ...here, '--seed', String(seed)].join(' ');
 }

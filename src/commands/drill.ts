@@ -6,8 +6,10 @@ import { createPair } from '../api/create-pair.ts';
 import { drill, type DrillSettings } from '../api/drill.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import type { DrillOptions } from '../drill/plan.ts';
+import { refuseImpossible } from '../drill/possible.ts';
 import { runsOf } from '../drill/run-store.ts';
 import { checkHome } from '../pair/preflight.ts';
+import { resolveSettings } from '../settings/resolve.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
 import { verdictText } from '../ui/verdict.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
@@ -46,7 +48,14 @@ async function apart(
   flags: Flags,
   settings: DrillSettings,
 ): Promise<DrillOutcome> {
-  await using pair = await createPair({ ...flags, ...context, purpose: 'drill' });
+  const { lockManager, zookeeper } = resolveSettings({ flags, ...context }).settings;
+  const faults = settings.faults ?? [];
+  refuseImpossible(faults, {
+    cuttable: true,
+    ownZooKeeper: lockManager === 'zookeeper' && zookeeper === null,
+  });
+  const cuttable = faults.includes('partition');
+  await using pair = await createPair({ ...flags, ...context, purpose: 'drill', cuttable });
   return await drill(pair, { ...settings, keepsPair: false });
 }
 

@@ -1,7 +1,8 @@
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { EXIT } from '../model/errors.ts';
 import type { HaPair, Look } from '../pair/ha-pair.ts';
-import { refuseSplitBrain, startOne, startPair } from '../pair/start.ts';
+import { refuseSplitBrain } from '../pair/refuse-split-brain.ts';
+import { startOne, startPair } from '../pair/start.ts';
 import { stopBrokers, stopOrder } from '../pair/stop.ts';
 import { statusText } from '../ui/status.ts';
 import { roleNamed } from './broker-name.ts';

@@ -15,6 +15,7 @@ const NO_PAIR: PairStatus = {
   active: null,
   version: null,
   haMode: null,
+  zookeeper: null,
   brokers: [],
 };
 

@@ -6,7 +6,13 @@ import { faultAgainstNeighbour, parseChecksum } from './checksum.ts';
 import { download, fetchText, reasonOf } from './download.ts';
 import { isFile } from './executables.ts';
 import { maskUrl } from './mask.ts';
-import { fetchWithMaven, groupOf, localRepository, zipInRepository } from './maven.ts';
+import {
+  brokerArtifact,
+  fetchWithMaven,
+  fileInRepository,
+  groupOf,
+  localRepository,
+} from './maven.ts';
 import type { Source } from './source.ts';
 import { inspectZip } from './zip.ts';
 
@@ -71,7 +77,7 @@ export async function acquireZip(
 
 async function acquireVersion(version: string, context: Context): Promise<string> {
   const repository = await localRepository(context.env);
-  const inRepository = zipInRepository(repository, version);
+  const inRepository = fileInRepository(repository, brokerArtifact(version));
   const inCache = join(context.cacheFolder, `apache-artemis-${version}-bin.zip`);
   const url = archiveZipUrl(context.archiveUrl ?? ARCHIVE_URL, version);
   const ways: readonly Way[] = [
@@ -80,7 +86,7 @@ async function acquireVersion(version: string, context: Context): Promise<string
     {
       name: 'mvn',
       act: async () => {
-        await fetchWithMaven(version, context);
+        await fetchWithMaven(brokerArtifact(version), context);
         return existing(inRepository, context.signal);
       },
     },

@@ -31,6 +31,8 @@ export async function detectDistribution(homeFolder: string): Promise<Distributi
     version,
     vocabulary: classicVocabulary(schema ?? ''),
     fileLockClass: jars.fileLockClass,
+    zooKeeperLockClass: jars.zooKeeperLockClass,
+    shipsZooKeeper: libNames.some((name) => /^zookeeper-\d.*\.jar$/.test(name)),
     createOptions: { staticCluster: jars.staticCluster },
     java: javaNeeds({ ...jars, libNames, script }),
     javaArgsFromEnvironment: {

@@ -11,6 +11,7 @@ export interface JarFacts {
   /** `etc/artemis.profile` as `artemis create` will write it, placeholders and all. */
   readonly instanceProfile: string;
   readonly fileLockClass: string | null;
+  readonly zooKeeperLockClass: string | null;
   /** True where the broker has its own way round `Subject.getSubject`, which throws from JDK 24 on. */
   readonly worksWithoutSecurityManager: boolean;
 }
@@ -29,21 +30,22 @@ export async function readJarFacts(home: string, libNames: readonly string[]): P
     const name = libNames.find((candidate) => pattern.test(candidate));
     return name === undefined ? null : join(home, 'lib', name);
   };
-  const [cli, server, worksWithoutSecurityManager, fileLockClass] = await Promise.all([
+  const locks = libNames
+    .filter((name) => /^artemis-(quorum|lockmanager)-.*\.jar$/.test(name))
+    .map((name) => join(home, 'lib', name));
+  const [cli, server, worksWithoutSecurityManager, ...lockClasses] = await Promise.all([
     readCli(home, jar(/^artemis-cli-\d.*\.jar$/)),
     compiledFor(home, jar(/^artemis-server-\d.*\.jar$/)),
     hasShim(jar(/^artemis-commons-\d.*\.jar$/)),
-    findFileLock(
-      libNames
-        .filter((name) => /^artemis-(quorum|lockmanager)-.*\.jar$/.test(name))
-        .map((name) => join(home, 'lib', name)),
-    ),
+    findClass(locks, FILE_LOCKS),
+    findClass(locks, ZOOKEEPER_LOCKS),
   ]);
   return {
     ...cli,
     compiledFor: Math.max(cli.compiledFor, server),
     worksWithoutSecurityManager,
-    fileLockClass,
+    fileLockClass: lockClasses[0],
+    zooKeeperLockClass: lockClasses[1],
   };
 }
 
@@ -91,19 +93,30 @@ async function hasShim(path: string | null): Promise<boolean> {
 }
 
 /** `…quorum.file.FileBasedPrimitiveManager` in 2.18-2.32, `…lockmanager.file.FileBasedLockManager` from 2.33 on. */
-async function findFileLock(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) {
-    const found = await withArchive(path, (archive) =>
-      Promise.resolve(
-        archive.entries.find(({ fileName }) =>
-          /\/file\/FileBased(Primitive|Lock)Manager\.class$/.test(fileName),
-        ),
-      ),
-    );
-    if (found) return found.fileName.replace(/\.class$/, '').replaceAll('/', '.');
-  }
-  return null;
+const FILE_LOCKS = [/\/file\/FileBasedLockManager$/, /\/file\/FileBasedPrimitiveManager$/];
+/** The same for ZooKeeper; 2.33 and later keep the old name as another one. */
+const ZOOKEEPER_LOCKS = [
+  /\/zookeeper\/CuratorDistributedLockManager$/,
+  /\/zookeeper\/CuratorDistributedPrimitiveManager$/,
+];
+
+/** The first class in the order of `patterns` that one of the jars holds. */
+async function findClass(
+  paths: readonly string[],
+  patterns: readonly RegExp[],
+): Promise<string | null> {
+  const names = await Promise.all(paths.map((path) => withArchive(path, classNames)));
+  const all = names.flat();
+  const found = patterns.flatMap((pattern) => all.find((name) => pattern.test(name)) ?? [])[0];
+  return found?.replaceAll('/', '.') ?? null;
 }
+
+const classNames = (archive: Archive): Promise<readonly string[]> =>
+  Promise.resolve(
+    archive.entries
+      .filter(({ fileName }) => fileName.endsWith('.class'))
+      .map(({ fileName }) => fileName.slice(0, -'.class'.length)),
+  );
 
 async function readNamed(archive: Archive, name: string): Promise<Buffer | null> {
   const entry = archive.entries.find(({ fileName }) => fileName === name);

@@ -12,10 +12,26 @@ export function groupOf(version: string): 'org.apache.activemq' | 'org.apache.ar
   return major > 2 || (major === 2 && minor >= 50) ? 'org.apache.artemis' : 'org.apache.activemq';
 }
 
-/** Where a local Maven repository keeps the broker's zip. */
-export function zipInRepository(repository: string, version: string): string {
-  const group = groupOf(version).replaceAll('.', '/');
-  return join(repository, group, 'apache-artemis', version, `apache-artemis-${version}-bin.zip`);
+/** One file that Maven knows. */
+export interface Artifact {
+  readonly group: string;
+  readonly name: string;
+  readonly version: string;
+  readonly type: 'zip' | 'jar';
+  readonly classifier?: string;
+}
+
+/** The broker's zip. */
+export const brokerArtifact = (version: string): Artifact => ({
+  ...{ group: groupOf(version), name: 'apache-artemis', version },
+  ...{ type: 'zip', classifier: 'bin' },
+});
+
+/** Where a local Maven repository keeps a file. */
+export function fileInRepository(repository: string, artifact: Artifact): string {
+  const { group, name, version, type, classifier } = artifact;
+  const file = [name, version, ...(classifier === undefined ? [] : [classifier])].join('-');
+  return join(repository, group.replaceAll('.', '/'), name, version, `${file}.${type}`);
 }
 
 /** The local repository that `mvn` would use: -Dmaven.repo.local, then ~/.m2/settings.xml, then ~/.m2/repository. */
@@ -41,16 +57,22 @@ export interface MavenOptions {
 }
 
 /**
- * Lets Maven fetch the zip into its own repository, with the user's mirrors and proxies.
+ * Lets Maven fetch a file into its own repository, with the user's mirrors and proxies.
  * Runs in the temporary folder, away from any project. Throws an Error with Maven's reason, or the signal's reason.
  */
 export async function fetchWithMaven(
-  version: string,
+  { group, name, version, type, classifier }: Artifact,
   { env, signal, report }: MavenOptions,
 ): Promise<void> {
   const [mvn] = await onPath(programName('mvn', 'script'), env);
   if (mvn === undefined) throw new Error('not on PATH');
-  const artifact = `${groupOf(version)}:apache-artemis:${version}:zip:bin`;
+  const artifact = [
+    group,
+    name,
+    version,
+    type,
+    ...(classifier === undefined ? [] : [classifier]),
+  ].join(':');
   report(`mvn fetches ${artifact}`);
   const { execa } = await import('execa');
   const result = await execa(

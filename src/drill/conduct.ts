@@ -10,11 +10,12 @@ import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { keepBrokerFiles } from './keep-files.ts';
 import { judgeRun } from './judge-run.ts';
 import { pairFacts, planDrill, type DrillOptions, type Sources } from './plan.ts';
+import { refuseImpossible } from './possible.ts';
 import { Recorder } from './recorder.ts';
 import { emptyBefore, runDrill, type RunDrillOptions } from './run-drill.ts';
 import { HISTORY, makeRunFolder, PLAN } from './run-store.ts';
 
-export interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults'> {
+export interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults' | 'relay'> {
   readonly pair: HaPair;
   readonly options: DrillOptions;
   readonly sources: Sources;
@@ -41,6 +42,10 @@ export interface DrillOutcome {
 export async function conductDrill(options: ConductOptions): Promise<DrillOutcome> {
   const { pair, signal } = options;
   await refuseUnprotected(pair);
+  refuseImpossible(options.options.faults, {
+    cuttable: (options.relay ?? null) !== null,
+    ownZooKeeper: pair.ensemble?.isOurs === true,
+  });
   const startedAt = new Date();
   const plan = planDrill({
     options: options.options,

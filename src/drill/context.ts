@@ -1,5 +1,6 @@
 import type { DrillPlan } from '../model/drill.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
+import type { LinkRelay } from '../platform/link-relay.ts';
 import type { Load } from './load.ts';
 import type { Observer } from './observer.ts';
 import type { Recorder } from './recorder.ts';
@@ -7,6 +8,8 @@ import type { Recorder } from './recorder.ts';
 /** What the parts of a running drill work with. */
 export interface DrillContext {
   readonly pair: HaPair;
+  /** What the brokers' link goes through; null when it goes directly, and cannot be cut. */
+  readonly relay: LinkRelay | null;
   readonly plan: DrillPlan;
   readonly recorder: Recorder;
   readonly observer: Observer;

@@ -90,6 +90,11 @@ export class Load {
     return latecomer;
   }
 
+  /** All consumers take from this broker only, as after a restart that found it first; null: from whichever serves. */
+  consumeFrom(role: BrokerRole | null): void {
+    for (const consumer of this.#consumers) consumer.only(role);
+  }
+
   /** Nothing new is sent any more. */
   finish(): void {
     for (const producer of [...this.#producers, ...this.#latecomers]) producer.finish();

@@ -5,14 +5,19 @@ import { countMessages, purgeQueue } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import type { DrillContext } from './context.ts';
+import type { LinkRelay } from '../platform/link-relay.ts';
 import { drain } from './drain.ts';
 import { Load } from './load.ts';
-import { awaitMoment, FAULTS, heal, type Fault, type Round } from './nemesis.ts';
+import type { Fault, Round } from './faults/fault.ts';
+import { FAULTS } from './faults/faults.ts';
+import { awaitMoment, heal } from './heal.ts';
 import { Observer } from './observer.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface RunDrillOptions {
   readonly pair: HaPair;
+  /** Needed by the fault `partition` alone. */
+  readonly relay?: LinkRelay | null;
   readonly plan: DrillPlan;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
@@ -37,7 +42,10 @@ export async function runDrill(options: RunDrillOptions): Promise<void> {
   const say = (line: string): void => {
     options.onEvent({ kind: 'say', line });
   };
-  const context: DrillContext = { pair, plan, recorder, observer, load, signal, say };
+  const context: DrillContext = {
+    ...{ pair, relay: options.relay ?? null, plan },
+    ...{ recorder, observer, load, signal, say },
+  };
   try {
     observer.start();
     options.onEvent({

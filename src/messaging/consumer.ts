@@ -20,8 +20,10 @@ const CREDIT = 200;
  */
 export class Consumer {
   readonly #connection: HaConnection<Receiver>;
+  readonly #targets: readonly Target[];
 
   constructor(options: ConsumerOptions) {
+    this.#targets = options.targets;
     this.#connection = new HaConnection<Receiver>({
       targets: options.targets,
       attachment: {
@@ -49,6 +51,11 @@ export class Consumer {
 
   start(): void {
     this.#connection.start();
+  }
+
+  /** Takes messages from this broker only, from now on; null: from whichever serves, again. */
+  only(role: BrokerRole | null): void {
+    this.#connection.aimAt(this.#targets.filter((target) => role === null || target.role === role));
   }
 
   stop(): void {

@@ -17,6 +17,7 @@ const TRY_AGAIN_AFTER_MS = 2;
  */
 export class HaConnection<L extends Link> {
   readonly #options: HaConnectionOptions<L>;
+  #targets: readonly Target[];
   readonly #running = new Map<Target, Attempt<L>>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #held: Attempt<L> | null = null;
@@ -24,6 +25,7 @@ export class HaConnection<L extends Link> {
 
   constructor(options: HaConnectionOptions<L>) {
     this.#options = options;
+    this.#targets = options.targets;
   }
 
   get held(): Attempt<L> | null {
@@ -31,7 +33,7 @@ export class HaConnection<L extends Link> {
   }
 
   start(): void {
-    for (const target of this.#options.targets) this.#try(target);
+    for (const target of this.#targets) this.#try(target);
   }
 
   /** Ends what is held, which does not do what it should, and begins the race anew. */
@@ -40,6 +42,17 @@ export class HaConnection<L extends Link> {
     if (held === null) return;
     held.drop();
     this.#ended(held);
+  }
+
+  /** From now on only these are tried; what is held of another is ended. */
+  aimAt(targets: readonly Target[]): void {
+    this.#targets = targets;
+    if (this.#stopped) return;
+    if (this.#held !== null && !targets.includes(this.#held.target)) this.giveUp();
+    else if (this.#held === null) {
+      this.#endRace();
+      this.start();
+    }
   }
 
   /** Closes in good order, or at once when the broker does not answer anyway. */

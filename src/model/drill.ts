@@ -1,8 +1,11 @@
 import type { HaMode } from './broker.ts';
 import type { SettingSource } from './settings.ts';
 
-/** What a drill can do to a pair. All act on the active broker, but `restart-backup`, which acts on the passive one. */
-export const DRILL_FAULTS = ['kill', 'stop', 'pause', 'handover', 'restart-backup'] as const;
+/** What can be done to one broker. All act on the active one, but `restart-backup`, which acts on the passive one. */
+export const BROKER_FAULTS = ['kill', 'stop', 'pause', 'handover', 'restart-backup'] as const;
+
+/** What a drill can do: to a broker, to the link between the two, to a member of their ZooKeeper. */
+export const DRILL_FAULTS = [...BROKER_FAULTS, 'partition', 'zk-kill'] as const;
 
 export type DrillFault = (typeof DRILL_FAULTS)[number];
 
@@ -65,7 +68,7 @@ export interface DrillPlan {
   readonly queue: string;
   readonly rounds: readonly RoundPlan[];
   readonly load: LoadPlan;
-  /** How long `pause` stops the active broker (SIGSTOP). */
+  /** How long `pause` stops the active broker (SIGSTOP), the link is cut, and a ZooKeeper member is gone. */
   readonly pauseForMs: number;
   readonly limits: Limits;
   readonly pair: PairFacts;

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'BAD_ZIP'
   | 'NOT_A_BROKER'
   | 'WRONG_JAVA'
+  | 'NO_ZOOKEEPER'
   | 'PORT_IN_USE'
   | 'NOT_WRITABLE'
   | 'USAGE'
@@ -50,6 +51,7 @@ const DEFAULT_EXIT: Record<ErrorCode, ExitCode> = {
   BAD_ZIP: EXIT.unavailable,
   NOT_A_BROKER: EXIT.unavailable,
   WRONG_JAVA: EXIT.unavailable,
+  NO_ZOOKEEPER: EXIT.unavailable,
   PORT_IN_USE: EXIT.unavailable,
   NOT_WRITABLE: EXIT.unavailable,
   USAGE: EXIT.usage,

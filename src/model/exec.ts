@@ -1,7 +1,8 @@
-import { DRILL_FAULTS } from './drill.ts';
+import type { HaMode } from './broker.ts';
+import { BROKER_FAULTS } from './drill.ts';
 
 /** What `exec` can do to a pair: the faults of a drill, and what mends them. */
-export const EXEC_FAULTS = [...DRILL_FAULTS, 'failback', 'resume'] as const;
+export const EXEC_FAULTS = [...BROKER_FAULTS, 'failback', 'resume'] as const;
 
 export type ExecFault = (typeof EXEC_FAULTS)[number];
 
@@ -42,7 +43,7 @@ export interface ExecAccount {
   /** How long the command ran. */
   readonly ranMs: number;
   readonly version: string;
-  readonly haMode: 'classic' | 'file';
+  readonly haMode: HaMode;
   readonly here: boolean;
   /** With `--here`: the pair is protected again. Null for a throw-away pair, which is gone. */
   readonly healed: boolean | null;

@@ -69,16 +69,19 @@ export interface ConnectOperation extends OperationHead {
 }
 
 /**
- * What the nemesis does. `fault` (invoke, then ok): the fault itself. `resume`: SIGCONT.
+ * What the nemesis does. `fault` (invoke, then ok): the fault itself. `resume`: SIGCONT. `reconnect`: the
+ * link between the brokers is whole again.
  * `end-split-brain`: SIGKILL of the one that was active longer. `takeover` (ok): the other broker serves.
  * `heal` (invoke: the missing broker is brought back; ok: protected again; info: could not).
  */
 export interface NemesisOperation extends OperationHead {
-  readonly f: 'fault' | 'resume' | 'end-split-brain' | 'takeover' | 'heal';
+  readonly f: 'fault' | 'resume' | 'reconnect' | 'end-split-brain' | 'takeover' | 'heal';
   readonly value: {
     readonly round: number;
     readonly fault: string;
     readonly target: BrokerRole;
+    /** Nobody may take over because of it: a false failover if someone does. */
+    readonly harmless?: boolean;
     readonly why?: string;
   };
 }

@@ -1,4 +1,5 @@
 import type { HaMode } from './broker.ts';
+import type { ZooKeeperStatus } from './zookeeper.ts';
 
 export const PAIR_STATES = [
   'down',
@@ -40,5 +41,7 @@ export interface PairStatus {
   readonly active: string | null;
   readonly version: string | null;
   readonly haMode: HaMode | null;
+  /** Null in the modes without it. */
+  readonly zookeeper: ZooKeeperStatus | null;
   readonly brokers: readonly BrokerStatus[];
 }

@@ -27,6 +27,7 @@ export interface RoundMilestone {
     | 'active'
     | 'first-ack'
     | 'resume'
+    | 'reconnect'
     | 'end-split-brain'
     | 'heal'
     | 'in-sync'

@@ -1,3 +1,4 @@
+import type { HaMode } from './broker.ts';
 import type { PairFacts } from './drill.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -63,3 +64,12 @@ function findings(verdict: Verdict): string {
   }
   return `${none}, but not all was as required`;
 }
+
+/** A way of high availability in words. */
+export const haModeInWords = (mode: HaMode): string => HA_MODE_WORDS[mode];
+
+const HA_MODE_WORDS: Readonly<Record<HaMode, string>> = {
+  classic: 'classic replication',
+  file: 'file lock',
+  zookeeper: 'ZooKeeper lock',
+};

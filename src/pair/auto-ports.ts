@@ -5,14 +5,14 @@ import { AmqHaError } from '../model/errors.ts';
 import { isPortFree } from '../platform/ports.ts';
 import { isSameProcessAlive } from '../platform/process-table.ts';
 import { self } from './lock.ts';
-import { portsOf, type PairPorts } from './plan.ts';
+import type { PairPorts } from './plan.ts';
 import { readRecord } from './record.ts';
 
 /** Below the range the system hands out to outgoing connections (from 32768 on Linux, 49152 on macOS). */
 const FIRST = 21_000;
 const LAST = 31_990;
-/** Ports of one pair, next to each other. */
-const BLOCK = 10;
+/** Ports of one pair, next to each other: six of the brokers, then (from the tenth on) those of up to five ZooKeeper servers. */
+const BLOCK = 25;
 
 interface Reservation {
   readonly home: string;
@@ -21,7 +21,7 @@ interface Reservation {
 }
 
 /**
- * Picks six free ports and reserves them against every other pair of this user, so that two
+ * Picks a block of free ports and reserves them against every other pair of this user, so that two
  * pairs made at the same moment never meet. The reservation lasts as long as the pair's record.
  * @throws AmqHaError PORT_IN_USE when no block is free
  */
@@ -34,7 +34,8 @@ export async function reservePorts(home: string): Promise<PairPorts> {
     const base = FIRST + ((start + tried) % blocks) * BLOCK;
     if (!reserve(base, home)) continue;
     const ports = block(base);
-    const free = await Promise.all(portsOf(ports).map((port) => isPortFree(port)));
+    const all = Array.from({ length: BLOCK }, (_, index) => base + index);
+    const free = await Promise.all(all.map((port) => isPortFree(port)));
     if (free.every(Boolean)) return ports;
     releasePorts(ports);
   }

@@ -16,6 +16,7 @@ export async function cleanHome(home: string): Promise<readonly string[]> {
   for (const one of records) {
     const pair = new HaPair(home, one.plan);
     for (const broker of pair.brokers) await broker.stop();
+    await pair.ensemble?.stop();
   }
   const folders = ourFolders(home);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,8 @@ import { type HaPair } from './ha-pair.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
-import { refuseSplitBrain, startBroker, startPair, waitProtected } from './start.ts';
+import { refuseSplitBrain } from './refuse-split-brain.ts';
+import { startBroker, startPair, waitProtected } from './start.ts';
 
 export interface FailbackOptions {
   readonly signal?: AbortSignal | undefined;

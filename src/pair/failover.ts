@@ -4,12 +4,12 @@ import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
 import { CODE, type LogCursor } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import { DETECTION } from '../settings/timing.ts';
 import { describe, type HaPair, type Look } from './ha-pair.ts';
 import { inflict } from './inflict.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
-import { refuseSplitBrain } from './start.ts';
+import { refuseSplitBrain } from './refuse-split-brain.ts';
+import { takeoverWithinMs } from './takeover-time.ts';
 
 export interface FailoverOptions {
   readonly by: Fault;
@@ -103,7 +103,7 @@ async function waitForTakeover(
   log: LogCursor,
   options: FailoverOptions,
 ): Promise<void> {
-  const detection = DETECTION[pair.plan.settings.failureDetection].takeoverWithinMs;
+  const detection = takeoverWithinMs(pair.plan);
   const timeoutMs = options.by === 'pause' ? detection + NO_TAKEOVER_AFTER_MS : TAKEOVER_WITHIN_MS;
   try {
     await waitForActive(pair, by, log, timeoutMs, options.signal);
@@ -137,7 +137,7 @@ async function waitForActive(
 
 /**
  * Nobody took over, or we were interrupted. Under the file lock the paused broker still holds the
- * lock, so it can run again. In classic mode a takeover may be under way unseen: resuming would make
+ * lock, so it can run again. In the other modes a takeover may be under way unseen: resuming could make
  * two active ones, so it is waited for once more (whatever the signal says), and never resumed
  * unless the other broker is gone.
  */
@@ -152,7 +152,7 @@ async function undoPause(
   const other = pair.broker(by);
   const paused = pair.broker(otherRole(by));
   if (log.first(CODE.promoting) !== null) return;
-  if (pair.plan.haMode === 'classic' && other.process() !== null) {
+  if (pair.plan.haMode !== 'file' && other.process() !== null) {
     options.say?.(
       `waiting for ${other.name} to take over: ${paused.name} must not be resumed beside it`,
     );

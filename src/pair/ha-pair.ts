@@ -6,6 +6,7 @@ import { logOf } from '../broker/instance.ts';
 import { modifiedMs } from '../platform/files.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
+import type { Ensemble } from '../zookeeper/ensemble.ts';
 import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
 import { readObserved, readRecord, writeObserved, type PairRecord } from './record.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type BrokerSample,
   type PairSample,
 } from './state.ts';
+import { ensembleOf } from './zookeeper.ts';
 
 /** Between the two samples that make a split brain certain. */
 const SECOND_SAMPLE_AFTER_MS = 150;
@@ -33,12 +35,15 @@ export class HaPair {
   readonly plan: PairPlan;
   readonly primary: Broker;
   readonly backup: Broker;
+  /** Who decides which broker is active, in mode `zookeeper`. */
+  readonly ensemble: Ensemble | null;
 
   constructor(home: string, plan: PairPlan) {
     this.home = home;
     this.plan = plan;
     this.primary = makeBroker(home, plan, 'primary');
     this.backup = makeBroker(home, plan, 'backup');
+    this.ensemble = ensembleOf(home, plan);
   }
 
   get brokers(): readonly [Broker, Broker] {
@@ -103,6 +108,7 @@ export class HaPair {
       active: look.active === null ? null : this.broker(look.active).name,
       version: this.#versionOf(look),
       haMode: this.plan.haMode,
+      zookeeper: this.ensemble?.status() ?? null,
       brokers: BROKER_ROLES.map((role) => this.#brokerStatus(role, look)),
     };
   }

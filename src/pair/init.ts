@@ -1,17 +1,12 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../model/broker.ts';
-import type { JavaRuntime } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Progress } from '../model/step.ts';
-import { policyElementsOf } from '../broker/broker-xml.ts';
-import { detectDistribution } from '../distribution/detect.ts';
-import { chooseJava } from '../distribution/java.ts';
-import { isPortFree } from '../platform/ports.ts';
+import { counted } from '../model/words.ts';
+import type { Progress, Step } from '../model/step.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
-import { ensureAlias, makeAlias, needsAlias, removeAlias } from './alias.ts';
-import { reservePorts } from './auto-ports.ts';
+import { ensureAlias, removeAlias } from './alias.ts';
 import { configureBroker, configureJvm, makeLocksFolder, pointToAlias } from './configure.ts';
 import { createSteps } from './create.ts';
 import { fetchDistribution } from './fetch.ts';
@@ -25,21 +20,15 @@ import {
   setAside,
 } from './install.ts';
 import { self } from './lock.ts';
-import {
-  distributionFolderOf,
-  fixedPorts,
-  planPair,
-  portsOf,
-  targetOf,
-  type PairPlan,
-  type PairPorts,
-} from './plan.ts';
+import { distributionFolderOf, portsOf, targetOf, type LinkPorts, type PairPlan } from './plan.ts';
+import { planFor } from './plan-for.ts';
 import { preflight } from './preflight.ts';
 import { provePair } from './prove.ts';
 import { forgetObserved, readRecord, writeRecord, type PairRecord } from './record.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { stopBrokers, stopOrder } from './stop.ts';
 import { waitInSync } from './wait-in-sync.ts';
+import { ensureEnsemble, prepareEnsemble } from './zookeeper.ts';
 
 export interface InitOptions {
   readonly home: string;
@@ -50,6 +39,10 @@ export interface InitOptions {
   readonly keep: boolean;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
+  /** Ports of a relay that the brokers' link goes through. */
+  readonly link?: LinkPorts | undefined;
+  /** Told as soon as it is known what the pair will be, before anything of it runs. */
+  readonly planned?: (pair: HaPair) => void;
 }
 
 export interface InitResult {
@@ -84,9 +77,14 @@ export async function initPair(options: InitOptions): Promise<InitResult> {
     );
     const plan = await planFor(options, unpacked, javas, earlier);
     const pair = new HaPair(home, plan);
+    options.planned?.(pair);
     try {
       await timed('replace', () => install(options, plan, unpacked, earlier));
-      await timed('create', () => progress.run(createSteps(options, plan), { sideBySide: true }));
+      await timed('create', () =>
+        progress.run([...createSteps(options, plan), ...ensembleSteps(options, pair)], {
+          sideBySide: true,
+        }),
+      );
       await timed('configure', () => configure(options, plan));
       const look = options.start ? await bringUp(options, pair, timed) : await pair.look();
       writeRecord(home, { ...recordOf(plan), making: null });
@@ -101,49 +99,6 @@ export async function initPair(options: InitOptions): Promise<InitResult> {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-async function planFor(
-  options: InitOptions,
-  unpacked: string,
-  javas: readonly JavaRuntime[],
-  earlier: PairRecord | null,
-): Promise<PairPlan> {
-  const { home, settings } = options;
-  const distribution = await detectDistribution(unpacked);
-  const java = chooseJava(javas, distribution.java, distribution.product);
-  const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
-  const input = { home, settings, distribution, java, policyElements: policyElementsOf(xsd) };
-  planPair({ ...input, ports: fixedPorts(0), alias: null }); // refuse what cannot be before anything is reserved
-  const folder = distributionFolderOf(home, distribution.folder);
-  const ports =
-    settings.ports === 'auto' ? await autoPorts(home, earlier) : fixedPorts(settings.portOffset);
-  const alias = aliasFor(folder, home, earlier);
-  options.progress.say(
-    `${distribution.product}, Java ${String(java.feature)}, ${settings.lockManager === 'file' ? 'file lock' : 'classic replication'}`,
-  );
-  return planPair({ ...input, ports, alias });
-}
-
-/** A pair that already has picked ports keeps them, unless somebody else took them while it was down. */
-async function autoPorts(home: string, earlier: PairRecord | null): Promise<PairPorts> {
-  if (earlier?.plan.settings.ports !== 'auto') return reservePorts(home);
-  const pair = new HaPair(home, earlier.plan);
-  const theirs = pair.brokers.filter((broker) => broker.process() === null);
-  const free = await Promise.all(
-    theirs
-      .flatMap(({ ports }) => [ports.core, ports.amqp, ports.console])
-      .map((port) => isPortFree(port)),
-  );
-  return free.every(Boolean) ? earlier.plan.ports : reservePorts(home);
-}
-
-/** The link of an earlier pair serves again when it stands for the same folder. */
-function aliasFor(folder: string, home: string, earlier: PairRecord | null): string | null {
-  if (!needsAlias(folder)) return null;
-  const known = earlier?.plan.alias ?? null;
-  const same = known !== null && distributionFolderOf(home, earlier?.plan.folder ?? '') === folder;
-  return same ? known : makeAlias(folder);
 }
 
 function recordOf(plan: PairPlan): PairRecord {
@@ -180,6 +135,23 @@ async function install(
   markAsOurs(unpacked);
   renameSync(unpacked, distributionFolderOf(home, plan.folder));
   if (plan.alias !== null) ensureAlias(plan.alias, distributionFolderOf(home, plan.folder));
+}
+
+/** Servers of our own are up before the brokers need them; both take their time, so side by side. */
+function ensembleSteps(options: InitOptions, { plan, ensemble }: HaPair): readonly Step[] {
+  if (ensemble?.isOurs !== true) return [];
+  const { home, env, signal } = options;
+  const what = counted(ensemble.servers.length, 'ZooKeeper server');
+  return [
+    {
+      title: options.start ? `start ${what}` : `prepare ${what}`,
+      run: async (report) => {
+        await prepareEnsemble(home, plan, { env, signal, report });
+        if (!options.start) return;
+        await ensureEnsemble({ ensemble }, signal);
+      },
+    },
+  ];
 }
 
 async function configure(options: InitOptions, plan: PairPlan): Promise<void> {

@@ -105,6 +105,7 @@ async function endMade(pair: HaPair): Promise<void> {
     });
     await broker.kill();
   }
+  await pair.ensemble?.kill();
 }
 
 function kill(pid: number): void {

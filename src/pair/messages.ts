@@ -12,7 +12,7 @@ import {
 } from '../messaging/artemis-cli.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import type { HaPair, Look } from './ha-pair.ts';
-import { refuseSplitBrain } from './start.ts';
+import { refuseSplitBrain } from './refuse-split-brain.ts';
 
 /** Count of a messaging command, and the broker that served it (names are the `--json` contract). */
 export interface MessageResult {

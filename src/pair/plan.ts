@@ -9,9 +9,12 @@ import {
 import type { Distribution, JavaRuntime } from '../model/distribution.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
+import type { ZooKeeperPlan } from '../model/zookeeper.ts';
 import type { BrokerXmlPlan, PolicyElements } from '../broker/broker-xml.ts';
 import type { Instance } from '../broker/instance.ts';
 import { LOOPBACK } from '../platform/ports.ts';
+import { haModeOf, lockManagerPlan, refuseUnknownLock } from './plan-lock.ts';
+import { planZooKeeper, zooKeeperPorts } from './plan-zookeeper.ts';
 
 /** The queue of the original demo. */
 export const DEMO_QUEUE = 'haQueue';
@@ -28,6 +31,12 @@ const BACKUP_OFFSET = 100;
 
 export type PairPorts = Readonly<Record<BrokerRole, BrokerPorts>>;
 
+/** A relay's port for each broker. */
+export type LinkPorts = Readonly<Record<BrokerRole, number>>;
+
+const linkPortOf = ({ link, ports }: PairPlan, role: BrokerRole): number =>
+  link?.[role] ?? ports[role].core;
+
 /** Everything that makes a pair what it is: plain data, decided before anything is done. */
 export interface PairPlan {
   readonly folder: string;
@@ -38,7 +47,11 @@ export interface PairPlan {
   readonly policyElements: PolicyElements;
   readonly java: JavaRuntime;
   readonly haMode: HaMode;
+  /** Who decides in mode `zookeeper`; null in the others. */
+  readonly zookeeper: ZooKeeperPlan | null;
   readonly ports: PairPorts;
+  /** Ports of the relay through which the brokers reach each other; null: directly. */
+  readonly link: LinkPorts | null;
   readonly settings: Omit<Settings, 'home' | 'broker' | 'java'>;
 }
 
@@ -50,16 +63,21 @@ export interface PlanInput {
   readonly java: JavaRuntime;
   readonly ports: PairPorts;
   readonly alias: string | null;
+  /** What an ensemble that is there grants, in ms; null (default): it was not asked, or is ours. */
+  readonly grantedSessionMs?: number | null;
+  readonly link?: LinkPorts | undefined;
 }
 
 /** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */
 export function planPair(input: PlanInput): PairPlan {
   const { distribution, settings } = input;
-  if (settings.lockManager === 'file' && distribution.fileLockClass === null) {
+  refuseUnknownLock(distribution, settings.lockManager);
+  const zookeeper = settings.lockManager === 'zookeeper' ? planZooKeeper(input) : null;
+  if (zookeeper !== null && zookeeper.nodes.length > 0 && !distribution.shipsZooKeeper) {
     throw new AmqHaError(
       'USAGE',
-      `${distribution.product} has no file lock manager: no such class is in its lib folder (it came with Artemis 2.18, AMQ 7.9)`,
-      { hint: 'amq-ha-demo init --lock-manager none', exit: EXIT.unavailable },
+      `${distribution.product} ships no ZooKeeper, so there is nothing to make a server of`,
+      { hint: 'name an ensemble that is there: --zookeeper host:port', exit: EXIT.unavailable },
     );
   }
   return {
@@ -68,10 +86,14 @@ export function planPair(input: PlanInput): PairPlan {
     distribution,
     policyElements: input.policyElements,
     java: input.java,
-    haMode: settings.lockManager === 'file' ? 'file' : 'classic',
+    haMode: haModeOf(settings.lockManager),
+    zookeeper,
     ports: input.ports,
+    link: input.link ?? null,
     settings: {
       lockManager: settings.lockManager,
+      zookeeper: settings.zookeeper,
+      zookeeperNodes: settings.zookeeperNodes,
       failureDetection: settings.failureDetection,
       ports: settings.ports,
       portOffset: settings.portOffset,
@@ -94,6 +116,12 @@ export function fixedPorts(offset: number): PairPorts {
 
 export const portsOf = (ports: PairPorts): readonly number[] =>
   [ports.primary, ports.backup].flatMap((own) => [own.core, own.amqp, own.console]);
+
+/** Every port that a pair listens on, its own ZooKeeper's included. */
+export const allPortsOf = ({ ports, zookeeper }: PairPlan): readonly number[] => [
+  ...portsOf(ports),
+  ...(zookeeper === null ? [] : zooKeeperPorts(zookeeper)),
+];
 
 export function targetOf(home: string): string {
   return join(home, 'target');
@@ -178,11 +206,10 @@ export function brokerXmlPlan(
     haMode: plan.haMode,
     vocabulary: plan.distribution.vocabulary,
     policyElements: plan.policyElements,
-    lockClass: plan.haMode === 'file' ? plan.distribution.fileLockClass : null,
-    locksFolder: plan.haMode === 'file' ? locksFolderOf(home, plan) : null,
+    lockManager: lockManagerPlan(plan, locksFolderOf(home, plan)),
     checkForActive: variant.firstStart !== true,
     own: plan.ports[role],
-    peer: plan.ports[otherRole(role)],
+    link: { own: linkPortOf(plan, role), peer: linkPortOf(plan, otherRole(role)) },
     failureDetection: plan.settings.failureDetection,
     queues: [DEMO_QUEUE, PROBE_QUEUE, DRILL_QUEUE],
   };

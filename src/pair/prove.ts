@@ -28,7 +28,7 @@ export async function provePair(pair: HaPair, look: Look): Promise<void> {
           (policy) =>
             [
               'lock manager in the HA policy',
-              pair.plan.haMode === 'file',
+              pair.plan.haMode !== 'classic',
               policy?.includes('lock manager') === true,
             ] as const,
         )

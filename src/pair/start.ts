@@ -1,11 +1,13 @@
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { DETECTION } from '../settings/timing.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
+import { refuseSplitBrain } from './refuse-split-brain.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
+import { takeoverWithinMs } from './takeover-time.ts';
+import { ensureEnsemble } from './zookeeper.ts';
 
 /** From the first start to both in sync takes 5-15 s; a loaded machine several times that. */
 const PROTECTED_WITHIN_MS = 180_000;
@@ -23,6 +25,7 @@ export interface StartOptions {
  * @throws AmqHaError SPLIT_BRAIN, TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE
  */
 export async function startPair(pair: HaPair, options: StartOptions = {}): Promise<Look> {
+  await ensureEnsemble(pair, options.signal);
   const look = await pair.look();
   refuseSplitBrain(look);
   await endOrResumePaused(pair, look, options);
@@ -86,6 +89,7 @@ export async function startOne(
   role: BrokerRole,
   options: StartOptions = {},
 ): Promise<Look> {
+  await ensureEnsemble(pair, options.signal);
   const before = await pair.look();
   refuseSplitBrain(before);
   if (before.sample[role].process?.paused === true) await endOrResumePaused(pair, before, options);
@@ -95,7 +99,11 @@ export async function startOne(
   const peerActive = look.active === otherRole(role);
   if (peerActive) return startPair(pair, options);
   const holder = pair.lastActive();
-  if (holder !== null && holder !== role && (role === 'primary' || pair.plan.haMode === 'file')) {
+  if (
+    holder !== null &&
+    holder !== role &&
+    (role === 'primary' || pair.plan.haMode !== 'classic')
+  ) {
     const newer = pair.broker(holder).name;
     throw new AmqHaError(
       'WRONG_STATE',
@@ -115,6 +123,7 @@ export async function startOne(
 /** Starts a broker whose ports are free. @throws AmqHaError PORT_IN_USE naming the holder */
 export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void> {
   const broker = pair.broker(role);
+  await ensureEnsemble(pair);
   await refuseTakenPorts(Object.values(broker.ports));
   await broker.start();
 }
@@ -184,10 +193,9 @@ async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions
  * with anything running and nobody active, gives them the time a takeover takes.
  */
 async function settle(pair: HaPair, options: StartOptions): Promise<void> {
-  const { takeoverWithinMs } = DETECTION[pair.plan.settings.failureDetection];
   await waitUntil({
     what: 'a broker to become active',
-    timeoutMs: takeoverWithinMs + 3_000,
+    timeoutMs: takeoverWithinMs(pair.plan) + 3_000,
     signal: options.signal,
     look: async () => {
       const look = await pair.look();
@@ -220,10 +228,9 @@ async function awaitAnswer(pair: HaPair, role: BrokerRole, options: StartOptions
 
 /** In classic mode the other broker takes over from a paused one sooner or later: let it, before the paused one is ended. */
 async function awaitTakeover(pair: HaPair, by: BrokerRole, options: StartOptions): Promise<void> {
-  const { takeoverWithinMs } = DETECTION[pair.plan.settings.failureDetection];
   await waitUntil({
     what: `${pair.broker(by).name} to take over`,
-    timeoutMs: takeoverWithinMs + 3_000,
+    timeoutMs: takeoverWithinMs(pair.plan) + 3_000,
     signal: options.signal,
     look: async () => {
       const look = await pair.look();
@@ -232,15 +239,4 @@ async function awaitTakeover(pair: HaPair, by: BrokerRole, options: StartOptions
         : { seen: look.state };
     },
   }).catch(ignoreTimeout); // it is not going to: end the paused one and go on
-}
-
-export function refuseSplitBrain(look: Look): void {
-  if (look.state !== 'split-brain') return;
-  throw new AmqHaError(
-    'SPLIT_BRAIN',
-    'both brokers are active for the same data: what one acknowledges the other does not know',
-    {
-      hint: 'amq-ha-demo failback --keep master   (or --keep slave: the one whose messages you want)',
-    },
-  );
 }

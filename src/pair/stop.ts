@@ -15,7 +15,8 @@ export async function stopOrder(pair: HaPair): Promise<readonly BrokerRole[]> {
   return [...new Set(order)].filter((role) => look.sample[role].process !== null);
 }
 
-/** Stops brokers one after the other, in the given order; each has really ended when this returns. */
+/** Stops brokers one after the other, in the given order; each has really ended when this returns. Our own ZooKeeper ends with the last one. */
 export async function stopBrokers(pair: HaPair, roles: readonly BrokerRole[]): Promise<void> {
   for (const role of roles) await pair.broker(role).stop();
+  if (pair.brokers.every((broker) => broker.process() === null)) await pair.ensemble?.stop();
 }

@@ -1,8 +1,10 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BrokerRole } from '../model/broker.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
 import { resolveSource } from '../distribution/source.ts';
+import { LinkRelay } from '../platform/link-relay.ts';
 import { guard, type Watchdog } from '../platform/watchdog.ts';
 import { plainTmpdir } from './alias.ts';
 import { cleanHome } from './clean.ts';
@@ -34,6 +36,8 @@ export class ThrowAwayHome implements AsyncDisposable {
 /** A pair in a home of its own; gone when it is disposed of. */
 export interface ThrowAwayPair extends AsyncDisposable {
   readonly pair: HaPair;
+  /** What the brokers' link goes through; null when it goes directly. */
+  readonly relay: LinkRelay | null;
 }
 
 export interface ThrowAwayOptions {
@@ -44,19 +48,41 @@ export interface ThrowAwayOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
+  /** Let the brokers reach each other through a relay in this process, so that their link can be cut. */
+  readonly cuttable?: boolean | undefined;
 }
 
 /** Makes a protected pair in a temporary home. @throws AmqHaError as `initPair` does; nothing is left then */
 export async function makeThrowAwayPair(options: ThrowAwayOptions): Promise<ThrowAwayPair> {
   const home = new ThrowAwayHome(options.purpose);
+  const relay = options.cuttable === true ? new LinkRelay() : null;
+  const dispose = async (): Promise<void> => {
+    await home[Symbol.asyncDispose]();
+    await relay?.[Symbol.asyncDispose]();
+  };
   try {
     const settings = { ...options.settings, home: home.path };
+    let made: HaPair | null = null;
+    const coreOf = (role: BrokerRole) => (): number => made?.broker(role).ports.core ?? 0;
+    const link =
+      relay === null
+        ? undefined
+        : {
+            primary: await relay.open(coreOf('primary')),
+            backup: await relay.open(coreOf('backup')),
+          };
     const { pair } = await withLock(home.path, options.purpose, () =>
-      initPair({ ...options, home: home.path, settings, start: true, keep: false }),
+      initPair({
+        ...options,
+        ...{ home: home.path, settings, start: true, keep: false, link },
+        planned: (planned) => {
+          made = planned;
+        },
+      }),
     );
-    return { pair, [Symbol.asyncDispose]: () => home[Symbol.asyncDispose]() };
+    return { pair, relay, [Symbol.asyncDispose]: dispose };
   } catch (error) {
-    await home[Symbol.asyncDispose]();
+    await dispose();
     throw error;
   }
 }

@@ -48,10 +48,10 @@ async function watch(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A broker or artemis command of an instance in the folder; never this watchdog itself. */
+/** A broker, artemis command or ZooKeeper server of the folder; never this watchdog itself. */
 function isInside(folder: string, commandLine: string): boolean {
   const isOurs = commandLine.includes(`=${folder}/`) || commandLine.includes(` ${folder}/`);
-  return isOurs && /\bartemis\b/.test(commandLine);
+  return isOurs && /\b(?:artemis|zookeeper)\b/.test(commandLine);
 }
 
 function kill(pid: number): void {

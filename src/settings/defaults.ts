@@ -6,6 +6,9 @@ export const SETTINGS_FILE = 'amq-ha-demo.json';
 /** Highest `portOffset`, so that every port of the pair stays below the usual ephemeral ranges. */
 export const MAX_PORT_OFFSET = 3000;
 
+/** Largest ensemble of our own: five survive two failures, and each is a JVM. */
+export const MAX_ZOOKEEPER_NODES = 5;
+
 /**
  * Settings that nobody gave. Users and passwords are those of the original
  * demo: they guard brokers that listen on loopback only.
@@ -13,6 +16,8 @@ export const MAX_PORT_OFFSET = 3000;
 export const DEFAULTS: Readonly<Omit<Settings, 'home'>> = Object.freeze({
   broker: null,
   lockManager: 'none',
+  zookeeper: null,
+  zookeeperNodes: 1,
   failureDetection: 'fast',
   ports: 'fixed',
   portOffset: 0,

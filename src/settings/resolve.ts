@@ -31,6 +31,7 @@ export interface ResolvedSettings {
 type Layer = Partial<Record<keyof Settings, unknown>>;
 
 const FILE_KEYS = SETTING_KEYS.filter((key) => key !== 'home');
+const NUMBERS: readonly (keyof Settings)[] = ['portOffset', 'zookeeperNodes'];
 const VARIABLES = new Map(SETTING_KEYS.map((key) => [variableOf(key), key]));
 
 /**
@@ -52,6 +53,7 @@ export function resolveSettings(raw: RawSettings): ResolvedSettings {
     SETTING_KEYS.map((key) => [key, sourceOf(key, { flag: flags, environment, file })]),
   ) as Record<keyof Settings, SettingSource>;
   checkPorts(settings, sources);
+  checkZooKeeper(settings, sources);
   return { settings, sources };
 }
 
@@ -93,7 +95,7 @@ function readFile(home: string): Layer {
 
 /** Flags and variables are text; only whole numbers in plain digits are taken for numbers. */
 function fromText(key: keyof Settings, value: unknown): unknown {
-  const isNumber = key === 'portOffset' && typeof value === 'string' && /^\d{1,9}$/.test(value);
+  const isNumber = NUMBERS.includes(key) && typeof value === 'string' && /^\d{1,9}$/.test(value);
   return isNumber ? Number(value) : value;
 }
 
@@ -111,6 +113,27 @@ function checkPorts(settings: Settings, sources: ResolvedSettings['sources']): v
     'USAGE',
     `ports: "auto" (${auto}) and portOffset: ${settings.portOffset} (${offset}) exclude each other`,
     { hint: `leave out one of the two: ${auto} or ${offset}` },
+  );
+}
+
+/** Where the ensemble is, or how large ours is, says something only about the lock manager of that name. */
+function checkZooKeeper(settings: Settings, sources: ResolvedSettings['sources']): void {
+  const given = (['zookeeper', 'zookeeperNodes'] as const).filter(
+    (key) => sources[key] !== 'default',
+  );
+  const places = given.map((key) => placeOf(sources[key], key));
+  if (given.length === 2) {
+    throw new AmqHaError(
+      'USAGE',
+      `${places.join(' and ')} exclude each other: an ensemble that is there, or one of our own`,
+      { hint: `leave out one of the two: ${places.join(' or ')}` },
+    );
+  }
+  if (given.length === 0 || settings.lockManager === 'zookeeper') return;
+  throw new AmqHaError(
+    'USAGE',
+    `${String(places[0])} says something of ZooKeeper, but the lock manager is ${settings.lockManager}`,
+    { hint: `add --lock-manager zookeeper, or leave out ${String(places[0])}` },
   );
 }
 
@@ -144,5 +167,6 @@ function sourceOf(
 /** What to put in the place of a bad value: `none|file`, `<0-3000>` or `<text>`. */
 function wanted(key: keyof Settings): string {
   if (key === 'portOffset') return '<0-3000>';
+  if (key === 'zookeeperNodes') return '<1-5>';
   return optionsOf(key).join('|') || '<text>';
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Settings } from '../model/settings.ts';
-import { MAX_PORT_OFFSET } from './defaults.ts';
+import { LOCK_MANAGERS, type Settings } from '../model/settings.ts';
+import { MAX_PORT_OFFSET, MAX_ZOOKEEPER_NODES } from './defaults.ts';
 import { maskArgs } from './mask.ts';
 import { nearest } from './nearest.ts';
 
@@ -55,25 +55,34 @@ function isPrintable(value: string): boolean {
   return value !== '' && !UNPRINTABLE.test(value);
 }
 
-function portOffset() {
+function wholeNumber(least: number, most: number) {
   const message = ({ input }: { input: unknown }): string =>
-    `${quote(input)} is not a whole number from 0 to ${MAX_PORT_OFFSET}`;
+    `${quote(input)} is not a whole number from ${least} to ${most}`;
   return v.pipe(
     v.number(message),
     v.integer(message),
-    v.minValue(0, message),
-    v.maxValue(MAX_PORT_OFFSET, message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
   );
+}
+
+/** What Curator takes: hosts with their ports, no path behind them. */
+function connectString() {
+  const message = ({ input }: { input: unknown }): string =>
+    `${quote(input)} is not host:port, or several of them with commas`;
+  return v.pipe(v.string(message), v.regex(/^[\w.-]+:\d{1,5}(?:,[\w.-]+:\d{1,5})*$/, message));
 }
 
 /** Every setting and what it may be. The messages follow `<key>: ` and never repeat a password. */
 export const settingsSchema = v.object({
   home: text(),
   broker: v.nullable(text()),
-  lockManager: oneOf(['none', 'file']),
+  lockManager: oneOf(LOCK_MANAGERS),
+  zookeeper: v.nullable(connectString()),
+  zookeeperNodes: wholeNumber(1, MAX_ZOOKEEPER_NODES),
   failureDetection: oneOf(['fast', 'stock']),
   ports: oneOf(['fixed', 'auto']),
-  portOffset: portOffset(),
+  portOffset: wholeNumber(0, MAX_PORT_OFFSET),
   java: v.nullable(text()),
   user: text(),
   password: secret(),

@@ -2,7 +2,7 @@ import { BROKER_NAMES } from '../model/broker.ts';
 import type { DrillPlan } from '../model/drill.ts';
 import type { DrillEvent, DrillNow, DrillPhase } from '../model/drill-event.ts';
 import type { Colors } from './colors.ts';
-import { brokerNamed, counted, duration, grouped } from '../model/words.ts';
+import { brokerNamed, counted, duration, grouped, haModeInWords } from '../model/words.ts';
 
 export interface LiveDrillOptions {
   /** Where it is drawn: never the stream of the answer. */
@@ -136,6 +136,6 @@ function headline({ rounds, load, seed, pair }: DrillPlan): string {
   const rate = load.rate === null ? 'full rate' : `${grouped(load.rate)}/s`;
   return [
     `drill: ${counted(rounds.length, 'round')} of ${faults}; seed ${String(seed)}`,
-    `       ${brokerNamed(pair)}, ${pair.haMode === 'file' ? 'file lock' : 'classic replication'}; ${load.client} client, ${rate}`,
+    `       ${brokerNamed(pair)}, ${haModeInWords(pair.haMode)}; ${load.client} client, ${rate}`,
   ].join('\n');
 }

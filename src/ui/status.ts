@@ -1,3 +1,4 @@
+import { haModeInWords } from '../model/words.ts';
 import type { Colors } from './colors.ts';
 import { roughDuration, table } from './format.ts';
 import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
@@ -49,8 +50,17 @@ export function statusText(status: PairStatus, width: number, colors: Colors): s
   );
   const [head = '', ...body] = rows;
   const pairLine = `pair: ${paint(status.state, colors)} - ${MEANING[status.state]}`;
-  const kind = `Artemis ${status.version ?? '?'}, ${status.haMode === 'file' ? 'file lock' : 'classic replication'}`;
+  const kind = `Artemis ${status.version ?? '?'}, ${haModeInWords(status.haMode ?? 'classic')}${ensemble(status)}`;
   return [colors.dim(head), ...body, '', pairLine, `      ${colors.dim(kind)}`].join('\n');
+}
+
+/** ` at 127.0.0.1:2181`, and how many of ours run when not all do. */
+function ensemble({ zookeeper }: PairStatus): string {
+  if (zookeeper === null) return '';
+  const { connectString, nodes } = zookeeper;
+  const running = nodes.filter((node) => node.running).length;
+  const count = running === nodes.length ? '' : `, ${running} of ${nodes.length} running`;
+  return ` at ${connectString}${count}`;
 }
 
 function paint(state: PairState, colors: Colors): string {

@@ -12,6 +12,8 @@ const EXPECTED: Record<string, Omit<Distribution, 'folder' | 'product' | 'versio
   '2.10.1': {
     vocabulary: 'master-slave',
     fileLockClass: null,
+    zooKeeperLockClass: null,
+    shipsZooKeeper: false,
     createOptions: { staticCluster: true },
     java: { min: 8, max: 23, jaxbReflection: true },
     javaArgsFromEnvironment: { home: false, instance: false },
@@ -19,6 +21,8 @@ const EXPECTED: Record<string, Omit<Distribution, 'folder' | 'product' | 'versio
   '2.28.0': {
     vocabulary: 'master-slave',
     fileLockClass: `${LOCK}.quorum.file.FileBasedPrimitiveManager`,
+    zooKeeperLockClass: `${LOCK}.quorum.zookeeper.CuratorDistributedPrimitiveManager`,
+    shipsZooKeeper: true,
     createOptions: { staticCluster: true },
     java: { min: 11, max: 23, jaxbReflection: false },
     javaArgsFromEnvironment: { home: true, instance: true },
@@ -26,6 +30,8 @@ const EXPECTED: Record<string, Omit<Distribution, 'folder' | 'product' | 'versio
   '2.40.0': {
     vocabulary: 'primary-backup',
     fileLockClass: `${LOCK}.lockmanager.file.FileBasedLockManager`,
+    zooKeeperLockClass: `${LOCK}.lockmanager.zookeeper.CuratorDistributedLockManager`,
+    shipsZooKeeper: true,
     createOptions: { staticCluster: true },
     java: { min: 17, max: 23, jaxbReflection: false },
     javaArgsFromEnvironment: { home: true, instance: true },
@@ -33,6 +39,8 @@ const EXPECTED: Record<string, Omit<Distribution, 'folder' | 'product' | 'versio
   '2.44.0': {
     vocabulary: 'primary-backup',
     fileLockClass: `${LOCK}.lockmanager.file.FileBasedLockManager`,
+    zooKeeperLockClass: `${LOCK}.lockmanager.zookeeper.CuratorDistributedLockManager`,
+    shipsZooKeeper: true,
     createOptions: { staticCluster: true },
     java: { min: 17, max: null, jaxbReflection: false },
     javaArgsFromEnvironment: { home: true, instance: true },

@@ -69,10 +69,11 @@ export function allows(plan: BrokerXmlPlan, element: string): boolean {
 export function haPolicyFragment(plan: BrokerXmlPlan): string {
   const name = policyName(plan);
   const path = ['ha-policy', 'replication', name];
-  const fragment = fillTemplate(`ha-policy/${plan.haMode === 'file' ? `${name}-lock` : name}`, {
+  const template = plan.haMode === 'classic' ? name : `${name}-${plan.haMode}`;
+  const fragment = fillTemplate(`ha-policy/${template}`, {
     initialSyncTimeoutMs: INITIAL_SYNC_TIMEOUT_MS,
     retryReplicationWaitMs: RETRY_REPLICATION_WAIT_MS,
-    ...(plan.haMode === 'file' ? lockValues(plan) : {}),
+    ...(plan.haMode === 'classic' ? {} : lockValues(plan)),
   });
   requireKnown(plan, name);
   const unwanted: string[] = OPTIONAL.filter((element) => !allows(plan, element));
@@ -80,10 +81,10 @@ export function haPolicyFragment(plan: BrokerXmlPlan): string {
   return unwanted.reduce((text, element) => removeElement(text, [...path, element]), fragment);
 }
 
-function lockValues({ lockClass, locksFolder }: BrokerXmlPlan): Record<string, string> {
-  if (lockClass === null || locksFolder === null)
-    throw new AmqHaError('INTERNAL', 'a plan with a file lock needs its class and folder');
-  return { lockClass, locksFolder };
+function lockValues({ lockManager }: BrokerXmlPlan): Record<string, string> {
+  if (lockManager === null)
+    throw new AmqHaError('INTERNAL', 'a plan with a lock needs its manager');
+  return { ...lockManager.properties, lockClass: lockManager.className };
 }
 
 function requireKnown(plan: BrokerXmlPlan, name: PolicyName): void {
@@ -91,7 +92,7 @@ function requireKnown(plan: BrokerXmlPlan, name: PolicyName): void {
   const needed = ['initial-replication-sync-timeout'];
   if (plan.policyRole === 'backup') needed.push('allow-failback');
   else if (plan.haMode === 'classic' && plan.checkForActive) needed.push(checkForActiveName(plan));
-  if (plan.haMode === 'file') needed.push('manager');
+  if (plan.haMode !== 'classic') needed.push('manager');
   const missing = needed.find((element) => known?.includes(element) !== true);
   if (missing === undefined) return;
   const found =

@@ -5,7 +5,7 @@ import { escapeXml } from './escape.ts';
 const loaded = new Map<string, string>();
 
 /**
- * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-lock`; once a process. The path
+ * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-file`; once a process. The path
  * is the same from `src/` and from `dist/`.
  *
  * @throws the error of `readFileSync` when the package is incomplete.
@@ -30,7 +30,7 @@ export function fillTemplate(
   name: string,
   values: Readonly<Record<string, string | number>>,
 ): string {
-  return loadTemplate(name).replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+  return loadTemplate(name).replace(/\{\{([\w-]+)\}\}/g, (_, key: string) => {
     const value = values[key];
     if (value === undefined)
       throw new AmqHaError(

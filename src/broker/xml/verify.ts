@@ -57,10 +57,9 @@ export function verifyBrokerXml(text: string, plan: BrokerXmlPlan): void {
 function policyChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
   const name = policyName(plan);
   const path = [...HA_POLICY, 'replication', name];
-  const file = plan.haMode === 'file';
+  const classic = plan.haMode === 'classic';
   const primary = plan.policyRole === 'primary';
-  const looks = !file && primary && plan.checkForActive ? checkForActiveName(plan) : null;
-  const folder = [...path, 'manager', 'properties', 'property[key=locks-folder]'];
+  const looks = classic && primary && plan.checkForActive ? checkForActiveName(plan) : null;
   const text = (expected: string | null, ...steps: string[]): Check =>
     textCheck(root, [...path, ...steps], expected);
   const optional = (value: string, element: string): Check =>
@@ -75,12 +74,8 @@ function policyChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
     text(String(INITIAL_SYNC_TIMEOUT_MS), 'initial-replication-sync-timeout'),
     optional(String(RETRY_REPLICATION_WAIT_MS), 'retry-replication-wait'),
     optional('2', 'max-saved-replicated-journals-size'),
-    text(file ? plan.lockClass : null, 'manager', 'class-name'),
-    {
-      what: folder.join('/'),
-      expected: file ? plan.locksFolder : null,
-      found: findBelow(root, folder)?.attributes['value'] ?? null,
-    },
+    text(plan.lockManager?.className ?? null, 'manager', 'class-name'),
+    propertiesCheck(root, [...path, 'manager', 'properties'], plan.lockManager?.properties ?? {}),
   ];
 }
 
@@ -91,8 +86,8 @@ function clusterChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
     textCheck(root, [...CLUSTER_CONNECTION, ...steps], expected);
   return [
     namesCheck(root, CONNECTORS, ['connector[name=artemis]', 'connector[name=peer]']),
-    textCheck(root, [...CONNECTORS, 'connector[name=artemis]'], loopback(plan.own.core)),
-    textCheck(root, [...CONNECTORS, 'connector[name=peer]'], loopback(plan.peer.core)),
+    textCheck(root, [...CONNECTORS, 'connector[name=artemis]'], loopback(plan.link.own)),
+    textCheck(root, [...CONNECTORS, 'connector[name=peer]'], loopback(plan.link.peer)),
     text('artemis', 'connector-ref'),
     text(written(times?.checkPeriodMs), 'check-period'),
     text(written(times?.connectionTtlMs), 'connection-ttl'),
@@ -145,6 +140,23 @@ function namesCheck(root: XmlElement, path: XmlPath, expected: readonly string[]
     expected: [...expected].sort().join(' '),
     found: steps.sort().join(' '),
   };
+}
+
+/** All properties of a lock manager and no others: it refuses unknown ones. */
+function propertiesCheck(
+  root: XmlElement,
+  path: XmlPath,
+  expected: Readonly<Record<string, string>>,
+): Check {
+  const words = (pairs: readonly (readonly [string, string])[]): string =>
+    pairs
+      .map(([key, value]) => `${key}=${value}`)
+      .sort()
+      .join(' ');
+  const found = (findBelow(root, path)?.children ?? []).map(
+    ({ attributes }) => [attributes['key'] ?? '', attributes['value'] ?? ''] as const,
+  );
+  return { what: path.join('/'), expected: words(Object.entries(expected)), found: words(found) };
 }
 
 function addressCheck(root: XmlElement, name: string, port: number): Check {

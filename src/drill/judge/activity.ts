@@ -2,23 +2,23 @@ import { CODE } from '../../broker/log.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { Evidence } from './evidence.ts';
 import type { LogLines } from './log-lines.ts';
-import { RESTART_BACKUP, type Round } from './rounds.ts';
+import type { Round } from './rounds.ts';
 import { firstFrom } from './sorted.ts';
 import { inOrder, intersection, overlapping, without, type Span } from './spans.ts';
 
 /** When the other broker became active because of this fault, in ms on the drill's clock; null: it did not. */
 export function takeoverMs(lines: LogLines, round: Round): number | null {
-  if (round.fault === RESTART_BACKUP) return null;
+  if (round.harmless) return null;
   return lines.firstIn(otherRole(round.target), CODE.active, spanOf(round));
 }
 
 /**
  * How often a broker became active without a fault behind it. A fault explains that each broker does
  * so once until the pair is protected again: takeover and failback; one that was not explains them to
- * the end, as the failback may only come late. A restart of the passive one explains nothing.
+ * the end, as the failback may only come late. A harmless fault explains nothing.
  */
 export function countFalseFailovers(lines: LogLines, rounds: readonly Round[]): number {
-  const explaining = rounds.filter(({ fault }) => fault !== RESTART_BACKUP);
+  const explaining = rounds.filter(({ harmless }) => !harmless);
   const unexplained = BROKER_ROLES.map((role) => {
     const explained = explaining.flatMap(
       (round) => lines.indexIn(role, CODE.active, explainedBy(round)) ?? [],

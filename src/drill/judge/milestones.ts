@@ -24,6 +24,7 @@ export function milestonesOf(
     ['active', takeover],
     ['first-ack', takeover === null ? null : firstSuccess(producers, takeover)],
     ['resume', round.resumeMs],
+    ['reconnect', round.reconnectMs],
     ['end-split-brain', round.endSplitBrainMs],
     ['heal', healMs],
     ['in-sync', inHeal(target, CODE.replicaInSync)],

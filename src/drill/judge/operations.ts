@@ -59,6 +59,7 @@ const VALUE_FITS: Readonly<Record<Operation['f'], Fits>> = {
   connect: (value) => ROLES.has(value),
   fault: isNemesisValue,
   resume: isNemesisValue,
+  reconnect: isNemesisValue,
   'end-split-brain': isNemesisValue,
   takeover: isNemesisValue,
   heal: isNemesisValue,

@@ -1,6 +1,6 @@
 import type { Outage } from '../../model/verdict.ts';
 import type { Client } from './clients.ts';
-import { RESTART_BACKUP, type Round } from './rounds.ts';
+import type { Round } from './rounds.ts';
 import { firstAfter } from './sorted.ts';
 import type { Span } from './spans.ts';
 
@@ -39,9 +39,9 @@ export function outagesOf(
   };
 }
 
-/** A restarted backup is brought back while the other one serves: there is no failback to tell apart. */
-const faultIsOverMs = ({ fault, healMs, endMs }: Round): number =>
-  fault === RESTART_BACKUP ? endMs : (healMs ?? endMs);
+/** After a harmless fault the missing one is brought back while the active broker serves: there is no failback to tell apart. */
+const faultIsOverMs = ({ harmless, healMs, endMs }: Round): number =>
+  harmless ? endMs : (healMs ?? endMs);
 
 /** The longest time without success of one client that has a part in a window; null when it had not begun yet. */
 export function longestGap(

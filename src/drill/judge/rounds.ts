@@ -7,11 +7,15 @@ export interface Round {
   readonly round: number;
   readonly fault: string;
   readonly target: BrokerRole;
+  /** Nobody may take over, and clients should not notice: the passive broker restarts, a minority of ZooKeeper is gone. */
+  readonly harmless: boolean;
   /** The fault was about to be inflicted. */
   readonly atMs: number;
   /** It was inflicted. */
   readonly inflictedMs: number | null;
   readonly resumeMs: number | null;
+  /** The link between the brokers was whole again. */
+  readonly reconnectMs: number | null;
   readonly endSplitBrainMs: number | null;
   /** The missing broker is brought back. */
   readonly healMs: number | null;
@@ -21,9 +25,6 @@ export interface Round {
   /** When the healing ended, in one way or the other; else the next fault; else the end of the load. */
   readonly endMs: number;
 }
-
-/** The fault that acts on the passive broker: nobody may take over, and clients should not notice. */
-export const RESTART_BACKUP = 'restart-backup';
 
 /** The rounds of a drill in the order of their faults. */
 export function roundsOf(evidence: Evidence): readonly Round[] {
@@ -44,7 +45,7 @@ export function roundsOf(evidence: Evidence): readonly Round[] {
 const isFault = ({ f, type }: NemesisOperation): boolean => f === 'fault' && type === 'invoke';
 
 function roundOf(
-  { t, value: { round, fault, target } }: NemesisOperation,
+  { t, value: { round, fault, target, harmless } }: NemesisOperation,
   own: readonly NemesisOperation[],
   nextMs: number,
 ): Round {
@@ -54,8 +55,10 @@ function roundOf(
   const protectedMs = told('heal', 'ok');
   return {
     ...{ round, fault, target, atMs: t },
+    harmless: harmless ?? fault === 'restart-backup',
     inflictedMs: told('fault', 'ok'),
     resumeMs: told('resume'),
+    reconnectMs: told('reconnect'),
     endSplitBrainMs: told('end-split-brain'),
     healMs: told('heal', 'invoke'),
     protectedMs,

@@ -1,16 +1,18 @@
 import type { DrillFault } from '../../model/drill.ts';
 
-/** What a fault did to its broker, right behind the broker's name. */
-const DONE: Readonly<Record<DrillFault, string>> = {
-  kill: ' was killed',
-  stop: ' was stopped',
-  pause: ' was paused (SIGSTOP)',
-  handover: ' was told to hand over',
-  'restart-backup': ', the passive one, was killed',
+/** What a fault did; `name` is its broker. */
+const DONE: Readonly<Record<DrillFault, (name: string) => string>> = {
+  kill: (name) => `${name} was killed`,
+  stop: (name) => `${name} was stopped`,
+  pause: (name) => `${name} was paused (SIGSTOP)`,
+  handover: (name) => `${name} was told to hand over`,
+  'restart-backup': (name) => `${name}, the passive one, was killed`,
+  partition: () => 'the link between the brokers was cut',
+  'zk-kill': () => 'a member of ZooKeeper was killed',
 };
 
-/** ` was killed`; a fault that a test planted is named as it is. */
-export const doneBy = (fault: string): string =>
-  isKnown(fault) ? DONE[fault] : ` suffered "${fault}"`;
+/** `replicatedMaster was killed`; a fault that a test planted is named as it is. */
+export const done = (fault: string, name: string): string =>
+  isKnown(fault) ? DONE[fault](name) : `${name} suffered "${fault}"`;
 
 const isKnown = (fault: string): fault is DrillFault => Object.hasOwn(DONE, fault);

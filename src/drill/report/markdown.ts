@@ -6,6 +6,7 @@ import {
   firstLine,
   grouped,
   verdictSentence,
+  haModeInWords,
 } from '../../model/words.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { Story } from '../judge/stories.ts';
@@ -24,7 +25,7 @@ export function reportMarkdown(
 ): string {
   const { plan } = evidence;
   const broker = brokerNamed(plan.pair);
-  const mode = verdict.haMode === 'file' ? 'file lock' : 'classic replication';
+  const mode = haModeInWords(verdict.haMode);
   return [
     `## ${verdict.verdict.toUpperCase()}: drill ${plain(plan.name)}`,
     verdictSentence(verdict),
@@ -45,19 +46,19 @@ export function reportMarkdown(
 }
 
 /** Text that Markdown takes as it is, on one line. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#~&]/g, (c) => `\\${c}`);
 }
 
 /** A fence longer than any row of backticks inside. */
-function fenced(text: string): string {
+export function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}sh\n${text}\n${fence}`;
 }
 
 /** @param head titles; the first column is of words, the others of numbers */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, k) => (k === 0 ? '---' : '--:'))), ...rows.map(line)].join(
     '\n',

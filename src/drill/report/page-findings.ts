@@ -1,6 +1,13 @@
 import type { DrillPlan } from '../../model/drill.ts';
 import type { FaultVerdict, Verdict, VerdictWord } from '../../model/verdict.ts';
-import { brokerNamed, counted, durationOr, grouped, verdictSentence } from '../../model/words.ts';
+import {
+  brokerNamed,
+  counted,
+  durationOr,
+  grouped,
+  haModeInWords,
+  verdictSentence,
+} from '../../model/words.ts';
 import { html, type Markup } from './markup.ts';
 import { stripPlot } from './strip-plot.ts';
 
@@ -45,8 +52,7 @@ function reasonItem(reason: string): Markup {
   </li>`;
 }
 
-export const modeOf = ({ haMode }: Pick<Verdict, 'haMode'>): string =>
-  haMode === 'file' ? 'file lock' : 'classic replication';
+export const modeOf = ({ haMode }: Pick<Verdict, 'haMode'>): string => haModeInWords(haMode);
 
 /** The numbers that a person looks for first, then all the others. */
 export function countersOf(verdict: Verdict): Markup {

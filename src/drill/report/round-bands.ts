@@ -11,6 +11,7 @@ export const MILESTONES = [
   'active',
   'first-ack',
   'resume',
+  'reconnect',
   'end-split-brain',
   'heal',
   'in-sync',
@@ -80,7 +81,7 @@ function servedAgain(round: RoundVerdict, facts: Round | undefined): number | nu
     round.milestones.find(({ name }) => name === 'first-ack') ??
     round.milestones.find(({ name }) => name === 'active');
   if (round.takeover && served !== undefined) return round.atMs + served.atMs;
-  return facts?.resumeMs ?? facts?.inflictedMs ?? null;
+  return facts?.resumeMs ?? facts?.reconnectMs ?? facts?.inflictedMs ?? null;
 }
 
 const waitOf = (outage: Outage | null): Wait | null =>

@@ -2,7 +2,7 @@ import { CODE } from '../../broker/log.ts';
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { counted, duration } from '../../model/words.ts';
-import { doneBy } from './fault-words.ts';
+import { done } from './fault-words.ts';
 
 type AtOf = (name: RoundMilestone['name']) => number | null;
 
@@ -11,7 +11,7 @@ export function tellRound(round: RoundVerdict): string {
   const at: AtOf = (name) => round.milestones.find((each) => each.name === name)?.atMs ?? null;
   const name = BROKER_NAMES[round.target];
   return [
-    `Round ${String(round.round)}, ${round.fault}: ${name}${doneBy(round.fault)} at ${moment(round.atMs)}.`,
+    `Round ${String(round.round)}, ${round.fault}: ${done(round.fault, name)} at ${moment(round.atMs)}.`,
     takeover(round, at),
     goingOn(round, at),
     comeback(round, at),
@@ -53,17 +53,18 @@ function goingOn(round: RoundVerdict, at: AtOf): string {
   const name = BROKER_NAMES[round.target];
   const resumed = at('resume');
   const ended = at('end-split-brain');
+  const reconnected = at('reconnect');
   const steps = [
+    reconnected === null ? '' : `the link was whole again after ${duration(reconnected)}`,
     resumed === null ? '' : `${name} went on after ${duration(resumed)}`,
-    round.bothActiveMs === 0
-      ? ''
-      : `${resumed === null ? 'Both' : 'both'} brokers were active for ${duration(round.bothActiveMs)}`,
+    round.bothActiveMs === 0 ? '' : `both brokers were active for ${duration(round.bothActiveMs)}`,
     ended === null ? '' : `${name} was ended after ${duration(ended)}`,
   ].filter((step) => step !== '');
-  return steps.length === 0 ? '' : `${listed(steps)}.`;
+  return steps.length === 0 ? '' : `${capital(listed(steps))}.`;
 }
 
 function comeback(round: RoundVerdict, at: AtOf): string {
+  if (!wasAway(round)) return restoredAlone(round);
   const name = BROKER_NAMES[round.target];
   if (round.restoredMs === null && at('heal') === null) return `${name} was not brought back.`;
   const steps = [
@@ -79,6 +80,21 @@ function comeback(round: RoundVerdict, at: AtOf): string {
       : `; protected again after ${duration(round.restoredMs)}`;
   return `${name} ${listed(steps)}${waited}${restored}.`;
 }
+
+/** A cut link without a takeover, and a ZooKeeper that still decides, leave every broker where it is. */
+const wasAway = ({ fault, takeover: taken }: RoundVerdict): boolean =>
+  taken || !STAY_IN_PLACE.includes(fault);
+
+const STAY_IN_PLACE: readonly string[] = ['partition', 'zk-kill'];
+
+const restoredAlone = ({ restoredMs }: RoundVerdict): string =>
+  restoredMs === null
+    ? 'The pair was not protected again.'
+    : `Protected again after ${duration(restoredMs)}.`;
+
+/** As a sentence begins; the name of a broker stays as it is. */
+const capital = (text: string): string =>
+  /^(?:both|the) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
 const after = (ms: number | null, what: string, code: string): string =>
   ms === null ? '' : `${what} after ${duration(ms)} (${code})`;

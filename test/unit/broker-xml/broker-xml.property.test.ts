@@ -7,7 +7,7 @@ import {
 } from '../../../src/broker/broker-xml.ts';
 import { parseXml } from '../../../src/broker/xml/parse.ts';
 import { alike, findElement, type XmlElement } from '../../../src/broker/xml/splice.ts';
-import { FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
+import { fileLockIn, FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
 
 const CORE = ['configuration', 'core'];
 const port = fc.integer({ min: 1, max: 65_535 });
@@ -21,22 +21,21 @@ const plans: fc.Arbitrary<BrokerXmlPlan> = fc
   .record({
     version: fc.constantFrom(...VERSIONS),
     role: fc.constantFrom('primary', 'backup'),
-    haMode: fc.constantFrom('classic', 'file'),
+    haMode: fc.constantFrom('classic', 'file', 'zookeeper'),
     change: fc.record({
       policyRole: fc.constantFrom('primary', 'backup'),
       checkForActive: fc.boolean(),
       own: ports,
-      peer: ports,
       failureDetection: fc.constantFrom('fast', 'stock'),
     }),
     folder,
   })
-  .map(({ version, role, haMode, change, folder: locksFolder }) => {
+  .map(({ version, role, haMode, change, folder: locks }) => {
     const mode = version === '2.10.1' ? 'classic' : haMode;
     return planFor(version, role, {
       ...change,
       haMode: mode,
-      ...(mode === 'file' ? { locksFolder } : {}),
+      ...(mode === 'file' ? { lockManager: fileLockIn(locks) } : {}),
     });
   });
 

@@ -7,7 +7,7 @@ import {
 import { unifiedDiff } from '../../../src/broker/diff.ts';
 import { findElement } from '../../../src/broker/xml/splice.ts';
 import { DETECTION } from '../../../src/settings/timing.ts';
-import { FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
+import { fileLockIn, FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
 
 const POLICY = ['configuration', 'core', 'ha-policy', 'replication'];
 const text = fixture('2.44.0/primary-static.xml');
@@ -22,8 +22,9 @@ describe('patchBrokerXml', () => {
     ],
     [
       '2.44.0/backup-plain',
-      planFor('2.44.0', 'backup', { haMode: 'file', locksFolder: '/a & b/"ü"/<c>' }),
+      planFor('2.44.0', 'backup', { haMode: 'file', lockManager: fileLockIn('/a & b/"ü"/<c>') }),
     ],
+    ['2.44.0/primary-static', planFor('2.44.0', 'primary', { haMode: 'zookeeper' })],
     ['hard', planFor('2.28.0', 'primary')],
   ] as const)('changes %s as its diff shows', async (name, wanted) => {
     const before = fixture(`${name}.xml`);
@@ -131,12 +132,12 @@ describe('patchBrokerXml', () => {
     }
   });
 
-  it.each([{ lockClass: null }, { locksFolder: null }])(
+  it.each([null, { className: 'org.example.FileLock', properties: {} }])(
     'wants the values of its mode: %j',
-    (change) => {
+    (lockManager) => {
       expect(
         refusal(() =>
-          patchBrokerXml(text, planFor('2.44.0', 'primary', { haMode: 'file', ...change })),
+          patchBrokerXml(text, planFor('2.44.0', 'primary', { haMode: 'file', lockManager })),
         ),
       ).toMatch(/^INTERNAL: /);
     },

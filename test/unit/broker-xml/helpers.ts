@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type BrokerXmlPlan, policyElementsOf } from '../../../src/broker/broker-xml.ts';
+import {
+  type BrokerXmlPlan,
+  type LockManagerPlan,
+  policyElementsOf,
+} from '../../../src/broker/broker-xml.ts';
+import type { HaMode } from '../../../src/model/broker.ts';
 import { AmqHaError } from '../../../src/model/errors.ts';
 
 export const VERSIONS = ['2.10.1', '2.28.0', '2.40.0', '2.44.0'] as const;
@@ -26,24 +31,46 @@ const PORTS = {
   backup: { core: 61716, amqp: 5772, console: 8261 },
 } as const;
 
+const LOCKS: Readonly<Record<HaMode, LockManagerPlan | null>> = {
+  classic: null,
+  file: { className: 'org.example.FileLock', properties: { 'locks-folder': '/tmp/a b/locks' } },
+  zookeeper: {
+    className: 'org.example.Lease',
+    properties: {
+      'connect-string': '127.0.0.1:2181,127.0.0.1:2182',
+      namespace: 'amq-ha-demo-0',
+      'session-ms': '1000',
+      'connection-ms': '1000',
+      retries: '1',
+      'retries-ms': '250',
+    },
+  },
+};
+
+/** The file lock in this folder. */
+export const fileLockIn = (folder: string): LockManagerPlan => ({
+  className: 'org.example.FileLock',
+  properties: { 'locks-folder': folder },
+});
+
 /** A classic plan in the words of its version, as the tool makes it; `change` wins. */
 export function planFor(
   version: Version,
   role: 'primary' | 'backup',
   change: Partial<BrokerXmlPlan> = {},
 ): BrokerXmlPlan {
-  const file = change.haMode === 'file';
+  const own = change.own ?? PORTS[role];
+  const peer = PORTS[role === 'primary' ? 'backup' : 'primary'];
   return {
     role,
     policyRole: role,
     haMode: 'classic',
     vocabulary: version === '2.10.1' || version === '2.28.0' ? 'master-slave' : 'primary-backup',
     policyElements: policyElementsOf(fixture(`${version}/policies.xsd`)),
-    lockClass: file ? 'org.example.FileLock' : null,
-    locksFolder: file ? '/tmp/a b/locks' : null,
+    lockManager: LOCKS[change.haMode ?? 'classic'],
     checkForActive: true,
-    own: PORTS[role],
-    peer: PORTS[role === 'primary' ? 'backup' : 'primary'],
+    own,
+    link: { own: own.core, peer: peer.core },
     failureDetection: 'fast',
     queues: ['haQueue', 'amqHaDemo.probe'],
     ...change,

@@ -133,7 +133,7 @@ describe('verifyBrokerXml', () => {
     [
       '/tmp/a b/locks',
       '/tmp',
-      'property[key=locks-folder]: looked for "/tmp/a b/locks", found "/tmp"',
+      'manager/properties: looked for "locks-folder=/tmp/a b/locks", found "locks-folder=/tmp"',
     ],
   ])('misses %j of a lock', (from, to, message) => {
     expect(

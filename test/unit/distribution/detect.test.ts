@@ -20,6 +20,9 @@ test('a modern broker', async () => {
     version: '2.44.0',
     vocabulary: 'primary-backup',
     fileLockClass: 'org.apache.activemq.artemis.lockmanager.file.FileBasedLockManager',
+    zooKeeperLockClass:
+      'org.apache.activemq.artemis.lockmanager.zookeeper.CuratorDistributedLockManager',
+    shipsZooKeeper: true,
     createOptions: { staticCluster: true },
     java: { min: 17, max: null, jaxbReflection: false },
     javaArgsFromEnvironment: { home: true, instance: true },
@@ -43,6 +46,8 @@ test('an old broker', async () => {
     version: '2.10.1',
     vocabulary: 'master-slave',
     fileLockClass: null,
+    zooKeeperLockClass: null,
+    shipsZooKeeper: false,
     createOptions: { staticCluster: false },
     java: { min: 8, max: 23, jaxbReflection: true },
     javaArgsFromEnvironment: { home: false, instance: false },

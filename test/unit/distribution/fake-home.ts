@@ -10,7 +10,7 @@ export interface HomeTraits {
   readonly serverMajor: number;
   readonly createConstants: string;
   readonly shim: boolean;
-  /** Jar name and class file path. */
+  /** Jar name and class file path; the ZooKeeper one lies beside it. */
   readonly fileLock: readonly [string, string] | null;
   readonly libNames: readonly string[];
   readonly webNames: readonly string[];
@@ -30,7 +30,7 @@ export const MODERN: HomeTraits = {
     'artemis-lockmanager-ri-2.44.0.jar',
     'org/apache/activemq/artemis/lockmanager/file/FileBasedLockManager.class',
   ],
-  libNames: ['jaxb-impl-2.3.9.jar', 'jakarta.xml.bind-api-2.3.3.jar'],
+  libNames: ['jaxb-impl-2.3.9.jar', 'jakarta.xml.bind-api-2.3.3.jar', 'zookeeper-3.9.4.jar'],
   webNames: ['console.war/index.html'],
   schema:
     '<xsd:element name="primary"/><xsd:element name="check-for-active-server" type="xsd:boolean"/>',
@@ -65,7 +65,11 @@ export function writeHome(home: string, changes: Partial<HomeTraits> = {}): stri
     traits.shim ? { [`${base}/utils/sm/SecurityManagerShim.class`]: 'x' } : { x: 'x' },
   );
   if (fileLock)
-    jar(fileLock[0], { [fileLock[1].replace('.class', '$1.class')]: 'x', [fileLock[1]]: 'x' });
+    jar(fileLock[0], {
+      [fileLock[1].replace('.class', '$1.class')]: 'x',
+      [fileLock[1]]: 'x',
+      [fileLock[1].replace('file/FileBased', 'zookeeper/CuratorDistributed')]: 'x',
+    });
   for (const name of traits.libNames) put(join(home, 'lib', name));
   for (const name of traits.webNames) put(join(home, 'web', name));
   put(join(home, 'schema/artemis-configuration.xsd'), traits.schema);

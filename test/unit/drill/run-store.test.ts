@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findRun, makeRunFolder } from '../../../src/drill/run-store.ts';
+import { findComparable, findRun, makeRunFolder } from '../../../src/drill/run-store.ts';
 
 let root: string;
 let runs: string;
@@ -38,4 +38,37 @@ test('what is not there is said, with what is', () => {
   expect(() => findRun(runs, 'last', root)).toThrow(/there are none/);
   makeRunFolder(runs, 'kill', AT);
   expect(() => findRun(runs, 'stop', root)).toThrow(/20261125-010203-kill/);
+});
+
+function makeComparison(at: Date): string {
+  const folder = makeRunFolder(runs, 'compare', at);
+  writeFileSync(join(folder, 'compare.json'), '{}');
+  return folder;
+}
+
+test('a comparison is no drill: last is the drill before it, and its drills are named', () => {
+  const drill = makeRunFolder(runs, 'kill', AT);
+  const comparison = makeComparison(new Date('2026-11-26T00:00:00Z'));
+  const inner = basename(makeRunFolder(comparison, 'mixed', new Date('2026-11-26T00:00:01Z')));
+  expect(findRun(runs, 'last', root)).toBe(drill);
+  for (const wanted of ['compare', comparison])
+    expect(() => findRun(runs, wanted, root)).toThrow(
+      expect.objectContaining({
+        message: `${comparison} is a comparison, and a check is of one drill; it holds ${inner}`,
+        hint: `amq-ha-demo check ${join(comparison, inner)}`,
+      }),
+    );
+  expect(findRun(runs, join(comparison, inner), root)).toBe(join(comparison, inner));
+  rmSync(drill, { recursive: true });
+  expect(() => findRun(runs, 'last', root)).toThrow(/there are none/);
+});
+
+test('what can be compared with: the last comparison, and any run by its name or path', () => {
+  const comparison = makeComparison(AT);
+  const drill = makeRunFolder(runs, 'kill', new Date('2026-11-26T00:00:00Z'));
+  expect(findComparable(runs, 'last', root)).toBe(comparison);
+  expect(findComparable(runs, 'kill', root)).toBe(drill);
+  expect(findComparable(runs, drill, root)).toBe(drill);
+  rmSync(comparison, { recursive: true });
+  expect(() => findComparable(runs, 'last', root)).toThrow(/the newest in .*-kill/);
 });

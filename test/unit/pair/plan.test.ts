@@ -5,6 +5,7 @@ import {
   createArguments,
   fixedPorts,
   instanceOf,
+  allPortsOf,
   locksFolderOf,
   planPair,
   portsOf,
@@ -33,9 +34,13 @@ test('a plan keeps what makes the pair, and neither the home nor the zip nor the
     policyElements: { primary: ['group-name'] },
     java: { home: '/jdk', feature: 21 },
     haMode: 'classic',
+    zookeeper: null,
     ports: fixedPorts(0),
+    link: null,
     settings: {
       lockManager: 'none',
+      zookeeper: null,
+      zookeeperNodes: 1,
       failureDetection: 'fast',
       ports: 'fixed',
       portOffset: 0,
@@ -63,6 +68,77 @@ test('the file lock is refused where the distribution has none', async () => {
   });
   expect(error.message).toMatch(/^AMQ 7\.8\.0 has no file lock manager: /);
   expect(planPair({ ...INPUT, distribution }).haMode).toBe('classic');
+});
+
+test.each([
+  [
+    { zooKeeperLockClass: null },
+    /^AMQ 7\.8\.0 has no ZooKeeper lock manager: /,
+    'amq-ha-demo init --lock-manager none',
+  ],
+  [
+    { shipsZooKeeper: false },
+    /^AMQ 7\.8\.0 ships no ZooKeeper, /,
+    'name an ensemble that is there: --zookeeper host:port',
+  ],
+])('the ZooKeeper lock is refused where the distribution has %j', async (lacks, message, hint) => {
+  const distribution = { ...DISTRIBUTION, product: 'AMQ 7.8.0', ...lacks };
+  const settings = { ...SETTINGS, lockManager: 'zookeeper' as const };
+  const error = await refusalOf(() => planPair({ ...INPUT, distribution, settings }));
+  expect(error).toMatchObject({ code: 'USAGE', exit: 69, hint });
+  expect(error.message).toMatch(message);
+});
+
+test('an own ZooKeeper: one server on its usual port, shifted; three beside the brokers on picked ports', () => {
+  const settings = { ...SETTINGS, lockManager: 'zookeeper' as const, portOffset: 1_000 };
+  const one = aPlan({ settings });
+  expect(one).toMatchObject({
+    haMode: 'zookeeper',
+    zookeeper: {
+      connectString: '127.0.0.1:3181',
+      ...{ sessionMs: 1_000, grantedSessionMs: 1_000 },
+      nodes: [{ id: 1, clientPort: 3_181, quorumPort: 3_881, electionPort: 4_881 }],
+    },
+  });
+  expect(allPortsOf(one)).toEqual([...portsOf(one.ports), 3_181]);
+  const ports = fixedPorts(20_000);
+  const three = aPlan({
+    ports,
+    settings: { ...settings, ports: 'auto', portOffset: 0, zookeeperNodes: 3 },
+  });
+  const own = allPortsOf(three).slice(6);
+  const first = ports.primary.core + 10;
+  expect(own).toEqual(Array.from({ length: 9 }, (_, index) => first + index));
+  expect(three.zookeeper?.connectString).toBe(
+    [first, first + 3, first + 6].map((port) => `127.0.0.1:${String(port)}`).join(','),
+  );
+});
+
+test("somebody else's ZooKeeper: no server of ours, and the session that it grants", () => {
+  const settings = {
+    ...SETTINGS,
+    ...{
+      lockManager: 'zookeeper' as const,
+      zookeeper: 'zk:2181',
+      failureDetection: 'stock' as const,
+    },
+  };
+  const plan = aPlan({ settings, grantedSessionMs: 40_000 });
+  expect(plan.zookeeper).toMatchObject({
+    ...{ connectString: 'zk:2181', nodes: [], sessionMs: 18_000, grantedSessionMs: 40_000 },
+  });
+  expect(allPortsOf(plan)).toHaveLength(6);
+  expect(brokerXmlPlan(HOME, plan, 'backup').lockManager).toEqual({
+    className: 'org.example.Lease',
+    properties: {
+      'connect-string': 'zk:2181',
+      namespace: expect.stringMatching(/^amq-ha-demo-[0-9a-f]{8}$/) as string,
+      'session-ms': '18000',
+      'connection-ms': '8000',
+      retries: '1',
+      'retries-ms': '1000',
+    },
+  });
 });
 
 test.each([
@@ -138,11 +214,10 @@ test.each<[BrokerRole, XmlVariant | undefined, object]>([
     haMode: 'classic',
     vocabulary: 'primary-backup',
     policyElements: { primary: ['group-name'] },
-    lockClass: null,
-    locksFolder: null,
+    lockManager: null,
     checkForActive: true,
     own: role === 'primary' ? primary : backup,
-    peer: role === 'primary' ? backup : primary,
+    link: role === 'primary' ? { own: 61_616, peer: 61_716 } : { own: 61_716, peer: 61_616 },
     failureDetection: 'fast',
     queues: ['haQueue', 'amqHaDemo.probe', 'amqHaDemo.drill'],
     ...expected,
@@ -153,7 +228,9 @@ test('broker.xml of a pair with a file lock names the class and the folder', () 
   expect(brokerXmlPlan(HOME, { ...FILE, alias: ALIAS }, 'backup')).toEqual({
     ...brokerXmlPlan(HOME, aPlan(), 'backup'),
     haMode: 'file',
-    lockClass: 'org.example.FileLock',
-    locksFolder: `${ALIAS}/instances/locks`,
+    lockManager: {
+      className: 'org.example.FileLock',
+      properties: { 'locks-folder': `${ALIAS}/instances/locks` },
+    },
   });
 });

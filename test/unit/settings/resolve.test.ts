@@ -10,6 +10,8 @@ test('nothing given: the defaults, which are those of the original demo', () => 
     home,
     broker: null,
     lockManager: 'none',
+    zookeeper: null,
+    zookeeperNodes: 1,
     failureDetection: 'fast',
     ports: 'fixed',
     portOffset: 0,
@@ -57,7 +59,7 @@ test('the file is read from the home that was chosen, which need not exist', () 
 test.each<[Record<string, unknown>, string, string]>([
   [
     { lockManager: 'fil' },
-    'lockManager: "fil" is not one of none, file; did you mean "file"?',
+    'lockManager: "fil" is not one of none, file, zookeeper; did you mean "file"?',
     'pass --lock-manager none|file',
   ],
   [{ ports: 7 }, 'ports: 7 is not one of fixed, auto', 'pass --ports fixed|auto'],
@@ -97,8 +99,8 @@ test.each<[Record<string, unknown>, string, string]>([
 test.each([
   [
     { AMQ_HA_DEMO_LOCK_MANAGER: 'FILE' },
-    'AMQ_HA_DEMO_LOCK_MANAGER: "FILE" is not one of none, file; did you mean "file"?',
-    'set AMQ_HA_DEMO_LOCK_MANAGER=none|file, or unset it',
+    'AMQ_HA_DEMO_LOCK_MANAGER: "FILE" is not one of none, file, zookeeper; did you mean "file"?',
+    'set AMQ_HA_DEMO_LOCK_MANAGER=none|file|zookeeper, or unset it',
   ],
   [{ AMQ_HA_DEMO_PORT_OFFSET: ' 1' }, 'AMQ_HA_DEMO_PORT_OFFSET: " 1" is not', 'PORT_OFFSET=<0-'],
   [
@@ -159,6 +161,37 @@ test('free ports and an offset exclude each other, whoever gave them', () => {
   );
   const flags = { ports: 'auto', portOffset: '0' };
   expect(resolveIn(home, { flags }).settings).toMatchObject({ ports: 'auto', portOffset: 0 });
+});
+
+test.each([
+  [
+    { zookeeper: 'zk:2181' },
+    '--zookeeper says something of ZooKeeper, but the lock manager is none',
+  ],
+  [
+    { zookeeperNodes: '3', lockManager: 'file' },
+    '--zookeeper-nodes says something of ZooKeeper, but the lock manager is file',
+  ],
+  [
+    { zookeeper: 'zk:2181', zookeeperNodes: '3', lockManager: 'zookeeper' },
+    '--zookeeper and --zookeeper-nodes exclude each other: an ensemble that is there, or one of our own',
+  ],
+  [
+    { zookeeper: 'zk', lockManager: 'zookeeper' },
+    'zookeeper: "zk" is not host:port, or several of them with commas',
+  ],
+  [
+    { zookeeperNodes: '6', lockManager: 'zookeeper' },
+    'zookeeperNodes: 6 is not a whole number from 1 to 5',
+  ],
+] as const)('%j is refused', (flags, message) => {
+  const error = caught(() => resolveIn(newHome(), { flags }));
+  expect(error).toMatchObject({ code: 'USAGE', exit: 64, message });
+});
+
+test('ZooKeeper settings beside their lock manager', () => {
+  const flags = { zookeeper: 'a:1,b-c.d:65535', lockManager: 'zookeeper' };
+  expect(resolveIn(newHome(), { flags }).settings).toMatchObject(flags);
 });
 
 test('a home that is a file, or below one, is not writable', () => {

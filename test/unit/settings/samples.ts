@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { onTestFinished } from 'vitest';
 import { AmqHaError } from '../../../src/model/errors.ts';
-import type { Settings } from '../../../src/model/settings.ts';
+import { LOCK_MANAGERS, type Settings } from '../../../src/model/settings.ts';
 import { resolveSettings, type ResolvedSettings } from '../../../src/settings/resolve.ts';
 
 export type FileSettings = Omit<Settings, 'home'>;
@@ -15,7 +15,7 @@ const text = fc.string({ minLength: 1 }).filter((value) => !/[\p{Cc}\p{Cs}]/u.te
 export const someSettings: fc.Arbitrary<Partial<FileSettings>> = fc.record(
   {
     broker: text,
-    lockManager: fc.constantFrom('none' as const, 'file' as const),
+    lockManager: fc.constantFrom(...LOCK_MANAGERS),
     failureDetection: fc.constantFrom('fast' as const, 'stock' as const),
     ports: fc.constantFrom('fixed' as const, 'auto' as const),
     portOffset: fc.integer({ min: 0, max: 3000 }),

@@ -46,6 +46,7 @@ const statusOf = (
   active: 'replicatedMaster',
   version: '2.44.0',
   haMode: 'classic',
+  zookeeper: null,
   brokers: [
     { ...MASTER, ...master },
     { ...SLAVE, ...slave },

@@ -235,6 +235,41 @@ test.each(['primary', 'backup'] as const)(
   },
 );
 
+test.each([
+  [true, { verdict: 'fail', takeovers: 0, falseFailovers: 1 }],
+  [false, { verdict: 'pass', takeovers: 1, falseFailovers: 0 }],
+])('the end of a ZooKeeper member, harmless %j: %j', (harmless, expected) => {
+  const kill = { round: 1, fault: 'zk-kill', harmless };
+  const history = new Planted({ faults: ['zk-kill'] })
+    .flow({ from: 100, to: 6_500 })
+    .nemesis(2_000, 'fault', 'invoke', kill)
+    .nemesis(2_001, 'fault', 'ok', kill)
+    .log(3_000, 'backup', 'AMQ221007')
+    .nemesis(4_000, 'heal', 'invoke', kill)
+    .nemesis(5_000, 'heal', 'ok', kill)
+    .drained(6_600);
+  expect(history.verdict()).toMatchObject(expected);
+});
+
+test('brokers behind a cut link are both active, unlike a paused one; the moment of the mend is told', () => {
+  const cut = { round: 1, fault: 'partition' };
+  const history = new Planted({ faults: ['partition'] })
+    .flow({ from: 100, to: 12_000 })
+    .nemesis(2_000, 'fault', 'invoke', cut)
+    .nemesis(2_001, 'fault', 'ok', cut)
+    .answers(200, 9_000, 'primary', { active: true })
+    .answers(5_000, 9_000, 'backup', { active: true })
+    .log(4_900, 'backup', 'AMQ221007')
+    .nemesis(8_000, 'reconnect', 'info', cut)
+    .nemesis(9_100, 'heal', 'invoke', cut)
+    .nemesis(11_000, 'heal', 'ok', cut)
+    .drained(12_100);
+  const verdict = history.verdict();
+  expect(verdict).toMatchObject({ verdict: 'fail', takeovers: 1, falseFailovers: 0 });
+  expect(verdict.bothActiveMs).toBeGreaterThan(3_500);
+  expect(verdict.rounds[0]?.milestones).toContainEqual({ name: 'reconnect', atMs: 6_000 });
+});
+
 test('an activation between two rounds belongs to neither', () => {
   const history = new Planted({ faults: ['kill', 'kill'] }).flow({ from: 100, to: 20_000 });
   killRound(killRound(history, 1, 2_000), 2, 8_000).drained(20_100);

@@ -133,9 +133,15 @@ export class Planted {
 
   nemesis(
     t: number,
-    f: 'fault' | 'resume' | 'end-split-brain' | 'takeover' | 'heal',
+    f: 'fault' | 'resume' | 'reconnect' | 'end-split-brain' | 'takeover' | 'heal',
     type: Operation['type'],
-    round: { round: number; fault: string; target?: BrokerRole; why?: string },
+    round: {
+      round: number;
+      fault: string;
+      target?: BrokerRole;
+      harmless?: boolean;
+      why?: string;
+    },
   ): this {
     return this.tell(t, {
       process: 'nemesis',

@@ -21,7 +21,14 @@ test('a round is all that the nemesis told of it', () => {
   expect(roundsOf(history.evidence())).toEqual([
     {
       ...{ round: 1, fault: 'pause', target: 'primary', atMs: 2_000, inflictedMs: 2_001 },
-      ...{ resumeMs: 4_000, endSplitBrainMs: 4_500, healMs: 5_000, protectedMs: null },
+      ...{
+        harmless: false,
+        reconnectMs: null,
+        resumeMs: 4_000,
+        endSplitBrainMs: 4_500,
+        healMs: 5_000,
+        protectedMs: null,
+      },
       ...{ why: 'no answer', endMs: 6_000 },
     },
   ]);

@@ -12,6 +12,8 @@ test.each([
   ['stop', 'replicatedMaster was stopped at 12.3 s.'],
   ['pause', 'replicatedMaster was paused (SIGSTOP) at 12.3 s.'],
   ['handover', 'replicatedMaster was told to hand over at 12.3 s.'],
+  ['partition', 'the link between the brokers was cut at 12.3 s.'],
+  ['zk-kill', 'a member of ZooKeeper was killed at 12.3 s.'],
   ['planted', 'replicatedMaster suffered "planted" at 12.3 s.'],
   ['toString', 'replicatedMaster suffered "toString" at 12.3 s.'],
 ])('%s in words', (fault, words) => {
@@ -29,6 +31,18 @@ test('what was not seen is not told', () => {
   expect(told(RESTART, nothing)).toBe(
     'Round 2, restart-backup: replicatedSlave, the passive one, was killed at 1 min 5.3 s. replicatedMaster went on serving. replicatedSlave came back; protected again after 3.0 s.',
   );
+});
+
+test.each(['partition', 'zk-kill'])('%s without a takeover moved nobody', (fault) => {
+  const milestones = [{ name: 'reconnect', atMs: 10_000 }] as const;
+  const text = told(KILL, { fault, takeover: false, milestones });
+  expect(text).toMatch(
+    /producers waited 512 ms at most\. The link was whole again after 10\.0 s\. Protected again after 5\.9 s\.$/,
+  );
+  expect(told(KILL, { fault, takeover: false, milestones, restoredMs: null })).toMatch(
+    / The pair was not protected again\.$/,
+  );
+  expect(told(KILL, { fault, milestones })).toContain('replicatedMaster came back');
 });
 
 test('nobody took over', () => {

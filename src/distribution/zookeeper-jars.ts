@@ -1,0 +1,51 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AmqHaError } from '../model/errors.ts';
+import { reasonOf } from './download.ts';
+import { isFile } from './executables.ts';
+import {
+  fetchWithMaven,
+  fileInRepository,
+  localRepository,
+  type Artifact,
+  type MavenOptions,
+} from './maven.ts';
+
+/**
+ * What a ZooKeeper server needs besides the jars that the broker ships for its client. Versions of ZooKeeper 3.9;
+ * 3.6, which 2.28 ships, runs with them too (measured).
+ */
+const EXTRA: readonly Artifact[] = [
+  { group: 'io.dropwizard.metrics', name: 'metrics-core', version: '4.1.12.1', type: 'jar' },
+  { group: 'org.xerial.snappy', name: 'snappy-java', version: '1.1.10.5', type: 'jar' },
+];
+
+/**
+ * Puts the jars that a server of our own lacks into a folder: from the local Maven repository, or through Maven.
+ * @throws AmqHaError NO_ZOOKEEPER (exit 69) when they cannot be had; the signal's reason
+ */
+export async function provideZooKeeperJars(folder: string, options: MavenOptions): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const repository = await localRepository(options.env);
+  for (const artifact of EXTRA) {
+    const path = fileInRepository(repository, artifact);
+    if (!(await isFile(path))) await fetch(artifact, options);
+    await copyFile(path, join(folder, basename(path)));
+  }
+}
+
+async function fetch(artifact: Artifact, options: MavenOptions): Promise<void> {
+  try {
+    await fetchWithMaven(artifact, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw new AmqHaError(
+      'NO_ZOOKEEPER',
+      `a ZooKeeper server of our own needs ${artifact.name} ${artifact.version}, which the broker does not ship and mvn could not fetch: ${reasonOf(error)}`,
+      {
+        hint: 'install Maven (sudo apt install maven, brew install maven), or name an ensemble that is there: --zookeeper host:port',
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { AmqHaError } from '../model/errors.ts';
+
+/** What a pair has that some faults need. */
+export interface Means {
+  /** A relay between the brokers. */
+  readonly cuttable: boolean;
+  /** ZooKeeper servers of its own. */
+  readonly ownZooKeeper: boolean;
+}
+
+/** @throws AmqHaError USAGE for a fault that a pair cannot suffer */
+export function refuseImpossible(faults: readonly string[], means: Means): void {
+  if (faults.includes('partition') && !means.cuttable) {
+    throw new AmqHaError(
+      'USAGE',
+      'partition: the brokers of this pair reach each other directly, so nobody can cut their link',
+      { hint: 'leave out --here: a throw-away pair has a relay between its brokers' },
+    );
+  }
+  if (faults.includes('zk-kill') && !means.ownZooKeeper) {
+    throw new AmqHaError('USAGE', 'zk-kill: this pair has no ZooKeeper of its own to kill', {
+      hint: 'add --lock-manager zookeeper, and leave out --zookeeper',
+    });
+  }
+}

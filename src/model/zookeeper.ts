@@ -1,0 +1,40 @@
+/** A ZooKeeper server of our own, on loopback. */
+export interface ZooKeeperNode {
+  /** Counts from 1. */
+  readonly id: number;
+  /** For clients, which the brokers are. */
+  readonly clientPort: number;
+  /** For the other members of the ensemble; not used by one alone. */
+  readonly quorumPort: number;
+  readonly electionPort: number;
+}
+
+/** The ensemble that decides which broker of a pair is active. */
+export interface ZooKeeperPlan {
+  /** `host:port[,host:port...]`, as Curator takes it. */
+  readonly connectString: string;
+  /** The path above all that this pair keeps there. */
+  readonly namespace: string;
+  /** How long an active broker may be silent, as asked for; the ensemble may grant more. */
+  readonly sessionMs: number;
+  /** What it grants. */
+  readonly grantedSessionMs: number;
+  /** Servers of our own; empty: the ensemble is somebody else's. */
+  readonly nodes: readonly ZooKeeperNode[];
+}
+
+/** A server of ours in the status document; `pid` is null while it does not run. */
+export interface ZooKeeperNodeStatus {
+  readonly id: number;
+  readonly port: number;
+  readonly running: boolean;
+  readonly pid: number | null;
+}
+
+/** The ensemble in the status document. */
+export interface ZooKeeperStatus {
+  readonly connectString: string;
+  readonly sessionMs: number;
+  /** Empty for an ensemble that is not ours. */
+  readonly nodes: readonly ZooKeeperNodeStatus[];
+}

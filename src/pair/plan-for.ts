@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JavaRuntime } from '../model/distribution.ts';
+import { duration, haModeInWords } from '../model/words.ts';
+import { policyElementsOf } from '../broker/broker-xml.ts';
+import { detectDistribution } from '../distribution/detect.ts';
+import { chooseJava } from '../distribution/java.ts';
+import { isPortFree } from '../platform/ports.ts';
+import { makeAlias, needsAlias } from './alias.ts';
+import { reservePorts } from './auto-ports.ts';
+import { HaPair } from './ha-pair.ts';
+import type { InitOptions } from './init.ts';
+import {
+  distributionFolderOf,
+  fixedPorts,
+  planPair,
+  type PairPlan,
+  type PairPorts,
+} from './plan.ts';
+import { haModeOf } from './plan-lock.ts';
+import type { PairRecord } from './record.ts';
+import { askEnsemble } from './zookeeper.ts';
+
+/**
+ * Decides what the pair of an unpacked distribution will be: asks the machine for what the plan needs (Java,
+ * free ports, an ensemble of the user's), and changes nothing but a reservation of ports and a link.
+ * @throws AmqHaError NOT_A_BROKER, WRONG_JAVA, USAGE (lock manager), NO_ZOOKEEPER, PORT_IN_USE
+ */
+export async function planFor(
+  options: InitOptions,
+  unpacked: string,
+  javas: readonly JavaRuntime[],
+  earlier: PairRecord | null,
+): Promise<PairPlan> {
+  const { home, settings } = options;
+  const distribution = await detectDistribution(unpacked);
+  const java = chooseJava(javas, distribution.java, distribution.product);
+  const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
+  const grantedSessionMs = await askEnsemble(settings, options.signal);
+  const input = {
+    ...{ home, settings, distribution, java, grantedSessionMs, link: options.link },
+    policyElements: policyElementsOf(xsd),
+  };
+  planPair({ ...input, ports: fixedPorts(0), alias: null }); // refuse what cannot be before anything is reserved
+  const folder = distributionFolderOf(home, distribution.folder);
+  const ports =
+    settings.ports === 'auto' ? await autoPorts(home, earlier) : fixedPorts(settings.portOffset);
+  const alias = aliasFor(folder, home, earlier);
+  options.progress.say(
+    `${distribution.product}, Java ${String(java.feature)}, ${haModeInWords(haModeOf(settings.lockManager))}`,
+  );
+  const plan = planPair({ ...input, ports, alias });
+  sayLongSession(options, plan);
+  return plan;
+}
+
+/** The tick of somebody else's ensemble rules: less than two of them are not granted. */
+function sayLongSession({ progress }: InitOptions, { zookeeper }: PairPlan): void {
+  if (zookeeper === null || zookeeper.grantedSessionMs <= zookeeper.sessionMs) return;
+  const { connectString, grantedSessionMs, sessionMs } = zookeeper;
+  progress.say(
+    `ZooKeeper at ${connectString} grants sessions of ${duration(grantedSessionMs)}, not the ${duration(sessionMs)} asked for (two of its ticks are the least): a broker that is killed is replaced after that`,
+  );
+}
+
+/** A pair that already has picked ports keeps them, unless somebody else took them while it was down. */
+async function autoPorts(home: string, earlier: PairRecord | null): Promise<PairPorts> {
+  if (earlier?.plan.settings.ports !== 'auto') return reservePorts(home);
+  const pair = new HaPair(home, earlier.plan);
+  const theirs = pair.brokers.filter((broker) => broker.process() === null);
+  const free = await Promise.all(
+    theirs
+      .flatMap(({ ports }) => [ports.core, ports.amqp, ports.console])
+      .map((port) => isPortFree(port)),
+  );
+  return free.every(Boolean) ? earlier.plan.ports : reservePorts(home);
+}
+
+/** The link of an earlier pair serves again when it stands for the same folder. */
+function aliasFor(folder: string, home: string, earlier: PairRecord | null): string | null {
+  if (!needsAlias(folder)) return null;
+  const known = earlier?.plan.alias ?? null;
+  const same = known !== null && distributionFolderOf(home, earlier?.plan.folder ?? '') === folder;
+  return same ? known : makeAlias(folder);
+}

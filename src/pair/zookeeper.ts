@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { brokerEnvironment } from '../broker/environment.ts';
+import { provideZooKeeperJars } from '../distribution/zookeeper-jars.ts';
+import type { MavenOptions } from '../distribution/maven.ts';
+import { ZOOKEEPER } from '../settings/timing.ts';
+import { Ensemble } from '../zookeeper/ensemble.ts';
+import { addressesIn, awaitSession } from '../zookeeper/session.ts';
+import type { HaPair } from './ha-pair.ts';
+import { distributionFolderOf, type PairPlan } from './plan.ts';
+import { portsOfNode, sessionFor } from './plan-zookeeper.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
+
+const ANSWERS_WITHIN_MS = 5_000;
+
+/**
+ * Asks an ensemble of the user's what session it grants.
+ * @returns ms; null when the settings name none
+ * @throws AmqHaError NO_ZOOKEEPER when nobody serves there
+ */
+export async function askEnsemble(
+  settings: PairPlan['settings'],
+  signal?: AbortSignal,
+): Promise<number | null> {
+  const { zookeeper } = settings;
+  if (zookeeper === null) return null;
+  return awaitSession(addressesIn(zookeeper), {
+    askedMs: sessionFor(settings),
+    timeoutMs: ANSWERS_WITHIN_MS,
+    one: true,
+    hint: `start it, or leave out --zookeeper ${zookeeper}`,
+    signal,
+  });
+}
+
+/**
+ * Sees to it that the ensemble of a pair serves: starts whoever of ours does not run.
+ * @throws AmqHaError NO_ZOOKEEPER, PORT_IN_USE, INTERRUPTED
+ */
+export async function ensureEnsemble(
+  { ensemble }: Pick<HaPair, 'ensemble'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (ensemble === null) return;
+  const missing = ensemble.servers.filter((server) => server.process() === null);
+  const alone = ensemble.servers.length === 1;
+  await refuseTakenPorts(
+    missing.flatMap(({ node }) => portsOfNode(node, alone)),
+    'end that process, then try again',
+  );
+  await ensemble.ensureUp(signal);
+}
+
+/** The ensemble of a pair; null in the modes without one. */
+export function ensembleOf(home: string, plan: PairPlan): Ensemble | null {
+  if (plan.zookeeper === null) return null;
+  const folder = zooKeeperFolderOf(home, plan);
+  return new Ensemble(plan.zookeeper, {
+    folderOf: (id) => join(folder, String(id)),
+    jarFolders: [
+      join(plan.alias ?? distributionFolderOf(home, plan.folder), 'lib'),
+      jarsOf(folder),
+    ],
+    javaHome: plan.java.home,
+    env: brokerEnvironment(plan.java.home),
+    tickMs: ZOOKEEPER[plan.settings.failureDetection].tickMs,
+  });
+}
+
+/** Puts the jars that the servers lack beside them. @throws AmqHaError NO_ZOOKEEPER */
+export async function prepareEnsemble(
+  home: string,
+  plan: PairPlan,
+  options: MavenOptions,
+): Promise<void> {
+  if (plan.zookeeper === null || plan.zookeeper.nodes.length === 0) return;
+  await provideZooKeeperJars(jarsOf(zooKeeperFolderOf(home, plan)), options);
+}
+
+const jarsOf = (folder: string): string => join(folder, 'lib');
+
+const zooKeeperFolderOf = (home: string, plan: PairPlan): string =>
+  join(plan.alias ?? distributionFolderOf(home, plan.folder), 'instances', 'zookeeper');

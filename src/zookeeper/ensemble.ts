@@ -1,0 +1,86 @@
+import type { ZooKeeperPlan, ZooKeeperStatus } from '../model/zookeeper.ts';
+import { LOOPBACK } from '../platform/ports.ts';
+import { ZooKeeperServer, type ServerOptions } from './server.ts';
+import { addressesIn, awaitSession } from './session.ts';
+
+/** From the start of a JVM to its first session: about 1 s, an election 0.5 s more; a loaded machine several times that. */
+const SERVES_WITHIN_MS = 60_000;
+/** Somebody else's ensemble is there or not. */
+const ANSWERS_WITHIN_MS = 5_000;
+
+/** The ensemble of a pair: servers of our own, or somebody else's, which is only asked. */
+export class Ensemble {
+  readonly plan: ZooKeeperPlan;
+  readonly servers: readonly ZooKeeperServer[];
+
+  /** `serverOf` tells for each server of our own where it lives. */
+  constructor(
+    plan: ZooKeeperPlan,
+    options: Omit<ServerOptions, 'node' | 'nodes' | 'folder'> & {
+      readonly folderOf: (id: number) => string;
+    },
+  ) {
+    this.plan = plan;
+    this.servers = plan.nodes.map(
+      (node) =>
+        new ZooKeeperServer({
+          ...options,
+          node,
+          nodes: plan.nodes,
+          folder: options.folderOf(node.id),
+        }),
+    );
+  }
+
+  get isOurs(): boolean {
+    return this.servers.length > 0;
+  }
+
+  /** True while so many of ours run that they can decide (an ensemble of somebody else's counts as such). */
+  get hasMajority(): boolean {
+    const running = this.servers.filter((server) => server.process() !== null).length;
+    return !this.isOurs || 2 * running > this.servers.length;
+  }
+
+  /** Starts whoever of ours does not run, and waits until all serve. @throws AmqHaError NO_ZOOKEEPER, INTERRUPTED */
+  async ensureUp(signal?: AbortSignal): Promise<void> {
+    const missing = this.servers.filter((server) => server.process() === null);
+    for (const server of missing) await server.start();
+    await awaitSession(
+      this.isOurs
+        ? this.plan.nodes.map(({ clientPort }) => ({ host: LOOPBACK, port: clientPort }))
+        : addressesIn(this.plan.connectString),
+      {
+        askedMs: this.plan.sessionMs,
+        timeoutMs: missing.length > 0 ? SERVES_WITHIN_MS : ANSWERS_WITHIN_MS,
+        one: !this.isOurs,
+        check: () => {
+          for (const server of missing) server.refuseEnd();
+        },
+        hint: this.isOurs
+          ? `look into ${this.servers.map(({ outputPath }) => outputPath).join(' and ')}`
+          : `start it, or leave out --zookeeper ${this.plan.connectString}`,
+        signal,
+      },
+    );
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.stop()));
+  }
+
+  async kill(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.kill()));
+  }
+
+  status(): ZooKeeperStatus {
+    return {
+      connectString: this.plan.connectString,
+      sessionMs: this.plan.grantedSessionMs,
+      nodes: this.servers.map((server) => {
+        const pid = server.process()?.pid ?? null;
+        return { id: server.node.id, port: server.node.clientPort, running: pid !== null, pid };
+      }),
+    };
+  }
+}

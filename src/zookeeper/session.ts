@@ -1,0 +1,110 @@
+import { connect } from 'node:net';
+import { AmqHaError } from '../model/errors.ts';
+import { waitUntil } from '../platform/wait-until.ts';
+
+/** A server that serves answers in some ms; one that has no quorum closes the connection, or does not answer. */
+const ANSWER_WITHIN_MS = 2_000;
+/** Request to end a session: length 8, xid 1, type -11 (ZooKeeper's ZooDefs.OpCode.closeSession). */
+const CLOSE_SESSION = Buffer.from('0000000800000001fffffff5', 'hex');
+/** Length, protocol version, time-out: the part of a ConnectResponse that counts here (zookeeper.jute). */
+const ANSWER_HEAD_BYTES = 12;
+
+/** One server of an ensemble. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The servers of a connect string, `host:port[,host:port...]`. */
+export function addressesIn(connectString: string): readonly Address[] {
+  return connectString.split(',').map((part) => {
+    const colon = part.lastIndexOf(':');
+    return { host: part.slice(0, colon), port: Number(part.slice(colon + 1)) };
+  });
+}
+
+/**
+ * Opens a session and ends it again: the one sure sign that a server serves, and the only way to
+ * learn how long a session it grants (at least two of its ticks, whatever is asked for).
+ * @returns ms; rejects with the reason when the server does not serve
+ */
+export function grantedSession({ host, port }: Address, askedMs: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    let answer = Buffer.alloc(0);
+    const end = (settle: () => void): void => {
+      socket.destroy();
+      settle();
+    };
+    socket.setTimeout(ANSWER_WITHIN_MS, () => {
+      end(() => {
+        reject(new Error('no answer'));
+      });
+    });
+    socket.on('error', reject);
+    socket.on('close', () => {
+      reject(new Error('it closed the connection'));
+    });
+    socket.on('connect', () => socket.write(connectRequest(askedMs)));
+    socket.on('data', (data) => {
+      answer = Buffer.concat([answer, data]);
+      if (answer.length < ANSWER_HEAD_BYTES) return;
+      socket.end(CLOSE_SESSION);
+      resolve(answer.readInt32BE(8));
+    });
+  });
+}
+
+/** ConnectRequest of zookeeper.jute: protocol version, last zxid seen, time-out, session id, password, read-only; all but the time-out empty. */
+function connectRequest(askedMs: number): Buffer {
+  const request = Buffer.alloc(4 + 4 + 8 + 4 + 8 + 4 + 16 + 1);
+  request.writeInt32BE(request.length - 4, 0);
+  request.writeInt32BE(askedMs, 16);
+  request.writeInt32BE(16, 28);
+  return request;
+}
+
+/**
+ * Waits until every server (or, with `one`, any of them) serves.
+ * @returns the longest session that one of them grants for `askedMs`, in ms
+ * @throws AmqHaError NO_ZOOKEEPER with what each said last; INTERRUPTED
+ */
+export async function awaitSession(
+  addresses: readonly Address[],
+  options: {
+    readonly askedMs: number;
+    readonly timeoutMs: number;
+    readonly one?: boolean;
+    readonly hint: string;
+    /** Throws when waiting is pointless. */
+    readonly check?: () => void;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<number> {
+  const look = async (): Promise<{ done: number } | { seen: string }> => {
+    options.check?.();
+    const answers = await Promise.allSettled(
+      addresses.map((address) => grantedSession(address, options.askedMs)),
+    );
+    const granted = answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    if (granted.length >= (options.one === true ? 1 : addresses.length))
+      return { done: Math.max(...granted) };
+    const words = answers.flatMap((each, index) =>
+      each.status === 'fulfilled' ? [] : [`${named(addresses[index])}: ${reasonOf(each.reason)}`],
+    );
+    return { seen: words.join('; ') };
+  };
+  return waitUntil({
+    ...{ what: 'ZooKeeper to serve', timeoutMs: options.timeoutMs, intervalMs: 50 },
+    ...{ signal: options.signal, look },
+  }).catch((error: unknown) => {
+    if (!(error instanceof AmqHaError) || error.code !== 'TIMEOUT') throw error;
+    throw new AmqHaError('NO_ZOOKEEPER', error.message, { hint: options.hint, cause: error });
+  });
+}
+
+const named = (address: Address | undefined): string =>
+  address === undefined ? '' : `${address.host}:${String(address.port)}`;
+
+const reasonOf = (reason: unknown): string =>
+  reason instanceof Error ? reason.message : String(reason);

@@ -1,0 +1,105 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { LinkRelay } from '../../../src/platform/link-relay.ts';
+
+/** A server that remembers what it hears and says everything back. */
+async function echo(): Promise<{ readonly port: number; heard(): string; connections(): number }> {
+  let heard = '';
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    socket.on('data', (data) => {
+      heard += data.toString();
+      socket.write(data);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    heard: () => heard,
+    connections: () => sockets.size,
+  };
+}
+
+function client(port: number): { readonly socket: Socket; answers(): string; closed(): boolean } {
+  let answers = '';
+  let closed = false;
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.on('error', () => undefined).on('close', () => (closed = true));
+  socket.on('data', (data) => (answers += data.toString()));
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  return { socket, answers: () => answers, closed: () => closed };
+}
+
+async function aRelay(toPort: () => number): Promise<{ relay: LinkRelay; port: number }> {
+  const relay = new LinkRelay();
+  onTestFinished(() => relay[Symbol.asyncDispose]());
+  return { relay, port: await relay.open(toPort) };
+}
+
+test('carries both ways, and a cut holds back what comes until it is mended', async () => {
+  const server = await echo();
+  const { relay, port } = await aRelay(() => server.port);
+  const { socket, answers, closed } = client(port);
+  socket.write('one ');
+  await vi.waitUntil(() => answers() === 'one ');
+  relay.cut();
+  socket.write('two ');
+  // A connection of its own, so that the first one had all the time it needs.
+  const direct = client(server.port);
+  direct.socket.write('direct ');
+  await vi.waitUntil(() => direct.answers() === 'direct ');
+  expect(server.heard()).toBe('one direct ');
+  expect(closed()).toBe(false);
+  relay.mend();
+  await vi.waitUntil(() => answers() === 'one two ');
+});
+
+test('a connection made while the wire is cut is open, and reaches nobody until it is mended', async () => {
+  const server = await echo();
+  const { relay, port } = await aRelay(() => server.port);
+  relay.cut();
+  const { socket, answers } = client(port);
+  await new Promise((connected) => socket.once('connect', connected));
+  socket.write('late');
+  const other = client(server.port);
+  other.socket.write('x');
+  await vi.waitUntil(() => other.answers() === 'x');
+  expect(server.connections()).toBe(1);
+  relay.mend();
+  await vi.waitUntil(() => answers() === 'late');
+});
+
+test('each end hears the end of the other; a port without a server behind it ends the connection', async () => {
+  const server = await echo();
+  let to = server.port;
+  const { port } = await aRelay(() => to);
+  const { socket } = client(port);
+  socket.write('x');
+  await vi.waitUntil(() => server.connections() === 1);
+  socket.end();
+  await vi.waitUntil(() => server.connections() === 0);
+  to = 1;
+  const lost = client(port);
+  await vi.waitUntil(lost.closed);
+});
+
+test('more than the buffers hold goes through whole', async () => {
+  const server = await echo();
+  const { relay, port } = await aRelay(() => server.port);
+  const { socket, answers } = client(port);
+  const much = 'x'.repeat(3_000_000);
+  socket.write(much);
+  await vi.waitUntil(() => answers().length > 0);
+  relay.cut();
+  relay.mend();
+  await vi.waitUntil(() => answers().length === much.length, { timeout: 10_000 });
+});
