@@ -84,6 +84,7 @@ export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
     settings: [
       { name: 'broker', value: plan.distribution.product, source: sourceOf('broker') },
       { name: 'lock-manager', value: plan.settings.lockManager, source: sourceOf('lockManager') },
+      ...zooKeeperRows(plan, sourceOf('zookeeper')),
       detectionRow('failure-detection', plan.settings.failureDetection),
       detectionRow('connection-ttl', ms(detection.connectionTtlMs)),
       detectionRow('check-period', ms(detection.checkPeriodMs)),
@@ -93,4 +94,17 @@ export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
       { name: 'java', value: `Java ${String(plan.java.feature)}`, source: sourceOf('java') },
     ],
   };
+}
+
+function zooKeeperRows(
+  { zookeeper }: HaPair['plan'],
+  source: SettingInForce['source'],
+): readonly SettingInForce[] {
+  if (zookeeper === null) return [];
+  const { connectString, nodes, grantedSessionMs } = zookeeper;
+  const whose = nodes.length === 0 ? 'there already' : `${String(nodes.length)} of our own`;
+  return [
+    { name: 'zookeeper', value: `${connectString} (${whose})`, source },
+    { name: 'session-ms', value: `${String(grantedSessionMs)} ms`, source },
+  ];
 }

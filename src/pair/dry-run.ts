@@ -24,6 +24,7 @@ import {
 } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { readRecord } from './record.ts';
+import { ensembleOf } from './zookeeper.ts';
 
 export interface DryRunInput {
   readonly home: string;
@@ -97,6 +98,8 @@ function commandsOf(home: string, plan: PairPlan): readonly string[] {
       [script, ...maskArgs(createArguments(home, plan, role))].map(quoted).join(' '),
     ),
     ...BROKER_ROLES.map((role) => `patch ${brokerXmlOf(instanceOf(home, plan, role))}`),
+    ...(ensembleOf(home, plan)?.servers.map((server) => server.command.map(quoted).join(' ')) ??
+      []),
     ...BROKER_ROLES.map((role) => `${quoted(artemisScript(instanceOf(home, plan, role)))} run`),
   ];
 }

@@ -18,7 +18,9 @@ import {
   type PairPorts,
 } from './plan.ts';
 import { haModeOf } from './plan-lock.ts';
+import { zooKeeperPorts } from './plan-zookeeper.ts';
 import type { PairRecord } from './record.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
 import { askEnsemble } from './zookeeper.ts';
 
 /**
@@ -51,6 +53,7 @@ export async function planFor(
   );
   const plan = planPair({ ...input, ports, alias });
   sayLongSession(options, plan);
+  await refuseTakenZooKeeperPorts(home, plan, earlier);
   return plan;
 }
 
@@ -82,4 +85,20 @@ function aliasFor(folder: string, home: string, earlier: PairRecord | null): str
   const known = earlier?.plan.alias ?? null;
   const same = known !== null && distributionFolderOf(home, earlier?.plan.folder ?? '') === folder;
   return same ? known : makeAlias(folder);
+}
+
+/** Ports held by the servers that this init replaces will be free by then. */
+async function refuseTakenZooKeeperPorts(
+  home: string,
+  { zookeeper }: PairPlan,
+  earlier: PairRecord | null,
+): Promise<void> {
+  if (zookeeper === null) return;
+  const before = earlier === null ? null : new HaPair(home, earlier.plan).ensemble;
+  const runs = before?.servers.some((server) => server.process() !== null) ?? false;
+  const own = before !== null && runs ? zooKeeperPorts(before.plan) : [];
+  await refuseTakenPorts(
+    zooKeeperPorts(zookeeper).filter((port) => !own.includes(port)),
+    'amq-ha-demo init --ports auto   (or --port-offset 1000, or --zookeeper with the ensemble that is there)',
+  );
 }

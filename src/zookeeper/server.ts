@@ -67,19 +67,22 @@ export class ZooKeeperServer {
     return join(this.#options.folder, 'output.log');
   }
 
+  /** What it is started with. */
+  get command(): readonly string[] {
+    const { jarFolders, javaHome } = this.#options;
+    const classPath = jarFolders.map((each) => join(each, '*')).join(delimiter);
+    return [join(javaHome, 'bin', 'java'), ...JVM, '-cp', classPath, MAIN, this.#configPath];
+  }
+
   /** Starts it and returns at once; what it knew before is still there. */
   async start(): Promise<void> {
-    const { node, nodes, folder, jarFolders, javaHome, env, tickMs } = this.#options;
+    const { node, nodes, folder, env, tickMs } = this.#options;
     const dataFolder = join(folder, 'data');
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(join(dataFolder, 'myid'), `${String(node.id)}\n`);
     writeFileSync(this.#configPath, serverConfig(node, nodes, { dataFolder, tickMs }));
-    const classPath = jarFolders.map((each) => join(each, '*')).join(delimiter);
-    await startDetached(
-      join(javaHome, 'bin', 'java'),
-      [...JVM, '-cp', classPath, MAIN, this.#configPath],
-      { env, outputPath: this.outputPath, cwd: folder },
-    );
+    const [java = '', ...args] = this.command;
+    await startDetached(java, args, { env, outputPath: this.outputPath, cwd: folder });
   }
 
   stop(): Promise<void> {

@@ -66,7 +66,8 @@ export class Home {
 
   processes(): readonly ProcessInfo[] {
     return findProcesses(
-      (commandLine) => commandLine.includes(this.path) && commandLine.includes('artemis.boot'),
+      (commandLine) =>
+        commandLine.includes(this.path) && /artemis\.boot|QuorumPeerMain/.test(commandLine),
     );
   }
 

@@ -55,8 +55,8 @@ interface Due {
 }
 
 /**
- * Watches both brokers, and ends a split brain that lasts to the end of that time. As soon as both are seen
- * active, one more client begins to send to the one that the others do not use; behind a cut link the
+ * Watches both brokers, and ends a split brain that lasts to the end of that time. As soon as both
+ * have been active for longer than the drill's limit allows, one more client begins to send to the one that the others do not use; behind a cut link the
  * consumers go there too, so that each side has messages that nobody takes on the other.
  */
 async function watchBoth(
@@ -65,7 +65,10 @@ async function watchBoth(
   { sinceMs, untilMs }: { readonly sinceMs: number; readonly untilMs: number },
   due?: Due,
 ): Promise<void> {
-  const { observer, load, recorder, signal } = context;
+  const { plan, observer, load, recorder, signal } = context;
+  const isSplitBrain = (): boolean =>
+    observer.areBothActiveSince(sinceMs) &&
+    observer.haveBothBeenActiveFor(plan.limits.maxBothActiveMs);
   let latecomer: ReturnType<typeof load.startLatecomer> | null = null;
   let isDue = due !== undefined;
   for (let now = recorder.now(); now < untilMs; now = recorder.now()) {
@@ -73,7 +76,7 @@ async function watchBoth(
       due.act();
       isDue = false;
     }
-    if (latecomer === null && observer.areBothActiveSince(sinceMs)) {
+    if (latecomer === null && isSplitBrain()) {
       latecomer = load.startLatecomer(deserted(round));
       if (round.fault === 'partition') load.consumeFrom(deserted(round));
     }

@@ -20,6 +20,7 @@ export interface Clients {
 
 /**
  * A client waits from one success to the next, so a wait counts whole, also the part before the fault.
+ * Without a takeover there is no failback to tell apart: the wait is looked for until the pair is protected again.
  * The wait for the failback is looked for among the others: what a producer waited for the takeover is
  * not told twice.
  */
@@ -28,7 +29,10 @@ export function outagesOf(
   round: Round,
   takeover: boolean,
 ): RoundOutages {
-  const around = { fromMs: round.atMs, toMs: faultIsOverMs(round) };
+  const around = {
+    fromMs: round.atMs,
+    toMs: takeover ? (round.healMs ?? round.endMs) : round.endMs,
+  };
   const heal = { fromMs: round.healMs ?? round.endMs, toMs: round.endMs };
   const waits = producers.map((client) => longestGap(client, around, endMs));
   const failbacks = producers.map((client, index) => longestGap(client, heal, endMs, waits[index]));
@@ -38,10 +42,6 @@ export function outagesOf(
     consumerOutage: longest(consumers.map((client) => longestGap(client, around, endMs))),
   };
 }
-
-/** After a harmless fault the missing one is brought back while the active broker serves: there is no failback to tell apart. */
-const faultIsOverMs = ({ harmless, healMs, endMs }: Round): number =>
-  harmless ? endMs : (healMs ?? endMs);
 
 /** The longest time without success of one client that has a part in a window; null when it had not begun yet. */
 export function longestGap(
