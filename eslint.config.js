@@ -1,12 +1,12 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const BELOW_PAIR = ['broker', 'distribution', 'messaging', 'platform', 'model'];
+const BELOW_PAIR = ['broker', 'distribution', 'messaging', 'zookeeper', 'platform', 'model'];
 
 /**
  * What each folder of src may import besides itself. A folder imports only what
  * stands to its right here:
- * cli, index -> commands -> exec | walk -> drill -> pair -> broker | distribution | messaging -> platform -> model;
+ * cli, index -> commands -> exec | walk -> drill -> pair -> broker | distribution | messaging | zookeeper -> platform -> model;
  * settings -> model; ui -> model, and only cli and commands import ui.
  * `folder/file.ts` allows that one file.
  */
@@ -15,13 +15,15 @@ const MAY_IMPORT = {
   platform: ['model'],
   distribution: ['platform', 'model'],
   messaging: ['platform', 'model'],
+  zookeeper: ['platform', 'model'],
   broker: ['platform', 'model', 'settings/timing.ts'],
   pair: [...BELOW_PAIR, 'settings'],
   drill: ['pair', ...BELOW_PAIR, 'settings'],
   walk: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
   exec: ['pair', ...BELOW_PAIR, 'settings'],
+  compare: ['drill', 'pair', 'platform', 'model'],
   api: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
-  commands: ['api', 'exec', 'walk', 'drill', 'pair', ...BELOW_PAIR, 'settings', 'ui'],
+  commands: ['api', 'compare', 'exec', 'walk', 'drill', 'pair', ...BELOW_PAIR, 'settings', 'ui'],
   settings: ['model'],
   ui: ['model'],
 };

@@ -1,5 +1,7 @@
 /** Unchanged lines shown around a change, as `diff -u` does. */
 const CONTEXT = 3;
+/** Lines from which on a comparison of all with all would take long. */
+const LONG = 1000;
 
 interface Line {
   readonly sign: ' ' | '-' | '+';
@@ -8,12 +10,17 @@ interface Line {
 
 /**
  * Shows what changes between two texts as a unified diff, for reading; empty when nothing does.
- * Time and memory grow with the product of the changed line counts: meant for files of some hundred lines.
+ * Time and memory grow with the product of the line counts between the first and the last change.
  */
-export function unifiedDiff(before: string, after: string, label: string): string {
+export function unifiedDiff(
+  before: string,
+  after: string,
+  label: string,
+  context = CONTEXT,
+): string {
   if (before === after) return '';
-  const lines = compare(linesOf(before), linesOf(after));
-  return [`--- ${label}`, `+++ ${label}`, ...hunks(lines)].join('\n') + '\n';
+  const lines = compareEnds(linesOf(before), linesOf(after));
+  return [`--- ${label}`, `+++ ${label}`, ...hunks(lines, context)].join('\n') + '\n';
 }
 
 /** Lines of a text; a missing line ending at the end is said as `diff` says it. */
@@ -21,6 +28,24 @@ function linesOf(text: string): string[] {
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
   return rest === '' ? lines : [...lines, `${rest}\n\\ No newline at end of file`];
+}
+
+/**
+ * What is the same at the beginning needs no comparison; nor does the end, which is left out of long texts only:
+ * where lines repeat, that can tell the same change less well.
+ */
+function compareEnds(a: readonly string[], b: readonly string[]): Line[] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (shorter > LONG && end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const same = (lines: readonly string[]): Line[] => lines.map((text) => ({ sign: ' ', text }));
+  return [
+    ...same(a.slice(0, start)),
+    ...compare(a.slice(start, a.length - end), b.slice(start, b.length - end)),
+    ...same(a.slice(a.length - end)),
+  ];
 }
 
 function compare(a: readonly string[], b: readonly string[]): Line[] {
@@ -58,9 +83,9 @@ function commonSubsequence(a: readonly string[], b: readonly string[]): Uint32Ar
   return length;
 }
 
-function hunks(lines: readonly Line[]): string[] {
+function hunks(lines: readonly Line[], context: number): string[] {
   const shown = lines.map((_, index) =>
-    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ sign }) => sign !== ' '),
+    lines.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== ' '),
   );
   const out: string[] = [];
   let [old, now] = [1, 1];

@@ -12,6 +12,8 @@ export const VERDICT = 'verdict.json';
 export const REPORT_HTML = 'report.html';
 export const REPORT_MD = 'report.md';
 export const JUNIT = 'junit.xml';
+/** Its presence marks the folder of a comparison, which holds drills and is none. */
+export const COMPARISON = 'compare.json';
 
 /** Where the runs of a home are. */
 export const runsOf = (home: string): string => join(targetOf(home), 'runs');
@@ -30,29 +32,79 @@ export function makeRunFolder(runs: string, name: string, at: Date): string {
 }
 
 /**
- * The folder of a stored run: a path, the name of a folder in `runs` (whole, or without its time:
+ * The folder of a stored drill: a path, the name of a folder in `runs` (whole, or without its time:
  * then the newest), or `last`.
  * @throws AmqHaError USAGE listing what there is
  */
 export function findRun(runs: string, wanted: string, cwd: string): string {
-  const names = existsSync(runs)
-    ? readdirSync(runs)
-        .filter((name) => RUN_FOLDER.test(name))
-        .sort()
-    : [];
+  const drills = foldersIn(runs).filter((name) => !isComparison(join(runs, name)));
+  const folder = find(runs, { wanted, cwd, last: drills.at(-1), named: foldersIn(runs) });
+  if (folder === null) throw noSuchRun(runs, wanted, drills, 'amq-ha-demo drill', 'check last');
+  if (isComparison(folder)) throw notOneDrill(folder);
+  return folder;
+}
+
+/**
+ * The folder of an earlier comparison or drill, named in the same way; `last` is the last comparison.
+ * @throws AmqHaError USAGE listing what there is
+ */
+export function findComparable(runs: string, wanted: string, cwd: string): string {
+  const named = foldersIn(runs);
+  const last = named.findLast((name) => isComparison(join(runs, name)));
+  const folder = find(runs, { wanted, cwd, last, named });
+  if (folder !== null) return folder;
+  throw noSuchRun(runs, wanted, named, 'amq-ha-demo compare', 'compare --baseline last');
+}
+
+const isComparison = (folder: string): boolean => existsSync(join(folder, COMPARISON));
+
+function foldersIn(runs: string): readonly string[] {
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs)
+    .filter((name) => RUN_FOLDER.test(name))
+    .sort();
+}
+
+interface Wanted {
+  readonly wanted: string;
+  readonly cwd: string;
+  /** What `last` means. */
+  readonly last: string | undefined;
+  readonly named: readonly string[];
+}
+
+function find(runs: string, { wanted, cwd, last, named }: Wanted): string | null {
   const name =
     wanted === 'last'
-      ? names.at(-1)
-      : names.findLast((each) => each === wanted || each.replace(RUN_FOLDER, '') === wanted);
+      ? last
+      : named.findLast((each) => each === wanted || each.replace(RUN_FOLDER, '') === wanted);
   if (name !== undefined) return join(runs, name);
   const path = isAbsolute(wanted) ? wanted : resolve(cwd, wanted);
-  if (wanted !== 'last' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-    return path;
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return wanted !== 'last' && isFolder ? path : null;
+}
+
+function noSuchRun(
+  runs: string,
+  wanted: string,
+  names: readonly string[],
+  makes: string,
+  takes: string,
+): AmqHaError {
   const there =
     names.length === 0
       ? `there are none in ${runs}`
       : `the newest in ${runs}: ${names.slice(-3).reverse().join(', ')}`;
-  throw new AmqHaError('USAGE', `no such run: "${wanted}"; ${there}`, {
-    hint: names.length === 0 ? 'amq-ha-demo drill' : 'amq-ha-demo check last',
+  return new AmqHaError('USAGE', `no such run: "${wanted}"; ${there}`, {
+    hint: names.length === 0 ? makes : `amq-ha-demo ${takes}`,
   });
+}
+
+function notOneDrill(folder: string): AmqHaError {
+  const drills = foldersIn(folder);
+  return new AmqHaError(
+    'USAGE',
+    `${folder} is a comparison, and a check is of one drill; it holds ${drills.join(', ') || 'none'}`,
+    { hint: `amq-ha-demo check ${join(folder, drills.at(0) ?? '')}` },
+  );
 }

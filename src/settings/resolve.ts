@@ -122,6 +122,8 @@ function checkZooKeeper(settings: Settings, sources: ResolvedSettings['sources']
     (key) => sources[key] !== 'default',
   );
   const places = given.map((key) => placeOf(sources[key], key));
+  // A flag for one run need not repeat what the file says for the others.
+  const isOverruled = given.every((key) => isStronger(sources.lockManager, sources[key]));
   if (given.length === 2) {
     throw new AmqHaError(
       'USAGE',
@@ -129,13 +131,19 @@ function checkZooKeeper(settings: Settings, sources: ResolvedSettings['sources']
       { hint: `leave out one of the two: ${places.join(' or ')}` },
     );
   }
-  if (given.length === 0 || settings.lockManager === 'zookeeper') return;
+  if (isOverruled || settings.lockManager === 'zookeeper') return;
   throw new AmqHaError(
     'USAGE',
     `${String(places[0])} says something of ZooKeeper, but the lock manager is ${settings.lockManager}`,
     { hint: `add --lock-manager zookeeper, or leave out ${String(places[0])}` },
   );
 }
+
+/** Strongest first; see `SettingSource`. */
+const BY_STRENGTH: readonly SettingSource[] = ['flag', 'environment', 'file', 'default'];
+
+const isStronger = (one: SettingSource, other: SettingSource): boolean =>
+  BY_STRENGTH.indexOf(one) < BY_STRENGTH.indexOf(other);
 
 function unknownVariable(name: string): AmqHaError {
   const words = SETTING_KEYS.map((key) => variableOf(key).slice(VARIABLE_PREFIX.length));

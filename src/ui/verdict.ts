@@ -57,7 +57,12 @@ function headline(verdict: Verdict, width: number, colors: Colors): readonly str
 }
 
 /** Words in lines of at most `width` columns; a longer word gets a line of its own. */
-function wrapped(text: string, width: number, first: string, others: string): readonly string[] {
+export function wrapped(
+  text: string,
+  width: number,
+  first: string,
+  others: string,
+): readonly string[] {
   const lines: string[] = [];
   let line = first;
   for (const word of text.split(' ')) {

@@ -189,6 +189,15 @@ test.each([
   expect(error).toMatchObject({ code: 'USAGE', exit: 64, message });
 });
 
+test('ZooKeeper settings of a file mind no flag for another lock manager, but one of the file itself', () => {
+  const home = newHome();
+  writeSettings(home, '{"lockManager": "zookeeper", "zookeeper": "zk:2181"}');
+  const flags = { lockManager: 'file' };
+  expect(resolveIn(home, { flags }).settings).toMatchObject(flags);
+  writeSettings(home, '{"lockManager": "file", "zookeeper": "zk:2181"}');
+  expect(caught(() => resolveIn(home)).code).toBe('USAGE');
+});
+
 test('ZooKeeper settings beside their lock manager', () => {
   const flags = { zookeeper: 'a:1,b-c.d:65535', lockManager: 'zookeeper' };
   expect(resolveIn(newHome(), { flags }).settings).toMatchObject(flags);

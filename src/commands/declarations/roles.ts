@@ -1,0 +1,24 @@
+import type { Declaration } from './declaration.ts';
+
+/** Who is active. */
+export const ROLES: readonly Declaration[] = [
+  {
+    name: 'failover',
+    summary: 'make the active broker fail, and measure how long clients wait',
+    example: 'amq-ha-demo failover --by kill',
+    options: [
+      ['--by <fault>', 'stop, kill (SIGKILL), pause (SIGSTOP) or handover (default: stop)'],
+      ['--force', 'even without a replica in sync'],
+    ],
+    act: async (context, _args, flags) =>
+      (await import('../change.ts')).failoverCommand(context, flags),
+  },
+  {
+    name: 'failback',
+    summary: 'bring the missing broker back; the original roles hold again',
+    example: 'amq-ha-demo failback',
+    options: [['--keep <broker>', 'end a split brain: keep this one, end the other']],
+    act: async (context, _args, flags) =>
+      (await import('../change.ts')).failbackCommand(context, flags),
+  },
+];

@@ -1,0 +1,119 @@
+import type { FailureDetection } from '../model/broker.ts';
+import {
+  pairKindOf,
+  type Cell,
+  type CompareDrill,
+  type CompareRow,
+  type PairKind,
+} from '../model/compare.ts';
+import type { DrillPlan } from '../model/drill.ts';
+import type { LockManager } from '../model/settings.ts';
+import type { RoundVerdict, Verdict } from '../model/verdict.ts';
+import { firstLine } from '../model/words.ts';
+import { distributionOf } from '../drill/judge/distribution.ts';
+import { takesTheActiveAway } from './faults.ts';
+
+/** A drill as a comparison needs it. */
+export interface DrillResult {
+  readonly plan: DrillPlan;
+  readonly verdict: Verdict;
+  /** The queue was emptied: what did not come out is really missing. */
+  readonly isDrained: boolean;
+  /** Messages that only the other side of a split brain had, by the number of the round. */
+  readonly otherSide: ReadonlyMap<number, number>;
+  /** Name of its folder; null for one that lies elsewhere. */
+  readonly run: string | null;
+}
+
+/** A row for each fault of a drill. */
+export const rowsOf = (
+  kind: PairKind,
+  faults: readonly string[],
+  result: DrillResult,
+): readonly CompareRow[] => faults.map((fault) => rowOf({ ...pairKindOf(kind), fault }, result));
+
+/** Where no pair came about, or its drill broke off. */
+export const untoldRows = (
+  kind: PairKind,
+  faults: readonly string[],
+  why: string,
+): readonly CompareRow[] =>
+  faults.map((fault) => untold({ ...pairKindOf(kind), fault }, firstLine(why), null));
+
+export const drillOf = (kind: PairKind, { verdict, run }: DrillResult): CompareDrill => ({
+  ...pairKindOf(kind),
+  run,
+  falseFailovers: verdict.falseFailovers,
+  unexpected: verdict.unexpected,
+});
+
+/** On what kind of pair a drill was, by the settings that its plan keeps. */
+export function kindOfDrill({ plan: { pair } }: Pick<DrillResult, 'plan'>): PairKind {
+  const setting = (name: string): string | undefined =>
+    pair.settings.find((each) => each.name === name)?.value;
+  const { haMode, version } = pair;
+  return {
+    lockManager: (setting('lock-manager') ?? 'none') as LockManager,
+    haMode,
+    version,
+    failureDetection: (setting('failure-detection') ?? 'fast') as FailureDetection,
+  };
+}
+
+function rowOf(cell: Cell, result: DrillResult): CompareRow {
+  const { verdict, otherSide, run } = result;
+  const rounds = verdict.rounds.filter(({ fault }) => fault === cell.fault);
+  const why = whyUntold(cell.fault, rounds, result);
+  if (why !== null) return untold(cell, why, run);
+  const takeovers = rounds.filter(({ takeover }) => takeover).length;
+  const restored = distributionOf(rounds.flatMap(({ restoredMs }) => restoredMs ?? []));
+  return {
+    ...cell,
+    told: true,
+    why: null,
+    rounds: rounds.length,
+    takeovers,
+    outageMs: distributionOf(rounds.flatMap(({ outage }) => outage?.ms ?? [])),
+    lost: sum(rounds.map(({ lost }) => lost)),
+    onlyOnOtherSide: sum(rounds.map(({ round }) => otherSide.get(round) ?? 0)),
+    bothActiveMs: Math.max(...rounds.map(({ bothActiveMs }) => bothActiveMs)),
+    restoredMs: { median: restored.median, max: restored.max },
+    neverTookOver: takeovers === 0 && takesTheActiveAway(cell.fault),
+    run,
+  };
+}
+
+/** A drill that failed for one reason may have others for which nobody knows the rest. */
+function whyUntold(
+  fault: string,
+  rounds: readonly RoundVerdict[],
+  { plan, verdict, isDrained }: DrillResult,
+): string | null {
+  const [reason = 'the drill tells no reason'] = verdict.reasons;
+  if (verdict.verdict === 'unknown') return firstLine(reason);
+  if (!isDrained) return 'the queue was not emptied, so that nobody knows what is lost';
+  const planned = plan.rounds.filter((round) => round.fault === fault).length;
+  if (rounds.length < planned || rounds.length === 0)
+    return `the fault came ${String(rounds.length)} of ${String(planned)} times`;
+  const open = rounds.find(({ restoredMs }) => restoredMs === null);
+  return open === undefined
+    ? null
+    : `the pair was not protected again after round ${String(open.round)}`;
+}
+
+const untold = (cell: Cell, why: string, run: string | null): CompareRow => ({
+  ...cell,
+  told: false,
+  why,
+  rounds: null,
+  takeovers: null,
+  outageMs: null,
+  lost: null,
+  onlyOnOtherSide: null,
+  bothActiveMs: null,
+  restoredMs: null,
+  neverTookOver: null,
+  run,
+});
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);

@@ -1,0 +1,147 @@
+import {
+  isSameKind,
+  pairKindInWords,
+  TOLERATED_BOTH_ACTIVE_MS,
+  type BaselineResult,
+  type CompareDrill,
+  type CompareRow,
+  type Comparison,
+  type Conditions,
+  type Measured,
+  type PairKind,
+} from './compare.ts';
+import { EXIT, type ExitCode } from './errors.ts';
+import { counted, duration, grouped, haModeInWords } from './words.ts';
+
+/** What a comparison came to: a split brain in it is a finding, a regression is none of that. */
+export type Outcome = 'measured' | 'regressed' | 'untold';
+
+export function outcomeOf({ rows, baseline }: Pick<Comparison, 'rows' | 'baseline'>): Outcome {
+  if (baseline !== null && baseline.regressions.length > 0) return 'regressed';
+  const isUnmatched = baseline?.matched === 0;
+  return isUnmatched || rows.some(({ told }) => !told) ? 'untold' : 'measured';
+}
+
+export const OUTCOME_WORD: Readonly<Record<Outcome, string>> = {
+  measured: 'MEASURED',
+  regressed: 'REGRESSED',
+  untold: 'NOT TOLD',
+};
+
+export const EXIT_OF_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {
+  measured: EXIT.done,
+  regressed: EXIT.failed,
+  untold: EXIT.unknown,
+};
+
+/** Rows of one kind of pair. */
+export interface RowGroup {
+  readonly kind: PairKind;
+  readonly rows: readonly CompareRow[];
+}
+
+/** In the order in which the kinds come up. */
+export function groupsOf(rows: readonly CompareRow[]): readonly RowGroup[] {
+  const kinds = rows.filter(
+    (row, index) => rows.findIndex((each) => isSameKind(each, row)) === index,
+  );
+  return kinds.map((kind) => ({ kind, rows: rows.filter((row) => isSameKind(row, kind)) }));
+}
+
+/** Names of kinds of pairs side by side: what all have in common is left out, but never the mode. */
+export function shortNames(kinds: readonly PairKind[]): (kind: PairKind) => string {
+  const versions = new Set(kinds.map(({ version }) => version));
+  const detections = new Set(kinds.map(({ failureDetection }) => failureDetection));
+  return ({ haMode, version, failureDetection }) =>
+    [
+      haModeInWords(haMode),
+      ...(versions.size > 1 ? [version] : []),
+      ...(detections.size > 1 ? [`${failureDetection} detection`] : []),
+    ].join(', ');
+}
+
+/** What was found, in one sentence. */
+export function comparisonSentence({ rows }: Pick<Comparison, 'rows'>): string {
+  const kinds = groupsOf(rows).length;
+  const faults = new Set(rows.map(({ fault }) => fault)).size;
+  const told = rows.filter((row) => row.told);
+  const count = (test: (row: CompareRow & Measured) => boolean): number => told.filter(test).length;
+  const lost = count((row) => row.lost > 0);
+  const split = count(isSplitBrain);
+  const never = count((row) => row.neverTookOver);
+  const untold = rows.length - told.length;
+  const parts = [
+    lost > 0 && `acknowledged messages were lost in ${counted(lost, 'row')}`,
+    lost === 0 && told.length > 0 && 'no acknowledged message was lost',
+    split > 0 && `both brokers were active in ${counted(split, 'row')}`,
+    never > 0 && `nobody took over in ${counted(never, 'row')}`,
+    untold > 0 && `${counted(untold, 'row')} could not be told`,
+  ].filter((part) => part !== false);
+  return `${counted(kinds, 'kind of pair', 'kinds of pairs')}, ${counted(faults, 'fault')}: ${parts.join('; ')}.`;
+}
+
+export const isSplitBrain = ({ bothActiveMs }: Measured): boolean =>
+  bothActiveMs > TOLERATED_BOTH_ACTIVE_MS;
+
+/** `1 of 1`, and `never` where somebody should have. */
+export const takeoversInWords = ({ takeovers, rounds, neverTookOver }: Measured): string =>
+  neverTookOver ? 'never' : `${grouped(takeovers)} of ${grouped(rounds)}`;
+
+export const bothActiveInWords = ({ bothActiveMs }: Measured): string =>
+  bothActiveMs === 0 ? '-' : duration(bothActiveMs);
+
+/** Under what load all of it was measured. */
+export function conditionsInWords({ load, pauseForMs }: Conditions): string {
+  const rate =
+    load.rate === null
+      ? 'as many messages as the brokers take'
+      : `${grouped(load.rate)} messages a second`;
+  return [
+    `${counted(load.producers, 'producer')}, ${counted(load.consumers, 'consumer')}`,
+    `${rate} of ${grouped(load.sizeBytes)} bytes`,
+    `${load.client} client`,
+    `a pause lasts ${duration(pauseForMs)}`,
+  ].join('; ');
+}
+
+/** What is wrong with a drill beyond its rows, or null. */
+export function drillNote({ falseFailovers, unexpected }: CompareDrill): string | null {
+  const parts = [
+    falseFailovers > 0 && `${counted(falseFailovers, 'takeover')} without a fault`,
+    unexpected > 0 && `${counted(unexpected, 'message')} that nobody had sent`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** Why nothing can be told of a kind of pair; null where something can, or each row has its own reason. */
+export function commonWhy(rows: readonly CompareRow[]): string | null {
+  const [why = null, ...others] = new Set(rows.map((row) => row.why));
+  return others.length === 0 ? why : null;
+}
+
+/** What the numbers do not say: why a row has none, and what concerns a whole drill. */
+export function notesOf({ rows, drills }: Pick<Comparison, 'rows' | 'drills'>): readonly string[] {
+  const untold = groupsOf(rows).flatMap((group) => {
+    const kind = pairKindInWords(group.kind);
+    const why = commonWhy(group.rows);
+    if (why !== null) return [`${kind}: could not be told: ${why}`];
+    return group.rows.flatMap((row) =>
+      row.told ? [] : [`${kind}, ${row.fault}: could not be told: ${row.why}`],
+    );
+  });
+  const notes = drills.flatMap((drill) => {
+    const note = drillNote(drill);
+    return note === null ? [] : [`${pairKindInWords(drill)}: ${note}`];
+  });
+  return [...untold, ...notes];
+}
+
+/** How the comparison with a baseline ended, in one sentence. */
+export function baselineSentence({ matched, regressions }: BaselineResult, rows: number): string {
+  if (matched === 0) return 'The baseline has none of these rows, so nothing can be said.';
+  const some =
+    matched === rows ? counted(rows, 'row') : `${grouped(matched)} of ${counted(rows, 'row')}`;
+  return regressions.length === 0
+    ? `Nothing got slower or less safe, in ${some}.`
+    : `${counted(regressions.length, 'regression')}, in ${some}:`;
+}
