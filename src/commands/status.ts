@@ -15,7 +15,6 @@ const NO_PAIR: PairStatus = {
   active: null,
   version: null,
   haMode: null,
-  zookeeper: null,
   brokers: [],
 };
 

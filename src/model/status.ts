@@ -41,7 +41,7 @@ export interface PairStatus {
   readonly active: string | null;
   readonly version: string | null;
   readonly haMode: HaMode | null;
-  /** Null in the modes without it. */
-  readonly zookeeper: ZooKeeperStatus | null;
+  /** In mode `zookeeper` only. */
+  readonly zookeeper?: ZooKeeperStatus;
   readonly brokers: readonly BrokerStatus[];
 }

@@ -108,7 +108,7 @@ export class HaPair {
       active: look.active === null ? null : this.broker(look.active).name,
       version: this.#versionOf(look),
       haMode: this.plan.haMode,
-      zookeeper: this.ensemble?.status() ?? null,
+      ...(this.ensemble === null ? {} : { zookeeper: this.ensemble.status() }),
       brokers: BROKER_ROLES.map((role) => this.#brokerStatus(role, look)),
     };
   }

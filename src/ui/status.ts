@@ -56,7 +56,7 @@ export function statusText(status: PairStatus, width: number, colors: Colors): s
 
 /** ` at 127.0.0.1:2181`, and how many of ours run when not all do. */
 function ensemble({ zookeeper }: PairStatus): string {
-  if (zookeeper === null) return '';
+  if (zookeeper === undefined) return '';
   const { connectString, nodes } = zookeeper;
   const running = nodes.filter((node) => node.running).length;
   const count = running === nodes.length ? '' : `, ${running} of ${nodes.length} running`;

@@ -46,7 +46,6 @@ const statusOf = (
   active: 'replicatedMaster',
   version: '2.44.0',
   haMode: 'classic',
-  zookeeper: null,
   brokers: [
     { ...MASTER, ...master },
     { ...SLAVE, ...slave },
@@ -144,4 +143,16 @@ test.each([
 ])('terminal %s, wanted %s, %j: colours %s', (terminal, wanted, env, on) => {
   const { stream } = fakeStream(terminal ? { columns: 80 } : null);
   expect(makeColors(stream, wanted, env).red('x')).toBe(on ? '\u001b[31mx\u001b[39m' : 'x');
+});
+
+test('with ZooKeeper: where it is, and how many of ours run when not all do', () => {
+  const node = { id: 1, port: 2_181, running: true, pid: 1 };
+  const zookeeper = (nodes: readonly (typeof node)[]): PairStatus => ({
+    ...statusOf('protected'),
+    ...{ haMode: 'zookeeper', zookeeper: { connectString: 'zk:2181', sessionMs: 1_000, nodes } },
+  });
+  const last = (status: PairStatus): string | undefined =>
+    statusText(status, 100, PLAIN).split('\n').at(-1);
+  expect(last(zookeeper([]))).toMatch(/ZooKeeper lock at zk:2181$/);
+  expect(last(zookeeper([node, { ...node, running: false }]))).toMatch(/, 1 of 2 running$/);
 });
