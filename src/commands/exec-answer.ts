@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { AmqHaError, EXIT, type ErrorCode } from '../model/errors.ts';
 import type { ExecAccount } from '../model/exec.ts';
 import type { ExecRun } from '../exec/run-exec.ts';
+import { homeOf } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { execText } from '../ui/exec.ts';
 import type { CommandContext, CommandResult } from './context.ts';
@@ -36,7 +37,7 @@ export function execAnswer(
     commandExitCode: run.end.exitCode,
     signal: run.end.signal,
     ranMs: run.ranMs,
-    version: pair.plan.distribution.version,
+    version: homeOf(pair.plan, 'primary').distribution.version,
     haMode: pair.plan.haMode,
     here,
     healed: here ? unhealed === null : null,

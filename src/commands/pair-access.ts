@@ -1,8 +1,8 @@
 import { openPair, type HaPair } from '../pair/ha-pair.ts';
 import { isInterrupted, recover } from '../pair/install.ts';
 import { ensureAlias } from '../pair/alias.ts';
+import { aliasesOf } from '../pair/broker-home.ts';
 import { withLock } from '../pair/lock.ts';
-import { distributionFolderOf } from '../pair/plan.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -18,8 +18,7 @@ export async function withPair<T>(
   return withLock(context.home, command, async () => {
     await mend(context);
     const { pair } = openPair(context.home);
-    if (pair.plan.alias !== null)
-      ensureAlias(pair.plan.alias, distributionFolderOf(context.home, pair.plan.folder));
+    ensureAliases(pair);
     return act(pair);
   });
 }
@@ -39,10 +38,12 @@ export async function mend(context: CommandContext): Promise<void> {
 export function lookAtPair(context: CommandContext): HaPair {
   const { pair, record } = openPair(context.home);
   if (isInterrupted(record)) context.progress.say(INTERRUPTED_NOTE);
-  if (pair.plan.alias !== null) {
-    ensureAlias(pair.plan.alias, distributionFolderOf(context.home, pair.plan.folder));
-  }
+  ensureAliases(pair);
   return pair;
+}
+
+function ensureAliases({ home, plan }: HaPair): void {
+  for (const { alias, folder } of aliasesOf(home, plan)) ensureAlias(alias, folder);
 }
 
 export const INTERRUPTED_NOTE =

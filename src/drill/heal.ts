@@ -6,7 +6,7 @@ import { ensureEnsemble } from '../pair/zookeeper.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 import { endSplitBrain } from './end-split-brain.ts';
-import type { Round } from './faults/fault.ts';
+import type { Fault, Round } from './faults/fault.ts';
 
 /** Both seen active for this long while a broker is brought back is no hand-over any more. */
 const LATE_SPLIT_BRAIN_MS = 2_000;
@@ -17,6 +17,7 @@ const PROTECTED_WITHIN_MS = 180_000;
 /**
  * Brings back whoever is missing and waits until the pair is protected again: the original
  * roles hold and the replica is in sync, by answers to questions asked after that.
+ * @param own how the fault itself brings the pair back, if it does
  * @param doubt what went wrong in the round, so that it proves nothing; null when nothing did
  * @returns why the round is not healed, or null when it is
  */
@@ -24,10 +25,11 @@ export async function heal(
   context: DrillContext,
   round: Round,
   doubt: string | null,
+  own?: Fault['bringBack'],
 ): Promise<string | null> {
   const { recorder } = context;
   recorder.tell({ process: 'nemesis', type: 'invoke', f: 'heal', value: round });
-  const why = await bringBack(context, round).then(
+  const why = await (own?.(context, round) ?? bringBack(context, round)).then(
     () => doubt,
     (error: unknown) => {
       if (!(error instanceof AmqHaError) || error.code === 'INTERRUPTED') throw error;

@@ -13,11 +13,13 @@ export function planRounds(
   faults: readonly string[],
   rounds: number,
   seed: number,
+  inOrder = false,
 ): readonly RoundPlan[] {
   const next = random(seed);
   const plan: RoundPlan[] = [];
   while (plan.length < rounds) {
-    for (const fault of shuffled(faults, next).slice(0, rounds - plan.length)) {
+    const deck = inOrder ? faults : shuffled(faults, next);
+    for (const fault of deck.slice(0, rounds - plan.length)) {
       const delayMs = Math.round(EARLIEST_MS + next() * (LATEST_MS - EARLIEST_MS));
       plan.push({ round: plan.length + 1, fault, delayMs });
     }

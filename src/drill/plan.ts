@@ -1,6 +1,7 @@
 import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../model/drill.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
+import { homeOf } from '../pair/broker-home.ts';
 import { DRILL_QUEUE } from '../pair/plan.ts';
 import { DETECTION } from '../settings/timing.ts';
 import { planRounds } from './plan-rounds.ts';
@@ -13,6 +14,10 @@ export interface DrillOptions {
   readonly load: LoadPlan;
   readonly pauseForMs: number;
   readonly limits: Limits;
+  /** The faults come in this order, not as drawn. */
+  readonly inOrder?: boolean;
+  /** Of the run, where its faults do not make a good one. */
+  readonly name?: string;
 }
 
 /** Far beyond any drill, and below what a timer of Node can hold (24.8 days): a longer one would end at once. */
@@ -38,10 +43,10 @@ export interface PlanInput {
 
 /** Decides everything about a drill before it begins. Pure: the same input gives the same plan. */
 export function planDrill({ options, pair, run, command, startedAt }: PlanInput): DrillPlan {
-  const rounds = planRounds(options.faults, options.rounds, options.seed);
+  const rounds = planRounds(options.faults, options.rounds, options.seed, options.inOrder);
   return {
     schema: 1,
-    name: nameOf(rounds.map(({ fault }) => fault)),
+    name: options.name ?? nameOf(rounds.map(({ fault }) => fault)),
     run,
     seed: options.seed,
     queue: DRILL_QUEUE,
@@ -67,6 +72,7 @@ export type Sources = Readonly<Record<keyof Settings, SettingSource>> | 'pair';
 /** The pair as the report shows it: its versions, and the settings in force with their sources. No passwords. */
 export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
   const { plan } = pair;
+  const { distribution } = homeOf(plan, 'primary');
   const sourceOf = (key: keyof Settings): SettingInForce['source'] =>
     sources === 'pair' ? 'pair' : sources[key];
   const detection = DETECTION[plan.settings.failureDetection];
@@ -77,12 +83,12 @@ export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
     source: sourceOf('failureDetection'),
   });
   return {
-    product: plan.distribution.product.replace(` ${plan.distribution.version}`, ''),
-    version: plan.distribution.version,
+    product: distribution.product.replace(` ${distribution.version}`, ''),
+    version: distribution.version,
     haMode: plan.haMode,
     java: plan.java.feature,
     settings: [
-      { name: 'broker', value: plan.distribution.product, source: sourceOf('broker') },
+      { name: 'broker', value: distribution.product, source: sourceOf('broker') },
       { name: 'lock-manager', value: plan.settings.lockManager, source: sourceOf('lockManager') },
       ...zooKeeperRows(plan, sourceOf('zookeeper')),
       detectionRow('failure-detection', plan.settings.failureDetection),

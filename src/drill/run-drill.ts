@@ -100,7 +100,7 @@ async function runRound(
   onEvent({ kind: 'phase', phase: 'heal', ...head });
   // A takeover that did not come is a finding; anything else that went wrong leaves the round without a proof.
   const doubt = wrong === null || wrong.code === 'TIMEOUT' ? null : wrong.message;
-  const why = await heal(context, round, doubt);
+  const why = await heal(context, round, doubt, fault.bringBack);
   const failbackOutageMs = load.takeLongestGap();
   const restoredMs = why === null ? Math.round(recorder.now() - faultMs) : null;
   onEvent({ kind: 'round', ...head, outageMs, failbackOutageMs, restoredMs });

@@ -25,6 +25,8 @@ export interface BrokerStatus {
   readonly role: 'primary' | 'backup';
   readonly running: boolean;
   readonly paused: boolean;
+  /** Of its software: as it says, or as its instance is set up while it does not run. */
+  readonly version: string;
   readonly pid: number | null;
   readonly active: boolean;
   readonly inSync: boolean;

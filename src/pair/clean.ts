@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { removeAlias } from './alias.ts';
 import { releasePorts } from './auto-ports.ts';
+import { aliasesOf } from './broker-home.ts';
 import { HaPair } from './ha-pair.ts';
 import { ourFolders } from './install.ts';
 import { readRecord, removeRecord } from './record.ts';
@@ -21,7 +22,7 @@ export async function cleanHome(home: string): Promise<readonly string[]> {
   const folders = ourFolders(home);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   for (const { plan } of records) {
-    if (plan.alias !== null) removeAlias(plan.alias);
+    for (const { alias } of aliasesOf(home, plan)) removeAlias(alias);
     if (plan.settings.ports === 'auto') releasePorts(plan.ports);
   }
   removeRecord(home);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
+import { homeOf, pathOfHome } from './broker-home.ts';
 import { connectionStrings } from './connection-strings.ts';
 import type { HaPair } from './ha-pair.ts';
-import { distributionFolderOf } from './plan.ts';
 
 /**
  * All that a client of the pair may want to know, as environment variables: the connection strings, and
@@ -13,7 +13,7 @@ export function clientEnvironment(
   active: BrokerRole | null,
 ): Readonly<Record<string, string>> {
   const { home, plan } = pair;
-  const distribution = plan.alias ?? distributionFolderOf(home, plan.folder);
+  const distribution = pathOfHome(home, homeOf(plan, 'primary'));
   return {
     ...connectionStrings(plan, active),
     // Every jar, as java and javac take it: a client in one jar (lib/client/artemis-jms-client-all)

@@ -11,9 +11,10 @@ import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { patchBrokerXml, verifyBrokerXml } from '../broker/broker-xml.ts';
-import { brokerXmlOf, profileOf, utilityProfileOf } from '../broker/instance.ts';
+import { brokerXmlOf, profileOf, utilityProfileOf, type Instance } from '../broker/instance.ts';
 import { jvmFlags, patchProfile } from '../broker/profile.ts';
 import { writeFileAtomic } from '../platform/files.ts';
+import { homeOf } from './broker-home.ts';
 import {
   brokerXmlPlan,
   distributionFolderOf,
@@ -46,7 +47,8 @@ export function configureBroker(
 /** Sets the JVM flags and the Java of one broker in its profiles, so that the raw commands of the instance work too. */
 export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): void {
   const instance = instanceOf(home, plan, role);
-  const flags = jvmFlags({ needs: plan.distribution.java, java: plan.java, cores: cpus().length });
+  const needs = homeOf(plan, role).distribution.java;
+  const flags = jvmFlags({ needs, java: plan.java, cores: cpus().length });
   for (const path of [profileOf(instance), utilityProfileOf(instance)].filter((candidate) =>
     existsSync(candidate),
   )) {
@@ -63,12 +65,16 @@ export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): vo
 export function pointToAlias(home: string, plan: PairPlan, role: BrokerRole): void {
   if (plan.alias === null) return;
   const realPath = realpathSync(distributionFolderOf(home, plan.folder));
-  const { folder } = instanceOf(home, plan, role);
+  pointTo(instanceOf(home, plan, role), realPath, plan.alias);
+}
+
+/** Puts one path in the place of another, all through an instance's scripts and configuration. */
+export function pointTo({ folder }: Instance, realPath: string, alias: string): void {
   for (const part of ['bin', 'etc']) {
     for (const name of readdirSync(join(folder, part))) {
       const path = join(folder, part, name);
       const text = readFileSync(path, 'utf8');
-      if (text.includes(realPath)) writeFileSync(path, text.replaceAll(realPath, plan.alias));
+      if (text.includes(realPath)) writeFileSync(path, text.replaceAll(realPath, alias));
     }
   }
 }

@@ -1,12 +1,13 @@
-import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
+import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
+import type { PairState, PairStatus } from '../model/status.ts';
 import { Broker } from '../broker/broker.ts';
 import { logOf } from '../broker/instance.ts';
 import { modifiedMs } from '../platform/files.ts';
-import { LOOPBACK } from '../platform/ports.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { Ensemble } from '../zookeeper/ensemble.ts';
+import { homeOf } from './broker-home.ts';
+import { brokerStatus } from './broker-status.ts';
 import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
 import { readObserved, readRecord, writeObserved, type PairRecord } from './record.ts';
 import {
@@ -32,7 +33,7 @@ export interface Look {
 /** The pair of one home: both brokers, and what they are together. */
 export class HaPair {
   readonly home: string;
-  readonly plan: PairPlan;
+  #plan: PairPlan;
   readonly primary: Broker;
   readonly backup: Broker;
   /** Who decides which broker is active, in mode `zookeeper`. */
@@ -40,10 +41,19 @@ export class HaPair {
 
   constructor(home: string, plan: PairPlan) {
     this.home = home;
-    this.plan = plan;
+    this.#plan = plan;
     this.primary = makeBroker(home, plan, 'primary');
     this.backup = makeBroker(home, plan, 'backup');
     this.ensemble = ensembleOf(home, plan);
+  }
+
+  get plan(): PairPlan {
+    return this.#plan;
+  }
+
+  /** One of its brokers runs other software now; ports, paths and passwords are the same. */
+  adopt(plan: PairPlan): void {
+    this.#plan = plan;
   }
 
   get brokers(): readonly [Broker, Broker] {
@@ -109,7 +119,7 @@ export class HaPair {
       version: this.#versionOf(look),
       haMode: this.plan.haMode,
       ...(this.ensemble === null ? {} : { zookeeper: this.ensemble.status() }),
-      brokers: BROKER_ROLES.map((role) => this.#brokerStatus(role, look)),
+      brokers: BROKER_ROLES.map((role) => brokerStatus(this, role, look)),
     };
   }
 
@@ -117,29 +127,8 @@ export class HaPair {
     return (
       look.sample.primary.view?.version ??
       look.sample.backup.view?.version ??
-      this.plan.distribution.version
+      homeOf(this.plan, 'primary').distribution.version
     );
-  }
-
-  #brokerStatus(role: BrokerRole, look: Look): BrokerStatus {
-    const { process, view } = look.sample[role];
-    const { name, ports } = this.broker(role);
-    const peerLives = look.sample[otherRole(role)].view !== null;
-    const active = view?.active === true;
-    return {
-      name,
-      role,
-      running: process !== null,
-      paused: process?.paused === true,
-      pid: process?.pid ?? null,
-      active,
-      inSync: view?.replicaSync === true && (!active || peerLives),
-      messages: view?.messages ?? null,
-      coreUrl: `tcp://${LOOPBACK}:${String(ports.core)}`,
-      amqpUrl: `amqp://${LOOPBACK}:${String(ports.amqp)}`,
-      consoleUrl: `http://localhost:${String(ports.console)}/console`,
-      uptimeMs: process === null ? null : Math.max(0, Math.round(Date.now() - process.startedAtMs)),
-    };
   }
 
   /** When a broker last wrote to its log: nobody was active at the latest from then on, as far as files can tell. */

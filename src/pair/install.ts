@@ -16,6 +16,7 @@ import {
   type PairRecord,
 } from './record.ts';
 import { startOne, startPair, type StartOptions } from './start.ts';
+import { mendSwitch } from './switch-home.ts';
 
 /** The earlier install waits under this name until the new one has succeeded; only then does it replace an older `.OLD`. */
 const PENDING = '.OLD.pending';
@@ -141,6 +142,8 @@ export async function recover(home: string, options: StartOptions): Promise<stri
   if (record === null) return null;
   if (record.making === null) {
     keepOld(home);
+    const switched = await mendSwitch(home);
+    if (switched !== null) return switched;
     if (record.restart.length === 0) return null;
     await restartEarlier(home, options);
     return 'the earlier pair, which an unfinished init had ended, runs again';
@@ -168,12 +171,13 @@ export function markAsOurs(folder: string): void {
 export function ourFolders(home: string): readonly string[] {
   return namesIn(home)
     .filter(
-      (name) => name.startsWith(WORK) || DRAFT.test(name) || isOurs(join(targetOf(home), name)),
+      (name) =>
+        name.startsWith(WORK) || DRAFT.test(name) || isMarkedAsOurs(join(targetOf(home), name)),
     )
     .map((name) => join(targetOf(home), name));
 }
 
-const isOurs = (folder: string): boolean => existsSync(join(folder, MARKER));
+export const isMarkedAsOurs = (folder: string): boolean => existsSync(join(folder, MARKER));
 
 function releaseUnlessEarlier({ plan, making }: PairRecord): void {
   if (making?.earlier?.record.plan.ports.primary.core !== plan.ports.primary.core)

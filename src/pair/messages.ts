@@ -11,6 +11,7 @@ import {
   type ArtemisCommand,
 } from '../messaging/artemis-cli.ts';
 import { LOOPBACK } from '../platform/ports.ts';
+import { homeOf } from './broker-home.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 
@@ -143,7 +144,7 @@ function cliFor(pair: HaPair, role: BrokerRole, options: MessageOptions): Artemi
   return {
     script: artemisScript(pair.broker(role).instance),
     env: brokerEnvironment(plan.java.home, {
-      shortJvm: plan.distribution.javaArgsFromEnvironment.instance,
+      shortJvm: homeOf(plan, role).distribution.javaArgsFromEnvironment.instance,
     }),
     url: `tcp://${LOOPBACK}:${String(pair.broker(role).ports.core)}`,
     user: plan.settings.user,

@@ -29,9 +29,13 @@ export function lockClassOf(distribution: Distribution, lockManager: LockManager
   return lockManager === 'file' ? distribution.fileLockClass : distribution.zooKeeperLockClass;
 }
 
-/** The `<manager>` of a pair; null in classic mode. */
-export function lockManagerPlan(plan: PairPlan, locksFolder: string): LockManagerPlan | null {
-  const className = lockClassOf(plan.distribution, plan.settings.lockManager);
+/** The `<manager>` of a broker that runs this distribution; null in classic mode. */
+export function lockManagerPlan(
+  plan: PairPlan,
+  distribution: Distribution,
+  locksFolder: string,
+): LockManagerPlan | null {
+  const className = lockClassOf(distribution, plan.settings.lockManager);
   if (className === null) return null;
   if (plan.zookeeper === null) return { className, properties: { 'locks-folder': locksFolder } };
   const { connectString, namespace, sessionMs } = plan.zookeeper;

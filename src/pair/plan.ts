@@ -13,6 +13,7 @@ import type { ZooKeeperPlan } from '../model/zookeeper.ts';
 import type { BrokerXmlPlan, PolicyElements } from '../broker/broker-xml.ts';
 import type { Instance } from '../broker/instance.ts';
 import { LOOPBACK } from '../platform/ports.ts';
+import { homeOf, type BrokerHome } from './broker-home.ts';
 import { haModeOf, lockManagerPlan, refuseUnknownLock } from './plan-lock.ts';
 import { planZooKeeper, zooKeeperPorts } from './plan-zookeeper.ts';
 
@@ -53,6 +54,8 @@ export interface PairPlan {
   /** Ports of the relay through which the brokers reach each other; null: directly. */
   readonly link: LinkPorts | null;
   readonly settings: Omit<Settings, 'home' | 'broker' | 'java'>;
+  /** Other software than `distribution`, since an upgrade; the instances stay where they were made. */
+  readonly upgraded?: Readonly<Partial<Record<BrokerRole, BrokerHome>>>;
 }
 
 export interface PlanInput {
@@ -200,13 +203,14 @@ export function brokerXmlPlan(
   role: BrokerRole,
   variant: XmlVariant = {},
 ): BrokerXmlPlan {
+  const { distribution, policyElements } = homeOf(plan, role);
   return {
     role,
     policyRole: variant.policyRole ?? role,
     haMode: plan.haMode,
-    vocabulary: plan.distribution.vocabulary,
-    policyElements: plan.policyElements,
-    lockManager: lockManagerPlan(plan, locksFolderOf(home, plan)),
+    vocabulary: distribution.vocabulary,
+    policyElements,
+    lockManager: lockManagerPlan(plan, distribution, locksFolderOf(home, plan)),
     checkForActive: variant.firstStart !== true,
     own: plan.ports[role],
     link: { own: linkPortOf(plan, role), peer: linkPortOf(plan, otherRole(role)) },

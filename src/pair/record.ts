@@ -25,6 +25,16 @@ export interface PairRecord {
   readonly restart: readonly BrokerRole[];
   /** The backup's broker.xml holds the primary's policy, for one start; to be restored afterwards. */
   readonly backupAsPrimary: boolean;
+  /** A broker whose software is being exchanged by a process of ours. */
+  readonly switching?: Switching | null;
+}
+
+/** What an unfinished exchange has to put back. */
+export interface Switching {
+  readonly pid: number;
+  readonly startedAtMs: number;
+  readonly role: BrokerRole;
+  readonly before: PairPlan;
 }
 
 /** What was seen of the pair the last time someone looked; a hint that the logs may correct. */

@@ -21,4 +21,12 @@ export const ROLES: readonly Declaration[] = [
     act: async (context, _args, flags) =>
       (await import('../change.ts')).failbackCommand(context, flags),
   },
+  {
+    name: 'upgrade',
+    summary: 'both brokers to another version, one after the other, under load that is judged',
+    example: 'amq-ha-demo upgrade --to 2.44.0',
+    options: [['--to <what>', 'version, zip, folder or https URL of the new broker']],
+    act: async (context, _args, flags) =>
+      (await import('../upgrade.ts')).upgradeCommand(context, flags),
+  },
 ];

@@ -21,6 +21,8 @@ export interface Fault {
   /** Whom it acts on, while the pair is protected. */
   readonly target: BrokerRole;
   act(context: DrillContext, round: Round): Promise<void>;
+  /** Until the pair is protected again, where that is not just a start of who is missing. @throws AmqHaError when it could not be */
+  readonly bringBack?: (context: DrillContext, round: Round) => Promise<void>;
 }
 
 /** Inflicts it; told before and after, so that the history shows between which moments it happened. @returns the first of them */

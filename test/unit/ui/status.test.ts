@@ -8,6 +8,7 @@ const PLAIN = makeColors(fakeStream(null).stream, true, {});
 const COLOURED = makeColors(fakeStream({ columns: 80 }).stream, true, {});
 
 const MASTER: BrokerStatus = {
+  version: '2.44.0',
   name: 'replicatedMaster',
   role: 'primary',
   running: true,
@@ -22,6 +23,7 @@ const MASTER: BrokerStatus = {
   uptimeMs: 125_000,
 };
 const SLAVE: BrokerStatus = {
+  version: '2.44.0',
   name: 'replicatedSlave',
   role: 'backup',
   running: true,

@@ -1,0 +1,28 @@
+import { otherRole, type BrokerRole } from '../model/broker.ts';
+import type { BrokerStatus } from '../model/status.ts';
+import { LOOPBACK } from '../platform/ports.ts';
+import { homeOf } from './broker-home.ts';
+import type { HaPair, Look } from './ha-pair.ts';
+
+/** One broker of a pair in the status document. */
+export function brokerStatus(pair: HaPair, role: BrokerRole, look: Look): BrokerStatus {
+  const { process, view } = look.sample[role];
+  const { name, ports } = pair.broker(role);
+  const peerLives = look.sample[otherRole(role)].view !== null;
+  const active = view?.active === true;
+  return {
+    name,
+    role,
+    running: process !== null,
+    paused: process?.paused === true,
+    version: view?.version ?? homeOf(pair.plan, role).distribution.version,
+    pid: process?.pid ?? null,
+    active,
+    inSync: view?.replicaSync === true && (!active || peerLives),
+    messages: view?.messages ?? null,
+    coreUrl: `tcp://${LOOPBACK}:${String(ports.core)}`,
+    amqpUrl: `amqp://${LOOPBACK}:${String(ports.amqp)}`,
+    consoleUrl: `http://localhost:${String(ports.console)}/console`,
+    uptimeMs: process === null ? null : Math.max(0, Math.round(Date.now() - process.startedAtMs)),
+  };
+}

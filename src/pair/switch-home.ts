@@ -1,0 +1,141 @@
+import { cpSync, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { brokerEnvironment } from '../broker/environment.ts';
+import { profileOf, type Instance } from '../broker/instance.ts';
+import { isSameProcessAlive } from '../platform/process-table.ts';
+import { run } from '../platform/run.ts';
+import { pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
+import { configureBroker, configureJvm, pointTo, pointToAlias } from './configure.ts';
+import { HaPair } from './ha-pair.ts';
+import { self } from './lock.ts';
+import { distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
+import { readRecord, writeRecord, type PairRecord } from './record.ts';
+
+/** What an upgrade rewrites in an instance, and where it lies meanwhile. */
+const PARTS = ['etc', 'bin'] as const;
+const KEPT = 'before-upgrade';
+const UPGRADE_WITHIN_MS = 120_000;
+
+/**
+ * Lets the instance of a broker that does not run start from other software: `artemis upgrade` of the new home
+ * rewrites its scripts and profiles (what it keeps: data, broker.xml, -Xmx; seen in its source), then
+ * broker.xml and profiles are brought to the plan in the words of the new version. What was there is kept
+ * until `keepSwitch` or `takeBackSwitch`, and noted in the record, so that a crash can be mended.
+ * @throws AmqHaError NOT_A_BROKER when the new software did not take the instance over
+ */
+export async function switchHome(pair: HaPair, role: BrokerRole, to: BrokerHome): Promise<void> {
+  const { home, plan } = pair;
+  const { instance } = pair.broker(role);
+  note(home, { switching: { ...self(), role, before: plan } });
+  keepParts(instance);
+  await runUpgrade(home, plan, role, to);
+  const after = withHome(plan, role, to);
+  configureJvm(home, after, role);
+  configureBroker(home, after, role);
+  note(home, { plan: after });
+  pair.adopt(after);
+}
+
+/** The broker runs well with the new software: what was kept goes. */
+export function keepSwitch(pair: HaPair, role: BrokerRole): void {
+  note(pair.home, { switching: null });
+  removeKept(pair.broker(role).instance);
+}
+
+/** Puts the old software back under a broker, which is ended first. Its data are untouched. */
+export async function takeBackSwitch(pair: HaPair): Promise<void> {
+  const switching = readRecord(pair.home)?.switching ?? null;
+  if (switching === null) return;
+  const broker = pair.broker(switching.role);
+  await broker.kill();
+  restoreParts(broker.instance);
+  note(pair.home, { plan: switching.before, switching: null });
+  pair.adopt(switching.before);
+}
+
+/**
+ * Mends a switch that a crash of ours cut off: a broker that runs has started with the new software, and keeps
+ * it; one that does not gets its old one back.
+ * @returns what was done, in words, or null
+ */
+export async function mendSwitch(home: string): Promise<string | null> {
+  const record = readRecord(home);
+  const switching = record?.switching ?? null;
+  if (record === null || switching === null || isSameProcessAlive(switching)) return null;
+  const pair = new HaPair(home, record.plan);
+  const { name } = pair.broker(switching.role);
+  if (pair.broker(switching.role).process() !== null) {
+    keepSwitch(pair, switching.role);
+    return `an upgrade was ended in the middle: ${name} runs the new software already`;
+  }
+  await takeBackSwitch(pair);
+  return `an upgrade was ended in the middle: ${name} has its old software again`;
+}
+
+function note(home: string, change: Partial<PairRecord>): void {
+  const record = readRecord(home);
+  if (record !== null) writeRecord(home, { ...record, ...change });
+}
+
+const keptOf = (instance: Instance, part: string): string => join(instance.folder, KEPT, part);
+
+function keepParts(instance: Instance): void {
+  removeKept(instance);
+  const draft = join(instance.folder, `${KEPT}.draft`);
+  rmSync(draft, { recursive: true, force: true });
+  for (const part of PARTS)
+    cpSync(join(instance.folder, part), join(draft, part), { recursive: true });
+  renameSync(draft, join(instance.folder, KEPT)); // whole or not at all
+}
+
+function restoreParts(instance: Instance): void {
+  for (const part of PARTS) {
+    if (!existsSync(keptOf(instance, part))) continue; // nothing was rewritten yet, or it is back already
+    rmSync(join(instance.folder, part), { recursive: true, force: true });
+    renameSync(keptOf(instance, part), join(instance.folder, part));
+  }
+  removeKept(instance);
+}
+
+function removeKept(instance: Instance): void {
+  rmSync(join(instance.folder, KEPT), { recursive: true, force: true });
+}
+
+/** `artemis upgrade` may end with 0 though it did nothing: the profile must name the new home. */
+async function runUpgrade(
+  home: string,
+  plan: PairPlan,
+  role: BrokerRole,
+  to: BrokerHome,
+): Promise<void> {
+  const instance = instanceOf(home, plan, role);
+  const path = pathOfHome(home, to);
+  const result = await run(join(path, 'bin', 'artemis'), ['upgrade', instance.runFolder], {
+    cwd: path,
+    env: brokerEnvironment(plan.java.home, {
+      shortJvm: to.distribution.javaArgsFromEnvironment.home,
+    }),
+    timeoutMs: UPGRADE_WITHIN_MS,
+  });
+  pointToAliases(home, plan, role, to);
+  if (readFileSync(profileOf(instance), 'utf8').includes(`ARTEMIS_HOME='${path}'`)) return;
+  const said = `${result.stdout}\n${result.stderr}`.trim();
+  throw new AmqHaError(
+    'NOT_A_BROKER',
+    `artemis upgrade of ${to.distribution.product} did not take ${instance.folder} over. It said:\n${said}`,
+    { hint: 'amq-ha-demo status   (the old software is back)' },
+  );
+}
+
+/** It writes real paths, whatever path it was given. */
+function pointToAliases(home: string, plan: PairPlan, role: BrokerRole, to: BrokerHome): void {
+  pointToAlias(home, plan, role);
+  if (to.alias !== null)
+    pointTo(
+      instanceOf(home, plan, role),
+      realpathSync(distributionFolderOf(home, to.folder)),
+      to.alias,
+    );
+}

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import { AmqHaError, EXIT } from '../model/errors.ts';
+import type { Progress } from '../model/step.ts';
+import { policyElementsOf } from '../broker/broker-xml.ts';
+import { detectDistribution } from '../distribution/detect.ts';
+import { chooseJava, findJavas } from '../distribution/java.ts';
+import { resolveSource } from '../distribution/source.ts';
+import { makeAlias, needsAlias } from '../pair/alias.ts';
+import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
+import { fetchDistribution } from '../pair/fetch.ts';
+import { describe, type HaPair } from '../pair/ha-pair.ts';
+import { makeWorkFolder, markAsOurs, isMarkedAsOurs } from '../pair/install.ts';
+import { distributionFolderOf } from '../pair/plan.ts';
+import { refuseUnknownLock } from '../pair/plan-lock.ts';
+import { checkHome } from '../pair/preflight.ts';
+import { compareVersions, neededByAll } from './versions.ts';
+
+export interface PrepareOptions {
+  /** A version, zip, folder or URL. */
+  readonly to: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What an upgrade is going to do; nothing of the pair was touched so far. */
+export interface Prepared {
+  readonly from: string;
+  readonly to: BrokerHome;
+  /** Who does not run it yet, in the order of the upgrade; empty: nothing to do. */
+  readonly roles: readonly BrokerRole[];
+}
+
+/**
+ * Gets the new software into its place in target/, and refuses what could not end well.
+ * @throws AmqHaError WRONG_STATE (not protected, or a step back), USAGE (its lock manager is not there), WRONG_JAVA,
+ *   NOT_WRITABLE, and whatever getting it can throw
+ */
+export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Promise<Prepared> {
+  const { home, plan } = pair;
+  const look = await pair.look();
+  if (look.state !== 'protected') {
+    throw new AmqHaError(
+      'WRONG_STATE',
+      `an upgrade needs a protected pair; this one is ${describe(look)}`,
+      {
+        hint: look.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
+        ...(look.state === 'down' ? { exit: EXIT.notRunning } : {}),
+      },
+    );
+  }
+  checkHome(home);
+  const work = makeWorkFolder(home);
+  try {
+    const source = await resolveSource(options.to, home);
+    const unpacked = await fetchDistribution({ ...options, source, into: work });
+    const distribution = await detectDistribution(unpacked);
+    const present = BROKER_ROLES.map((role) => homeOf(plan, role).distribution);
+    const from = present[0]?.version ?? '';
+    const roles = (['backup', 'primary'] as const).filter(
+      (role) =>
+        compareVersions(homeOf(plan, role).distribution.version, distribution.version) !== 0,
+    );
+    for (const { version, product } of present)
+      refuseStepBack(product, version, distribution.version);
+    refuseUnknownLock(distribution, plan.settings.lockManager);
+    const needs = neededByAll([...present, distribution].map(({ java }) => java));
+    // Its own first: it serves the brokers as they are.
+    const java = chooseJava(
+      [plan.java, ...(await findJavas(options.env))],
+      needs,
+      `${distribution.product} beside ${from}`,
+    );
+    if (java.home !== plan.java.home)
+      options.progress.say(`Java ${String(java.feature)} fits both versions: ${java.home}`);
+    const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
+    const folder =
+      roles.length === 0
+        ? distribution.folder
+        : place(home, unpacked, distribution.folder, plan.folder);
+    const path = distributionFolderOf(home, folder);
+    pair.adopt({ ...plan, java });
+    return {
+      from,
+      roles,
+      to: {
+        folder,
+        alias: roles.length > 0 && needsAlias(path) ? makeAlias(path) : null,
+        ...{ distribution, policyElements: policyElementsOf(xsd) },
+      },
+    };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Journals are read by newer brokers, not by older ones. */
+function refuseStepBack(product: string, from: string, to: string): void {
+  if (compareVersions(to, from) >= 0) return;
+  throw new AmqHaError(
+    'WRONG_STATE',
+    `${to} is older than ${product}, which runs here: an older broker may not read the journal of a newer one`,
+    { hint: `amq-ha-demo init --broker ${to}   (a fresh pair; the present one becomes .OLD)` },
+  );
+}
+
+/** Moves the new software to its place, from where an earlier try of ours may have to go first. @returns its folder */
+function place(home: string, unpacked: string, folder: string, instancesIn: string): string {
+  const path = distributionFolderOf(home, folder);
+  if (existsSync(path)) {
+    // A broker that runs from there already is half of an upgrade that goes on now.
+    if (folder === instancesIn || !isMarkedAsOurs(path)) {
+      throw new AmqHaError(
+        'NOT_WRITABLE',
+        `${path} is in the way: it is not an unpacked broker of ours`,
+        {
+          hint: `mv ${path} ${path}.mine`,
+        },
+      );
+    }
+    return folder;
+  }
+  markAsOurs(unpacked);
+  renameSync(unpacked, path);
+  return folder;
+}
