@@ -12,7 +12,7 @@ import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import { fetchDistribution } from '../pair/fetch.ts';
 import { describe, type HaPair } from '../pair/ha-pair.ts';
 import { makeWorkFolder, markAsOurs, isMarkedAsOurs } from '../pair/install.ts';
-import { distributionFolderOf } from '../pair/plan.ts';
+import { distributionFolderOf, type PairPlan } from '../pair/plan.ts';
 import { refuseUnknownLock } from '../pair/plan-lock.ts';
 import { checkHome } from '../pair/preflight.ts';
 import { compareVersions, neededByAll } from './versions.ts';
@@ -76,10 +76,8 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
     if (java.home !== plan.java.home)
       options.progress.say(`Java ${String(java.feature)} fits both versions: ${java.home}`);
     const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
-    const folder =
-      roles.length === 0
-        ? distribution.folder
-        : place(home, unpacked, distribution.folder, plan.folder);
+    const { folder } = distribution;
+    if (roles.length > 0) place(home, unpacked, plan, folder);
     const path = distributionFolderOf(home, folder);
     pair.adopt({ ...plan, java });
     return {
@@ -106,23 +104,21 @@ function refuseStepBack(product: string, from: string, to: string): void {
   );
 }
 
-/** Moves the new software to its place, from where an earlier try of ours may have to go first. @returns its folder */
-function place(home: string, unpacked: string, folder: string, instancesIn: string): string {
+/**
+ * Moves the new software to its place. What an earlier try left there goes, unless a broker runs from it: then
+ * this is the rest of an upgrade, and it stays.
+ */
+function place(home: string, unpacked: string, plan: PairPlan, folder: string): void {
   const path = distributionFolderOf(home, folder);
-  if (existsSync(path)) {
-    // A broker that runs from there already is half of an upgrade that goes on now.
-    if (folder === instancesIn || !isMarkedAsOurs(path)) {
-      throw new AmqHaError(
-        'NOT_WRITABLE',
-        `${path} is in the way: it is not an unpacked broker of ours`,
-        {
-          hint: `mv ${path} ${path}.mine`,
-        },
-      );
-    }
-    return folder;
+  if (BROKER_ROLES.some((role) => homeOf(plan, role).folder === folder)) return;
+  if (existsSync(path) && !isMarkedAsOurs(path)) {
+    throw new AmqHaError(
+      'NOT_WRITABLE',
+      `${path} is in the way: it is not an unpacked broker of ours`,
+      { hint: `mv ${path} ${path}.mine` },
+    );
   }
+  rmSync(path, { recursive: true, force: true });
   markAsOurs(unpacked);
   renameSync(unpacked, path);
-  return folder;
 }
