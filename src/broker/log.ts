@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { logOf, outputOf, type Instance } from './instance.ts';
-import { readFrom, readTextIfThere, sizeOf } from '../platform/files.ts';
+import { modifiedMs, readFrom, readTextIfThere, sizeOf } from '../platform/files.ts';
 
 /** One coded line of a broker's log. Codes are stable over the generations; the text behind them is not. */
 export interface LogEvent {
@@ -83,10 +83,14 @@ function rolledOver(path: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** The last lines a broker said, for the message of a failed start: its log, else what the JVM printed. */
+/** A JVM that ends before it logs speaks to its output alone, long after the log of the start before. */
+const EARLY_MS = 1_000;
+
+/** The last lines a broker said, for the message of a failed start: its log, or what the JVM printed after that. */
 export function lastWords(instance: Instance, lines = 30): string {
   const log = readTextIfThere(logOf(instance)) ?? '';
   const output = readTextIfThere(outputOf(instance)) ?? '';
-  const text = (log.trim() === '' ? output : log).trimEnd();
+  const diedEarly = modifiedMs(outputOf(instance)) > modifiedMs(logOf(instance)) + EARLY_MS;
+  const text = (log.trim() === '' || diedEarly ? output : log).trimEnd();
   return text === '' ? '(it said nothing)' : text.split('\n').slice(-lines).join('\n');
 }
