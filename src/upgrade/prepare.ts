@@ -4,6 +4,7 @@ import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Progress } from '../model/step.ts';
 import { policyElementsOf } from '../broker/broker-xml.ts';
+import { compareVersions } from '../distribution/compare-versions.ts';
 import { detectDistribution } from '../distribution/detect.ts';
 import { chooseJava, findJavas } from '../distribution/java.ts';
 import { resolveSource } from '../distribution/source.ts';
@@ -15,7 +16,7 @@ import { makeWorkFolder, markAsOurs, isMarkedAsOurs } from '../pair/install.ts';
 import { distributionFolderOf, type PairPlan } from '../pair/plan.ts';
 import { refuseUnknownLock } from '../pair/plan-lock.ts';
 import { checkHome } from '../pair/preflight.ts';
-import { compareVersions, neededByAll } from './versions.ts';
+import { neededByAll } from './java-for-all.ts';
 
 export interface PrepareOptions {
   /** A version, zip, folder or URL. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compareVersions, neededByAll } from '../../../src/upgrade/versions.ts';
+import { compareVersions } from '../../../src/distribution/compare-versions.ts';
+import { neededByAll } from '../../../src/upgrade/java-for-all.ts';
 
 test.each([
   ['2.28.0', '2.44.0', -1],

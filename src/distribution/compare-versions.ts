@@ -1,5 +1,3 @@
-import type { JavaNeeds } from '../model/distribution.ts';
-
 /**
  * Which of two broker versions is newer: negative when `a` is older, 0 when they are the same. Numbers count,
  * a build behind them too: `2.33.0.redhat-00010` is older than `2.33.0.redhat-00013`.
@@ -14,13 +12,3 @@ export function compareVersions(a: string, b: string): number {
 }
 
 const numbersIn = (version: string): readonly number[] => (version.match(/\d+/g) ?? []).map(Number);
-
-/** What a Java must be that runs all of these. */
-export function neededByAll(needs: readonly JavaNeeds[]): JavaNeeds {
-  const limits = needs.flatMap(({ max }) => max ?? []);
-  return {
-    min: Math.max(...needs.map(({ min }) => min)),
-    max: limits.length === 0 ? null : Math.min(...limits),
-    jaxbReflection: needs.some(({ jaxbReflection }) => jaxbReflection),
-  };
-}
