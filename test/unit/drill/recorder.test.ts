@@ -98,7 +98,7 @@ test('a disk that is full aborts the drill, once, with the file and the reason',
   expect(recorder.failed.aborted).toBe(false);
   disk.isFull = true;
   recorder.tellMessage('producer-0', 'ok', 'send', 2);
-  await turn();
+  await vi.waitUntil(() => recorder.failed.aborted);
   expect(recorder.failed.reason).toMatchObject({
     code: 'NOT_WRITABLE',
     message: expect.stringMatching(/history\.ndjson: Error: ENOSPC/) as string,
