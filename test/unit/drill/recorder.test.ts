@@ -1,22 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Operation } from '../../../src/model/history.ts';
 import { Recorder } from '../../../src/drill/recorder.ts';
-
-const disk = vi.hoisted(() => ({ isFull: false }));
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  return {
-    ...fs,
-    writeSync: (file: number, bytes: Buffer, at: number): number => {
-      if (disk.isFull) throw new Error('ENOSPC: no space left on device, write');
-      return fs.writeSync(file, bytes, at);
-    },
-  };
-});
 
 function pathOf(): string {
   const folder = mkdtempSync(join(tmpdir(), 'recorder-'));
@@ -87,22 +75,34 @@ test('wall-clock times come onto its clock', () => {
   recorder.close();
 });
 
-test('a disk that is full aborts the drill, once, with the file and the reason', async () => {
-  const recorder = new Recorder(pathOf());
-  onTestFinished(() => {
-    disk.isFull = false;
-    recorder.close();
-  });
-  recorder.tellMessage('producer-0', 'ok', 'send', 1);
-  await turn();
-  expect(recorder.failed.aborted).toBe(false);
-  disk.isFull = true;
-  recorder.tellMessage('producer-0', 'ok', 'send', 2);
-  await vi.waitUntil(() => recorder.failed.aborted);
-  expect(recorder.failed.reason).toMatchObject({
-    code: 'NOT_WRITABLE',
-    message: expect.stringMatching(/history\.ndjson: Error: ENOSPC/) as string,
-  });
-  recorder.tellMessage('producer-0', 'ok', 'send', 3);
-  await turn(); // nothing more is tried
-});
+/** Takes the file away from under whoever writes it: each further write fails, as on a full disk. */
+function closeBehindItsBack(path: string): void {
+  const isIt = (fd: string): boolean => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === path;
+    } catch {
+      return false; // the one that the listing itself had open
+    }
+  };
+  closeSync(Number(readdirSync('/proc/self/fd').find(isIt)));
+}
+
+test.runIf(process.platform === 'linux')(
+  'a file that takes no more aborts the drill, with its path and the reason',
+  async () => {
+    const path = pathOf();
+    const recorder = new Recorder(path);
+    recorder.tellMessage('producer-0', 'ok', 'send', 1);
+    await turn();
+    expect(recorder.failed.aborted).toBe(false);
+    closeBehindItsBack(path);
+    recorder.tellMessage('producer-0', 'ok', 'send', 2);
+    await vi.waitUntil(() => recorder.failed.aborted);
+    expect(recorder.failed.reason).toMatchObject({
+      code: 'NOT_WRITABLE',
+      message: expect.stringMatching(/history\.ndjson: Error: EBADF/) as string,
+    });
+    recorder.tellMessage('producer-0', 'ok', 'send', 3);
+    await turn(); // nothing more is tried
+  },
+);
