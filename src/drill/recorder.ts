@@ -17,9 +17,10 @@ export class Recorder {
   #closed = false;
   readonly #failed = new AbortController();
 
-  constructor(path: string) {
+  /** A history is never written over; another `flags` is for tests. */
+  constructor(path: string, flags: 'wx' | 'w' = 'wx') {
     this.#path = path;
-    this.#file = openSync(path, 'wx');
+    this.#file = openSync(path, flags);
   }
 
   /** ms since the drill began. */
