@@ -23,6 +23,7 @@ const MAY_IMPORT = {
   walk: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
   exec: ['pair', ...BELOW_PAIR, 'settings'],
   compare: ['drill', 'pair', 'platform', 'model'],
+  matrix: ['walk', 'drill', 'pair', 'broker', 'distribution', 'model'],
   doctor: ['broker', 'distribution', 'platform', 'model', 'settings'],
   api: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
   commands: [
@@ -31,6 +32,7 @@ const MAY_IMPORT = {
     'compare',
     'doctor',
     'exec',
+    'matrix',
     'walk',
     'drill',
     'pair',

@@ -23,6 +23,7 @@ import {
 } from './xml/names.ts';
 import { haPolicyFragment, type PolicyElements } from './xml/policy.ts';
 import {
+  findElement,
   removeChildren,
   removeElement,
   replaceElement,
@@ -92,12 +93,7 @@ export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
     ...DISCOVERY.map((groups) => (so: string) => removeElement(so, [...CORE, groups])),
     (so) => setTtlCheck(so, plan),
     (so) => setElementText(so, [...CORE, MAX_DISK_USAGE.element], MAX_DISK_USAGE.percent),
-    (so) =>
-      setElementText(
-        so,
-        [...CORE, JOURNAL_FILE_SIZE.element],
-        JOURNAL_FILE_SIZE.size[plan.failureDetection],
-      ),
+    (so) => setJournalFileSize(so, plan),
     (so) => setAcceptor(so, 'artemis', plan.own.core),
     (so) => setAcceptor(so, 'amqp', plan.own.amqp),
     (so) =>
@@ -130,6 +126,15 @@ function setTtlCheck(text: string, { failureDetection }: BrokerXmlPlan): string 
     ttlCheckIntervalMs: DETECTION.fast.ttlCheckIntervalMs,
   });
   return upsertElement(text, CORE, TTL_CHECK, fragment, { after: 'cluster-connections' });
+}
+
+/** Known to all of them, but not generated before 2.4. */
+function setJournalFileSize(text: string, { failureDetection }: BrokerXmlPlan): string {
+  const { element, size } = JOURNAL_FILE_SIZE;
+  const fragment = `<${element}>${size[failureDetection]}</${element}>`;
+  return findElement(text, [...CORE, element]) === null
+    ? upsertElement(text, CORE, element, fragment, { after: 'journal-pool-files' })
+    : setElementText(text, [...CORE, element], size[failureDetection]);
 }
 
 /** Moves an acceptor to a port on loopback and keeps its parameters. */

@@ -1,5 +1,5 @@
 import { AmqHaError } from '../model/errors.ts';
-import { postJson } from '../platform/http.ts';
+import { isNotThere, postJson } from '../platform/http.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 
 export interface ManagementAccess {
@@ -43,30 +43,58 @@ export async function execute(
   return reply.value;
 }
 
+/**
+ * Where Jolokia is: beside the console, and before 2.3, when there was none (or AMQ 7.0's at `/hawtio`), alone.
+ * AMQ241002 in the log tells it too; trying needs no log, and an address that is none answers at once.
+ */
+const ENDPOINTS = ['/console/jolokia/', '/jolokia/'] as const;
+
+/** The endpoint that answered last, by console port. */
+const known = new Map<number, string>();
+
 /** One round trip with several requests; throws AmqHaError TIMEOUT when none comes. */
 export async function ask(
   access: ManagementAccess,
   requests: readonly unknown[],
   timeoutMs: number,
 ): Promise<readonly JolokiaReply[]> {
-  const answer = await postJson(
-    `http://${LOOPBACK}:${String(access.consolePort)}/console/jolokia/`,
-    requests,
-    {
-      auth: { username: access.user, password: access.password },
-      // Jolokia's strict checking answers 403 to a request without an allowed origin.
-      headers: { Origin: 'http://localhost' },
-      timeoutMs,
-    },
-  ).catch((cause: unknown) => {
+  let answer: unknown;
+  try {
+    answer = await answerOf(access, requests, timeoutMs);
+  } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new AmqHaError(
       'TIMEOUT',
       `management on port ${String(access.consolePort)} gave no answer: ${why}`,
       { hint: 'amq-ha-demo status', cause },
     );
-  });
+  }
   return Array.isArray(answer) ? (answer as readonly JolokiaReply[]) : [];
+}
+
+/** Of the first endpoint that is there. @throws what the last one that was tried threw */
+async function answerOf(
+  { consolePort, user, password }: ManagementAccess,
+  requests: readonly unknown[],
+  timeoutMs: number,
+): Promise<unknown> {
+  const first = known.get(consolePort) ?? ENDPOINTS[0];
+  const paths = [first, ...ENDPOINTS.filter((path) => path !== first)];
+  for (const [index, path] of paths.entries()) {
+    try {
+      const answer = await postJson(`http://${LOOPBACK}:${String(consolePort)}${path}`, requests, {
+        auth: { username: user, password },
+        // Jolokia's strict checking answers 403 to a request without an allowed origin.
+        headers: { Origin: 'http://localhost' },
+        timeoutMs,
+      });
+      known.set(consolePort, path);
+      return answer;
+    } catch (error) {
+      if (!isNotThere(error) || index === paths.length - 1) throw error;
+    }
+  }
+  return null;
 }
 
 /** A pattern read answers { beanName: attributes }; the HTTP status says nothing, the inner one does. */

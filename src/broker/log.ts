@@ -22,17 +22,26 @@ export const CODE = {
   startFailed: 'AMQ224097',
 } as const;
 
-const TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[,.](\d{3}) /;
+/** Up to 2.4 without a date (its `logging.properties`: `%d{HH:mm:ss,SSS}`). */
+const TIME = /^(?:(\d{4})-(\d\d)-(\d\d) )?(\d\d):(\d\d):(\d\d)[,.](\d{3}) /;
 const CODED = /\b(AMQ\d{6})\b/;
 
-/** Time at the head of a log line (local time of the machine, as the broker writes it) in ms since 1970; null where there is none. */
-export function timeOf(line: string): number | null {
+/**
+ * Time at the head of a log line (local time of the machine, as the broker writes it) in ms since 1970; null where
+ * there is none. Without a date it is the last such time of day up to `writtenMs`, when the line was surely there.
+ */
+export function timeOf(line: string, writtenMs = Date.now()): number | null {
   const match = TIME.exec(line);
   if (match === null) return null;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0] = match
-    .slice(1)
-    .map(Number);
-  return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
+  const [hour = 0, minute = 0, second = 0, ms = 0] = match.slice(4).map(Number);
+  if (match[1] !== undefined) {
+    const [year = 0, month = 1, day = 1] = match.slice(1, 4).map(Number);
+    return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
+  }
+  const time = new Date(writtenMs);
+  time.setHours(hour, minute, second, ms);
+  if (time.getTime() > writtenMs) time.setDate(time.getDate() - 1);
+  return time.getTime();
 }
 
 /** Code of a log line, such as `AMQ221007`; null where there is none. */
@@ -40,11 +49,11 @@ export function codeOf(line: string): string | null {
   return CODED.exec(line)?.[1] ?? null;
 }
 
-/** Coded events in a piece of log, in file order. */
-export function parseLog(text: string): readonly LogEvent[] {
+/** Coded events in a piece of log, in file order; `writtenMs` is when its last line was surely there. */
+export function parseLog(text: string, writtenMs?: number): readonly LogEvent[] {
   return text.split('\n').flatMap((line) => {
     const code = codeOf(line);
-    const atMs = code === null ? null : timeOf(line);
+    const atMs = code === null ? null : timeOf(line, writtenMs);
     return code === null || atMs === null ? [] : [{ atMs, code }];
   });
 }
@@ -62,8 +71,8 @@ export class LogCursor {
   }
 
   events(): readonly LogEvent[] {
-    const earlier = this.#earlier.flatMap((path) => parseLog(readFrom(path, 0)));
-    const now = sizeOf(this.#path) === 0 ? [] : parseLog(readFrom(this.#path, this.#offset));
+    const earlier = this.#earlier.flatMap((path) => eventsIn(path, 0));
+    const now = sizeOf(this.#path) === 0 ? [] : eventsIn(this.#path, this.#offset);
     return [...earlier, ...now];
   }
 
@@ -71,6 +80,12 @@ export class LogCursor {
   first(code: string, notBeforeMs = 0): LogEvent | null {
     return this.events().find((event) => event.code === code && event.atMs >= notBeforeMs) ?? null;
   }
+}
+
+/** The text first: what is in it was written by the time of the file that is looked at afterwards. */
+function eventsIn(path: string, offset: number): readonly LogEvent[] {
+  const text = readFrom(path, offset);
+  return parseLog(text, modifiedMs(path));
 }
 
 /** Logs of earlier days, oldest first: the file rolls over to `artemis.log.<date>` at midnight and at the first start of a day. */

@@ -37,10 +37,22 @@ export function jvmFlags({
   if (needs.jaxbReflection && java.feature >= STRONG_ENCAPSULATION)
     add.push('--add-opens=java.base/java.lang=ALL-UNNAMED');
   if (cores <= C1_ONLY_UP_TO_CORES) add.push('-XX:TieredStopAtLevel=1');
-  return {
-    add,
-    remove: REFUSED_SINCE.filter(({ feature }) => java.feature >= feature).map(({ flag }) => flag),
-  };
+  return { add, remove: refusedBy(java) };
+}
+
+const refusedBy = (java: JavaRuntime): readonly string[] =>
+  REFUSED_SINCE.filter(({ feature }) => java.feature >= feature).map(({ flag }) => flag);
+
+/**
+ * The text of a distribution's own `bin/artemis` without the flags that this Java refuses; without them
+ * `artemis create` starts. Up to 2.6 they stand in its line `JAVA_ARGS="..."`, which nothing from outside changes.
+ */
+export function withoutRefusedFlags(script: string, java: JavaRuntime): string {
+  const flags = { add: [], remove: refusedBy(java) };
+  return script.replace(
+    /\b(JAVA_ARGS=")([^"\n]*)/g,
+    (_all, head: string, args: string) => head + patchArgs(args, flags),
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CARE } from './declarations/care.ts';
 import type { Declaration } from './declarations/declaration.ts';
 import { LOOKS } from './declarations/looks.ts';
 import { MESSAGES } from './declarations/messages.ts';
@@ -13,5 +14,6 @@ export const COMMANDS: readonly Declaration[] = [
   ...MESSAGES,
   ...ROLES,
   ...PROOFS,
+  ...CARE,
   ...LOOKS,
 ];

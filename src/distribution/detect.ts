@@ -29,17 +29,29 @@ export async function detectDistribution(homeFolder: string): Promise<Distributi
     folder,
     product: productName({ folder, version, webNames, notice: notice ?? '' }),
     version,
+    ...consolePlace(webNames),
     vocabulary: classicVocabulary(schema ?? ''),
     fileLockClass: jars.fileLockClass,
     zooKeeperLockClass: jars.zooKeeperLockClass,
     shipsZooKeeper: libNames.some((name) => /^zookeeper-\d.*\.jar$/.test(name)),
     createOptions: { staticCluster: jars.staticCluster },
-    java: javaNeeds({ ...jars, libNames, script }),
+    java: javaNeeds({ ...jars, libNames }),
     javaArgsFromEnvironment: {
       home: honoursJavaArgs(script),
       instance: honoursJavaArgs(jars.instanceProfile),
     },
   };
+}
+
+/**
+ * The console is an application `console` since 2.3; that of AMQ 7.0 is called `hawtio`, and 2.0 to 2.2 have
+ * Jolokia only (`bootstrap-web-settings.txt` of those versions).
+ */
+export function consolePlace(webNames: readonly string[]): Pick<Distribution, 'consolePath'> {
+  const has = (app: string): boolean => webNames.some((name) => name.startsWith(app));
+  if (has('console')) return {};
+  if (has('hawtio')) return { consolePath: '/hawtio' };
+  return has('jolokia') ? { consolePath: '/jolokia' } : {};
 }
 
 /**

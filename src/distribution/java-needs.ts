@@ -6,23 +6,20 @@ export interface JavaMarks {
   readonly worksWithoutSecurityManager: boolean;
   /** File names in `lib/`. */
   readonly libNames: readonly string[];
-  /** Text of the home's `bin/artemis`. */
-  readonly script: string;
 }
 
-/** Java releases this broker runs on, told by its own files; the reasons are those told with each. */
+/**
+ * Java releases this broker runs on, told by its own files; the reasons are those told with each. Flags in its
+ * scripts that a newer JVM refuses count for nothing: they are taken out (`broker/profile.ts`).
+ */
 export function javaNeeds({
   compiledFor,
   worksWithoutSecurityManager,
   libNames,
-  script,
 }: JavaMarks): JavaNeeds {
   const limits: number[] = [];
   // Subject.getSubject throws from JDK 24 on: console and Jolokia fail.
   if (!worksWithoutSecurityManager) limits.push(23);
-  // Flags in the script that end the JVM: gone in JDK 13 and JDK 10.
-  if (script.includes('-XX:+AggressiveOpts')) limits.push(12);
-  if (script.includes('-XX:+UseFastAccessorMethods')) limits.push(9);
   // Up to 2.5 JAXB was taken from the JDK, which lost it from the default modules in 9.
   const ownJaxb = libNames.some((name) => /^(jaxb-|jakarta\.xml\.bind-)/.test(name));
   if (!ownJaxb && compiledFor <= 8) limits.push(8);

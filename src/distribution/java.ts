@@ -1,9 +1,9 @@
-import { readFile, readdir, realpath } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { JavaNeeds, JavaRuntime } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { isExecutable, onPath, programName } from './executables.ts';
+import { isExecutable, programName } from './executables.ts';
+import { homesIn, homesListed, homesOnPath, usualFolders, type JavaFolder } from './java-places.ts';
 
 /** Limit for one `java -XshowSettings`, asked only where there is no `release` file; it takes about 100 ms. */
 const ASK_JAVA_MS = 10_000;
@@ -18,11 +18,12 @@ const ADVISED = [17, 21, 11, 25, 8];
 export async function findJavas(
   env: NodeJS.ProcessEnv,
   folders: readonly JavaFolder[] = usualFolders(env),
+  listed: () => Promise<readonly string[]> = homesListed,
 ): Promise<readonly JavaRuntime[]> {
   const preferred = [env['JAVA_HOME'] ?? '', ...(await homesOnPath(env))].filter(
     (home) => home !== '',
   );
-  const others = (await Promise.all(folders.map(homesIn))).flat();
+  const others = (await Promise.all([...folders.map(homesIn), listed()])).flat();
   const [first, rest] = await Promise.all([
     Promise.all(preferred.map((home) => runtimeAt(home))),
     Promise.all(others.map((home) => runtimeAt(home))),
@@ -66,32 +67,6 @@ export async function javaAt(home: string): Promise<JavaRuntime> {
       hint: 'give the folder above bin: --java <home>, such as --java /usr/lib/jvm/java-17-openjdk-amd64',
     },
   );
-}
-
-/** A folder whose children are Java homes, or hold one at `inside`. */
-export interface JavaFolder {
-  readonly path: string;
-  readonly inside: string;
-}
-
-function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
-  const home = env['HOME'] ?? homedir();
-  return [
-    { path: '/usr/lib/jvm', inside: '' },
-    { path: '/Library/Java/JavaVirtualMachines', inside: 'Contents/Home' },
-    { path: join(env['SDKMAN_DIR'] ?? join(home, '.sdkman'), 'candidates/java'), inside: '' },
-  ];
-}
-
-async function homesIn({ path, inside }: JavaFolder): Promise<readonly string[]> {
-  const names = await readdir(path).catch(() => []);
-  return names.sort().map((name) => join(path, name, inside));
-}
-
-/** `/usr/bin/java` is a chain of links to `<home>/bin/java`. */
-async function homesOnPath(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
-  const programs = await onPath(programName('java'), env);
-  return Promise.all(programs.map(async (program) => dirname(dirname(await realpath(program)))));
 }
 
 async function runtimeAt(home: string): Promise<JavaRuntime | null> {

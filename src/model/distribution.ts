@@ -8,6 +8,8 @@ export interface Distribution {
   readonly product: string;
   /** Version of `lib/artemis-server-<version>.jar`, such as `2.44.0` or `2.33.0.redhat-00010`. */
   readonly version: string;
+  /** Where its web server shows something, where that is not `/console`. */
+  readonly consolePath?: '/hawtio' | '/jolokia';
   /** Words for a classic replication policy, from `schema/artemis-configuration.xsd`. */
   readonly vocabulary: HaVocabulary;
   /** Class name of the file lock manager found in the jars; null where there is none. */

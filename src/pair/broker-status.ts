@@ -8,6 +8,7 @@ import type { HaPair, Look } from './ha-pair.ts';
 export function brokerStatus(pair: HaPair, role: BrokerRole, look: Look): BrokerStatus {
   const { process, view } = look.sample[role];
   const { name, ports } = pair.broker(role);
+  const { version, consolePath = '/console' } = homeOf(pair.plan, role).distribution;
   const peerLives = look.sample[otherRole(role)].view !== null;
   const active = view?.active === true;
   return {
@@ -15,14 +16,14 @@ export function brokerStatus(pair: HaPair, role: BrokerRole, look: Look): Broker
     role,
     running: process !== null,
     paused: process?.paused === true,
-    version: view?.version ?? homeOf(pair.plan, role).distribution.version,
+    version: view?.version ?? version,
     pid: process?.pid ?? null,
     active,
     inSync: view?.replicaSync === true && (!active || peerLives),
     messages: view?.messages ?? null,
     coreUrl: `tcp://${LOOPBACK}:${String(ports.core)}`,
     amqpUrl: `amqp://${LOOPBACK}:${String(ports.amqp)}`,
-    consoleUrl: `http://localhost:${String(ports.console)}/console`,
+    consoleUrl: `http://localhost:${String(ports.console)}${consolePath}`,
     uptimeMs: process === null ? null : Math.max(0, Math.round(Date.now() - process.startedAtMs)),
   };
 }

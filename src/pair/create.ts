@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import type { Step } from '../model/step.ts';
 import { brokerEnvironment } from '../broker/environment.ts';
+import { withoutRefusedFlags } from '../broker/profile.ts';
+import { writeFileAtomic } from '../platform/files.ts';
 import { run } from '../platform/run.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { assertCreated } from './configure.ts';
@@ -33,6 +36,7 @@ export async function createInstance(
   role: BrokerRole,
 ): Promise<void> {
   const distributionHome = plan.alias ?? distributionFolderOf(home, plan.folder);
+  takeOutRefusedFlags(join(distributionHome, 'bin', 'artemis'), plan);
   const result = await run(
     join(distributionHome, 'bin', 'artemis'),
     createArguments(home, plan, role),
@@ -47,4 +51,11 @@ export async function createInstance(
   );
   throwIfInterrupted(signal);
   assertCreated(home, plan, role, `${result.stdout}\n${result.stderr}`);
+}
+
+/** The unpacked folder is ours, so what would end the JVM may go; the text is the same, whoever of the two is first. */
+function takeOutRefusedFlags(script: string, { java }: PairPlan): void {
+  const before = readFileSync(script, 'utf8');
+  const after = withoutRefusedFlags(before, java);
+  if (after !== before) writeFileAtomic(script, after, 0o755);
 }

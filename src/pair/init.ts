@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../model/broker.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 import { counted } from '../model/words.ts';
@@ -41,6 +42,8 @@ export interface InitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ports of a relay that the brokers' link goes through. */
   readonly link?: LinkPorts | undefined;
+  /** Told as soon as it is known which broker it is, whether this machine can run it or not. */
+  readonly detected?: (distribution: Distribution) => void;
   /** Told as soon as it is known what the pair will be, before anything of it runs. */
   readonly planned?: (pair: HaPair) => void;
 }

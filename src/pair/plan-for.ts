@@ -36,6 +36,7 @@ export async function planFor(
 ): Promise<PairPlan> {
   const { home, settings } = options;
   const distribution = await detectDistribution(unpacked);
+  options.detected?.(distribution);
   const java = chooseJava(javas, distribution.java, distribution.product);
   const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
   const grantedSessionMs = await askEnsemble(settings, options.signal);

@@ -32,3 +32,14 @@ export async function postJson(url: string, body: unknown, options: PostOptions)
   });
   return response.data;
 }
+
+/** True for what `postJson` throws when the server is there, but nothing is at this address (HTTP 404). */
+export function isNotThere(error: unknown): boolean {
+  const response: unknown = error instanceof Error && 'response' in error ? error.response : null;
+  return (
+    typeof response === 'object' &&
+    response !== null &&
+    'status' in response &&
+    response.status === 404
+  );
+}

@@ -1,7 +1,7 @@
-import { junitDocument } from '../drill/report/junit-xml.ts';
+import { junitDocument, type JunitCase } from '../drill/report/junit-xml.ts';
 import { drillSuite } from '../drill/report/junit.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { WalkResult } from './run-walk.ts';
+import type { StepResult, WalkResult } from './run-walk.ts';
 
 /** The walk as JUnit XML, one test case a step; and the drill under load, when there was one, as a suite of its own. */
 export function junitXml(
@@ -9,13 +9,17 @@ export function junitXml(
   suite: string,
   verdict: Verdict | null = null,
 ): string {
-  const cases = result.steps.map(({ name, expected, seen, ok, ms }) => ({
+  const drill = verdict === null ? [] : [drillSuite(verdict, `${suite}: under load`)];
+  return junitDocument([{ name: suite, cases: walkCases(result.steps) }, ...drill]);
+}
+
+/** The steps of a walk as test cases. */
+export function walkCases(steps: readonly StepResult[]): readonly JunitCase[] {
+  return steps.map(({ name, expected, seen, ok, ms }) => ({
     name,
     ms,
     ...(ok
       ? {}
       : { problem: { kind: 'failure' as const, message: `expected ${expected}, seen ${seen}` } }),
   }));
-  const drill = verdict === null ? [] : [drillSuite(verdict, `${suite}: under load`)];
-  return junitDocument([{ name: suite, cases }, ...drill]);
 }

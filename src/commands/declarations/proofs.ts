@@ -36,6 +36,21 @@ export const PROOFS: readonly Declaration[] = [
     act: async (context, _args, flags) => (await import('../smoke.ts')).smoke(context, flags),
   },
   {
+    name: 'matrix',
+    summary: 'the smoke walk on many brokers, one after the other, as one table',
+    example: 'amq-ha-demo matrix --broker 2.10.1,2.28.0,2.44.0 --markdown matrix.md',
+    options: [
+      [
+        '--broker <list>',
+        'versions, zips, folders of zips, unpacked folders, https URLs; several with commas (default: all zips in installs/, else Artemis 2.44.0)',
+      ],
+      ['--junit <file>', 'write the results as JUnit XML, a suite a broker'],
+      ['--markdown <file>', 'write the table as Markdown'],
+      ...MAKE_OPTIONS.filter(([flags]) => !flags.startsWith('--broker ')),
+    ],
+    act: async (context, _args, flags) => (await import('../matrix.ts')).matrix(context, flags),
+  },
+  {
     name: 'drill',
     summary:
       'faults under load: proves that nothing acknowledged was lost, and how long clients waited',

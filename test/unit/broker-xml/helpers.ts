@@ -8,7 +8,9 @@ import type { HaMode } from '../../../src/model/broker.ts';
 import { AmqHaError } from '../../../src/model/errors.ts';
 
 export const VERSIONS = ['2.10.1', '2.28.0', '2.40.0', '2.44.0'] as const;
-export type Version = (typeof VERSIONS)[number];
+/** Of the demo's own days: without `--staticCluster`, so there are only the `plain` files. */
+export const OLD_VERSIONS = ['2.0.0', '2.4.0', '2.6.4', '2.9.0'] as const;
+export type Version = (typeof VERSIONS | typeof OLD_VERSIONS)[number];
 export const FILES = [
   'primary-static.xml',
   'primary-plain.xml',
@@ -65,7 +67,7 @@ export function planFor(
     role,
     policyRole: role,
     haMode: 'classic',
-    vocabulary: version === '2.10.1' || version === '2.28.0' ? 'master-slave' : 'primary-backup',
+    vocabulary: version === '2.40.0' || version === '2.44.0' ? 'primary-backup' : 'master-slave',
     policyElements: policyElementsOf(fixture(`${version}/policies.xsd`)),
     lockManager: LOCKS[change.haMode ?? 'classic'],
     checkForActive: true,

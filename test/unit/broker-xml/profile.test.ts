@@ -1,6 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { jvmFlags, type JvmFlags, patchProfile } from '../../../src/broker/profile.ts';
+import {
+  jvmFlags,
+  type JvmFlags,
+  patchProfile,
+  withoutRefusedFlags,
+} from '../../../src/broker/profile.ts';
 import { fixture, refusal, VERSIONS } from './helpers.ts';
 
 const OPENS = '--add-opens=java.base/java.lang=ALL-UNNAMED';
@@ -27,6 +32,30 @@ describe('jvmFlags', () => {
       jvmFlags({ needs: { ...needs, jaxbReflection: false }, java: java(17), cores: 8 }).add,
     ).toEqual([C1]);
     expect(jvmFlags({ needs, java: java(17), cores: 9 }).add).toEqual([OPENS]);
+  });
+});
+
+describe('withoutRefusedFlags', () => {
+  // The line of bin/artemis in 2.0 to 2.5; 2.6 has only the first of the two flags.
+  const script = (words: string): string =>
+    `# AggressiveOpts\nJAVA_ARGS="${words}"\nexec java $JAVA_ARGS\n`;
+  const OLD = '-XX:+UseParallelGC -XX:+AggressiveOpts -XX:+UseFastAccessorMethods -Xms512M';
+  it.each([
+    [8, OLD],
+    [11, '-XX:+UseParallelGC -XX:+AggressiveOpts -Xms512M'],
+    [17, '-XX:+UseParallelGC -Xms512M'],
+  ])('leaves what Java %i can bear', (feature, words) => {
+    expect(withoutRefusedFlags(script(OLD), java(feature))).toBe(script(words));
+    expect(withoutRefusedFlags(script(words), java(feature))).toBe(script(words));
+  });
+
+  it('takes them from wherever they stand in the line, and from no other line', () => {
+    const at = (words: string): string => withoutRefusedFlags(script(words), java(17));
+    expect(at('-XX:+AggressiveOpts -Xms512M')).toBe(script(' -Xms512M'));
+    expect(at('-Xms512M -XX:+AggressiveOpts')).toBe(script('-Xms512M'));
+    expect(at('-XX:+AggressiveOptsX')).toBe(script('-XX:+AggressiveOptsX'));
+    const others = 'OTHER="-XX:+AggressiveOpts"\nif [ -z "${JAVA_ARGS}" ]; then x; fi\n';
+    expect(withoutRefusedFlags(others, java(17))).toBe(others);
   });
 });
 

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LogTail } from '../../../src/broker/log-tail.ts';
@@ -34,6 +34,31 @@ test.each([
   ['2026-01-31 23:59:59.999 INFO', '2026-01-31T23:59:59.999'],
 ])('the time of %j is %s', (line, local) => {
   expect(timeOf(line)).toBe(at(local));
+});
+
+// Artemis 2.0 to 2.4.
+test.each([
+  ['03:32:13,012 INFO', '2026-11-23T03:32:13.012', '2026-11-23T03:32:13.013'],
+  ['03:32:13,012 INFO', '2026-11-23T03:32:13.012', '2026-11-23T23:59:59.999'],
+  ['23:59:59,990 INFO', '2026-11-22T23:59:59.990', '2026-11-23T00:00:00.001'],
+])('the time of %j is %s, when it was there at %s', (line, local, written) => {
+  expect(timeOf(line, at(written))).toBe(at(local));
+});
+
+test('a log without dates is of the day on which its file was written last', () => {
+  const folder = tempFolder();
+  const path = join(folder, 'log', 'artemis.log');
+  const undated = OLD.replace(/^2026-11-23 /gm, '');
+  for (const [name, day] of [
+    ['.2026-11-21', '2026-11-21'],
+    ['', '2026-11-23'],
+  ] as const) {
+    put(path + name, undated);
+    utimesSync(path + name, new Date(), new Date(`${day}T05:00`));
+  }
+  const events = new LogCursor({ folder, runFolder: folder }, 'beginning').events();
+  expect(events.slice(3)).toEqual(parseLog(OLD));
+  expect(events[0]).toEqual({ atMs: at('2026-11-21T03:32:12.900'), code: 'AMQ101000' });
 });
 
 test.each(['', ' 2026-11-23 03:32:13,012 x', '2026-11-23 03:32:13 x', '\tat x.y(Z.java:1)'])(

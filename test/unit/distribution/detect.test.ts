@@ -1,9 +1,9 @@
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { detectDistribution } from '../../../src/distribution/detect.ts';
+import { consolePlace, detectDistribution } from '../../../src/distribution/detect.ts';
 import type { Distribution } from '../../../src/model/distribution.ts';
-import { type HomeTraits, MODERN, writeHome } from './fake-home.ts';
+import { type HomeTraits, writeHome } from './fake-home.ts';
 import { put, tempFolder, thrownBy } from './temp-folder.ts';
 
 async function detect(
@@ -121,14 +121,9 @@ describe('java', () => {
     ],
     ['no shim', { shim: false }, { min: 17, max: 23, jaxbReflection: false }],
     [
-      'AggressiveOpts',
-      { script: `${MODERN.script} -XX:+AggressiveOpts`, cliMajor: 52, serverMajor: 52 },
-      { min: 8, max: 12, jaxbReflection: false },
-    ],
-    [
-      'UseFastAccessorMethods',
+      'flags that can be taken out',
       { script: '-XX:+AggressiveOpts -XX:+UseFastAccessorMethods', cliMajor: 52, serverMajor: 52 },
-      { min: 8, max: 9, jaxbReflection: false },
+      { min: 8, max: null, jaxbReflection: false },
     ],
     [
       'JAXB from the JDK',
@@ -143,6 +138,16 @@ describe('java', () => {
   ])('%s', async (_what, changes, java) => {
     expect((await detect(changes)).java).toEqual(java);
   });
+});
+
+test.each([
+  [['console.war'], {}],
+  [['activemq-branding.war', 'console.war', 'jolokia.war'], {}],
+  [['hawtio.war', 'jolokia.war'], { consolePath: '/hawtio' }],
+  [['jolokia-war-1.3.5.war'], { consolePath: '/jolokia' }],
+  [[], {}],
+])('of the applications %j: %j', (webNames, place) => {
+  expect(consolePlace(webNames)).toEqual(place);
 });
 
 describe('not a broker', () => {

@@ -5,6 +5,9 @@ import { chooseJava, featureOf, findJavas, javaAt } from '../../../src/distribut
 import type { JavaRuntime } from '../../../src/model/distribution.ts';
 import { put, tempFolder, thrownBy } from './temp-folder.ts';
 
+/** What this machine itself lists is none of a test's business. */
+const NONE_LISTED = async (): Promise<readonly string[]> => [];
+
 function writeJava(home: string, version: string): string {
   put(join(home, 'bin/java'), '#!/bin/sh\nexit 1\n', 0o755);
   put(
@@ -34,6 +37,7 @@ describe('findJavas', () => {
         { path: join(root, 'mac'), inside: 'Contents/Home' },
         { path: '/nowhere', inside: '' },
       ],
+      NONE_LISTED,
     );
     expect(javas).toEqual([
       { home: java25, feature: 25 },
@@ -53,14 +57,16 @@ describe('findJavas', () => {
       `#!/bin/sh\necho "    java.home = ${real}\n    java.specification.version = 1.8" >&2\n`,
       0o755,
     );
-    expect(await findJavas({ JAVA_HOME: stub }, [])).toEqual([{ home: real, feature: 8 }]);
+    expect(await findJavas({ JAVA_HOME: stub }, [], NONE_LISTED)).toEqual([
+      { home: real, feature: 8 },
+    ]);
   });
 
   test('leaves out what does not run, and finds nothing in nothing', async () => {
     const home = tempFolder();
     put(join(home, 'bin/java'), '#!/bin/sh\nexit 1\n', 0o755);
-    expect(await findJavas({ JAVA_HOME: home, PATH: '' }, [])).toEqual([]);
-    expect(await findJavas({}, [])).toEqual([]);
+    expect(await findJavas({ JAVA_HOME: home, PATH: '' }, [], NONE_LISTED)).toEqual([]);
+    expect(await findJavas({}, [], NONE_LISTED)).toEqual([]);
   });
 
   test('the jre inside a JDK 8 is that JDK', async () => {
@@ -69,7 +75,7 @@ describe('findJavas', () => {
     const bin = join(tempFolder(), 'bin');
     mkdirSync(bin);
     symlinkSync(join(jdk, 'jre/bin/java'), join(bin, 'java'));
-    expect(await findJavas({ PATH: bin }, [])).toEqual([{ home: jdk, feature: 8 }]);
+    expect(await findJavas({ PATH: bin }, [], NONE_LISTED)).toEqual([{ home: jdk, feature: 8 }]);
   });
 
   test('a bin/java that may not be run does not count', async () => {
@@ -78,7 +84,7 @@ describe('findJavas', () => {
     const plain = join(tempFolder(), 'plain');
     put(join(plain, 'release'), 'JAVA_VERSION="17"');
     put(join(plain, 'bin/java'));
-    expect(await findJavas({ JAVA_HOME: plain }, [])).toEqual([]);
+    expect(await findJavas({ JAVA_HOME: plain }, [], NONE_LISTED)).toEqual([]);
   });
 });
 

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { diagnose, summed } from '../doctor/diagnose.ts';
+import { readInput } from '../doctor/inputs.ts';
+import { judgeMachine } from '../doctor/judge-machine.ts';
+import { examineMachine } from '../doctor/machine.ts';
+import { wantedVersion } from '../doctor/versions.ts';
+import { BROKER_ROLES } from '../model/broker.ts';
+import type { Diagnosis } from '../model/doctor.ts';
+import { EXIT } from '../model/errors.ts';
+import { haModeInWords } from '../model/words.ts';
+import {
+  allPortsOf,
+  distributionFolderOf,
+  fixedPorts,
+  instanceOf,
+  portsOf,
+  targetOf,
+  type PairPlan,
+} from '../pair/plan.ts';
+import { readRecord } from '../pair/record.ts';
+import { diagnosisText } from '../ui/doctor.ts';
+import type { CommandContext, CommandResult, Flags } from './context.ts';
+
+/** `doctor [file...]`: judges configurations; without any, this machine and the pair of this home. */
+export async function doctor(
+  context: CommandContext,
+  args: readonly (string | undefined)[],
+  flags: Flags,
+): Promise<CommandResult> {
+  const wanted = typeof flags['for'] === 'string' ? wantedVersion(flags['for']) : null;
+  const given = args.filter((arg) => arg !== undefined);
+  const diagnosis =
+    given.length === 0
+      ? await examineHere(context, wanted)
+      : await judgeFiles(given, context.cwd, wanted);
+  return {
+    document: diagnosis,
+    text: diagnosisText(diagnosis, context.width, context.colors),
+    exit: diagnosis.ok ? EXIT.done : EXIT.failed,
+  };
+}
+
+async function judgeFiles(
+  given: readonly string[],
+  cwd: string,
+  wanted: string | null,
+): Promise<Diagnosis> {
+  const inputs = [];
+  for (const each of given) inputs.push(await readInput(each, cwd));
+  return diagnose(inputs, wanted);
+}
+
+async function examineHere(context: CommandContext, wanted: string | null): Promise<Diagnosis> {
+  const { home, env } = context;
+  const plan = readRecord(home)?.plan ?? null;
+  const machine = await examineMachine({
+    env,
+    folder: home,
+    ports: plan === null ? portsOf(fixedPorts(0)) : allPortsOf(plan),
+    ownPaths: plan === null ? [] : [targetOf(home), ...(plan.alias === null ? [] : [plan.alias])],
+    pair: plan === null ? null : `${plan.distribution.product}, ${haModeInWords(plan.haMode)}`,
+  });
+  const javaThere = plan === null || existsSync(join(plan.java.home, 'bin', 'java'));
+  const files = plan === null ? null : await judgePair(context, plan, wanted);
+  const found = [...(files?.findings ?? []), ...judgeMachine(machine, javaThere)];
+  return { ...summed(found, files?.judged ?? []), machine };
+}
+
+/** The two broker.xml of a pair of ours; null when its folder was removed by hand. */
+async function judgePair(
+  { home, cwd }: CommandContext,
+  plan: PairPlan,
+  wanted: string | null,
+): Promise<Diagnosis | null> {
+  if (!existsSync(distributionFolderOf(home, plan.folder))) return null;
+  const folders = BROKER_ROLES.map((role) => instanceOf(home, plan, role).folder);
+  const shown = folders.map((folder) => {
+    const path = relative(cwd, folder);
+    return path.startsWith('..') ? folder : path;
+  });
+  return judgeFiles(shown, cwd, wanted);
+}

@@ -1,0 +1,63 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isExecutable, onPath, programName } from './executables.ts';
+
+/** The program of macOS that knows its Javas. */
+const JAVA_HOME_PROGRAM = '/usr/libexec/java_home';
+/** It reads a few property lists. */
+const LIST_JAVAS_MS = 5_000;
+
+/** A folder whose children are Java homes, or hold one at `inside`. */
+export interface JavaFolder {
+  readonly path: string;
+  readonly inside: string;
+}
+
+/** Where installers put Javas: packages, Oracle's and container images, macOS, SDKMAN, IntelliJ. */
+export function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
+  const home = env['HOME'] ?? homedir();
+  return [
+    ...['/usr/lib/jvm', '/usr/java', '/opt/java', join(home, '.jdks')].map((path) => ({
+      path,
+      inside: '',
+    })),
+    { path: '/Library/Java/JavaVirtualMachines', inside: 'Contents/Home' },
+    { path: join(home, 'Library/Java/JavaVirtualMachines'), inside: 'Contents/Home' },
+    { path: join(env['SDKMAN_DIR'] ?? join(home, '.sdkman'), 'candidates/java'), inside: '' },
+  ];
+}
+
+export async function homesIn({ path, inside }: JavaFolder): Promise<readonly string[]> {
+  const names = await readdir(path).catch(() => []);
+  return names.sort().map((name) => join(path, name, inside));
+}
+
+/** `/usr/bin/java` is a chain of links to `<home>/bin/java`. */
+export async function homesOnPath(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const programs = await onPath(programName('java'), env);
+  return Promise.all(programs.map(async (program) => dirname(dirname(await realpath(program)))));
+}
+
+/** What macOS lists of its Javas; nothing on other systems, or when there are none (it fails then). */
+export async function homesListed(program = JAVA_HOME_PROGRAM): Promise<readonly string[]> {
+  if (!(await isExecutable(program))) return [];
+  const { execa } = await import('execa');
+  const { all } = await execa(program, ['-V'], {
+    ...{ all: true, reject: false, stdin: 'ignore', timeout: LIST_JAVAS_MS },
+  });
+  return javaHomesIn(all);
+}
+
+/**
+ * Homes in what `java_home -V` says, in its order, each once. Every line of its list ends with a path, in which
+ * there may be blanks; the name before it may hold a slash, but in quotes. Up to macOS 10.15 the columns stand
+ * apart by colons and tabs (`1.8.0_151, x86_64:`), later it is `17.0.1 (arm64) "Vendor" - "Name" /path`.
+ */
+export function javaHomesIn(said: string): readonly string[] {
+  const homes = said
+    .split(/\r?\n/)
+    .filter((line) => /^\s+\d/.test(line))
+    .flatMap((line) => /\s(\/.*\S)\s*$/.exec(line.replace(/"[^"]*"/g, ''))?.[1] ?? []);
+  return [...new Set(homes)];
+}

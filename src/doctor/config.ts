@@ -1,0 +1,171 @@
+import { AmqHaError } from '../model/errors.ts';
+import type { BrokerRole } from '../model/broker.ts';
+import { matches, type XmlPath } from '../broker/xml/find.ts';
+import { CONNECTORS, ACCEPTORS, CORE, HA_POLICY } from '../broker/xml/names.ts';
+import { parseFragment, type XmlElement } from '../broker/xml/parse.ts';
+import type { PolicyName } from '../broker/xml/policy.ts';
+import { readEndpoints, type Endpoint } from './endpoint.ts';
+import { childOf, textAt } from './values.ts';
+
+/** A `<manager>`: who decides which broker is active. */
+export interface LockManager {
+  readonly path: XmlPath;
+  readonly node: XmlElement;
+  /** Null where the broker's own default counts, which is ZooKeeper; undefined where only the broker knows. */
+  readonly className: string | null | undefined;
+  readonly kind: 'file' | 'zookeeper' | 'other';
+  /** Values as they are written, placeholders too. */
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** The policy of a broker that replicates. */
+export interface Policy {
+  readonly element: PolicyName;
+  readonly role: BrokerRole;
+  readonly path: XmlPath;
+  readonly node: XmlElement;
+  /** What is written; the broker reads it in `<primary>` and `<backup>` only. */
+  readonly manager: LockManager | null;
+  /** The manager that decides; null in classic mode. */
+  readonly lock: LockManager | null;
+}
+
+/** The cluster connection that replication uses. */
+export interface Cluster {
+  readonly path: XmlPath;
+  readonly node: XmlElement;
+  readonly name: string;
+  /** Names of the connectors to the others; null where there is no such element. */
+  readonly statics: readonly string[] | null;
+  readonly discoveryGroup: string | null;
+}
+
+/** A broker's configuration as far as high availability goes, whatever its generation. */
+export interface HaConfig {
+  /** As the user named it. */
+  readonly file: string;
+  /** What to call the broker. */
+  readonly broker: string;
+  readonly text: string;
+  readonly core: XmlElement;
+  readonly policy: Policy | null;
+  /** What stands in `<ha-policy>` instead of a policy of replication, such as `shared-store`. */
+  readonly otherPolicy: string | null;
+  readonly cluster: Cluster | null;
+  readonly connectors: readonly Endpoint[];
+  readonly acceptors: readonly Endpoint[];
+}
+
+const ROLES: readonly (readonly [PolicyName, BrokerRole])[] = [
+  // The broker looks for them in this order.
+  ['master', 'primary'],
+  ['slave', 'backup'],
+  ['primary', 'primary'],
+  ['backup', 'backup'],
+];
+
+/**
+ * Reads the text of a broker.xml of any generation.
+ *
+ * @throws AmqHaError NOT_A_BROKER when it is no XML, or has no `<core>` in a `<configuration>`.
+ */
+export function readHaConfig(file: string, broker: string, text: string): HaConfig {
+  const root = parsed(file, text);
+  const core = childOf(root, 'core');
+  if (root.name !== 'configuration' || core === null) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      `${file} is no broker.xml: looked for <core> in <configuration>, found <${root.name}>${core === null ? ' without it' : ''}`,
+      { hint: 'give a broker.xml, or the folder of an instance: amq-ha-demo doctor <file>' },
+    );
+  }
+  const policy = readPolicy(core);
+  return {
+    file,
+    broker,
+    text,
+    core,
+    policy,
+    otherPolicy: policy === null ? otherPolicyIn(core) : null,
+    cluster: readCluster(core, policy),
+    connectors: readEndpoints(core, CONNECTORS),
+    acceptors: readEndpoints(core, ACCEPTORS),
+  };
+}
+
+function parsed(file: string, text: string): XmlElement {
+  try {
+    return parseFragment(text);
+  } catch (error) {
+    if (!(error instanceof AmqHaError)) throw error;
+    throw new AmqHaError(error.code, error.message.replace(/^broker\.xml/, file), {
+      hint: 'mend the XML first: the broker cannot read it either',
+      cause: error,
+    });
+  }
+}
+
+function readPolicy(core: XmlElement): Policy | null {
+  const replication = childOf(childOf(core, 'ha-policy'), 'replication');
+  for (const [element, role] of ROLES) {
+    const node = childOf(replication, element);
+    if (node === null) continue;
+    const path = [...HA_POLICY, 'replication', element];
+    const manager = readManager(node, path);
+    const reads = element === 'primary' || element === 'backup';
+    return { element, role, path, node, manager, lock: reads ? manager : null };
+  }
+  return null;
+}
+
+function readManager(policy: XmlElement, path: XmlPath): LockManager | null {
+  const node = childOf(policy, 'manager');
+  if (node === null) return null;
+  const className = textAt(node, 'class-name');
+  const properties = (childOf(node, 'properties')?.children ?? []).map(
+    ({ attributes }) => [attributes['key'] ?? '', attributes['value'] ?? ''] as const,
+  );
+  return {
+    path: [...path, 'manager'],
+    node,
+    className,
+    kind: kindOf(className),
+    properties: new Map(properties),
+  };
+}
+
+function kindOf(className: string | null | undefined): LockManager['kind'] {
+  if (className === null) return 'zookeeper';
+  if (className === undefined) return 'other';
+  if (/\.file\.FileBased\w+$/.test(className)) return 'file';
+  return /\.zookeeper\.Curator\w+$/.test(className) ? 'zookeeper' : 'other';
+}
+
+function otherPolicyIn(core: XmlElement): string | null {
+  const [kind] = childOf(core, 'ha-policy')?.children ?? [];
+  if (kind === undefined) return null;
+  return kind.name === 'replication' ? (kind.children[0]?.name ?? null) : kind.name;
+}
+
+/** The one that the policy names, else the first: so the broker chooses too. */
+function readCluster(core: XmlElement, policy: Policy | null): Cluster | null {
+  const all = (childOf(core, 'cluster-connections')?.children ?? []).filter((one) =>
+    matches(one, 'cluster-connection'),
+  );
+  const wanted = policy === null ? null : textAt(policy.node, 'cluster-name');
+  const node =
+    typeof wanted === 'string' && wanted !== ''
+      ? all.find(({ attributes }) => attributes['name'] === wanted)
+      : all[0];
+  if (node === undefined) return null;
+  const name = node.attributes['name'] ?? '';
+  const statics = childOf(node, 'static-connectors');
+  return {
+    path: [...CORE, 'cluster-connections', `cluster-connection[name=${name}]`],
+    node,
+    name,
+    statics: statics?.children.map(({ text }) => text.trim()) ?? null,
+    discoveryGroup:
+      childOf(node, 'discovery-group-ref')?.attributes['discovery-group-name'] ?? null,
+  };
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { findJavas } from '../distribution/java.ts';
+import type { Limit, MachineFacts, PortFact } from '../model/doctor.ts';
+import { isPortFree, portHolder } from '../platform/ports.ts';
+import { diskUsedPercent } from './inputs.ts';
+import { releasesOn } from './java-generations.ts';
+
+export interface MachineInput {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where a pair is, or would be made; it need not exist. */
+  readonly folder: string;
+  readonly ports: readonly number[];
+  /** Paths that stand in the command line of this pair's processes; empty when there is no pair. */
+  readonly ownPaths: readonly string[];
+  /** The pair in words. */
+  readonly pair: string | null;
+}
+
+/** Looks at this machine; nothing is changed. A port is tried by listening there for a moment. */
+export async function examineMachine(input: MachineInput): Promise<MachineFacts> {
+  const javas = await findJavas(input.env);
+  const folder = deepestExisting(input.folder);
+  const { bavail, bsize } = statfsSync(folder);
+  return {
+    javas: javas.map(({ home, feature }) => ({ home, feature, fits: releasesOn(feature) })),
+    ports: await Promise.all(input.ports.map((port) => examinePort(port, input.ownPaths))),
+    disk: {
+      folder,
+      freeBytes: bavail * bsize,
+      usedPercent: Math.round(diskUsedPercent(folder)),
+    },
+    limits: readLimits(),
+    pair: input.pair,
+  };
+}
+
+async function examinePort(port: number, ownPaths: readonly string[]): Promise<PortFact> {
+  if (await isPortFree(port)) return { port, holder: null, ours: false, free: true };
+  const holder = portHolder(port);
+  const ours = ownPaths.some((path) => holder?.commandLine.includes(path) === true);
+  // The program alone: the arguments of a stranger's process may hold its secrets.
+  const program = holder?.commandLine.split(/\s/)[0]?.split('/').at(-1) ?? '';
+  const shown = holder === null ? null : `${program} (pid ${String(holder.pid)})`;
+  return { port, holder: shown, ours, free: false };
+}
+
+/**
+ * Of a process that starts brokers: proc(5), `limits`. Open files by the hard limit, since a JVM raises its own to
+ * that. Null on systems without it.
+ */
+function readLimits(): MachineFacts['limits'] {
+  try {
+    return parseLimits(readFileSync('/proc/self/limits', 'utf8'));
+  } catch {
+    return { openFiles: null, processes: null }; // only Linux has it
+  }
+}
+
+/** Reads `/proc/<pid>/limits`; null for what is not there. */
+export function parseLimits(text: string): MachineFacts['limits'] {
+  const column = (name: string, index: number): Limit => {
+    const line = text.split('\n').find((each) => each.startsWith(name));
+    const value = line?.slice(name.length).trim().split(/\s+/)[index] ?? '';
+    if (value === 'unlimited') return value;
+    return /^\d+$/.test(value) ? Number(value) : null;
+  };
+  return { openFiles: column('Max open files', 1), processes: column('Max processes', 0) };
+}
+
+function deepestExisting(folder: string): string {
+  return existsSync(folder) ? folder : deepestExisting(dirname(folder));
+}

@@ -1,0 +1,54 @@
+import { basename } from 'node:path';
+import type { HaVocabulary } from './broker.ts';
+import type { Matrix, MatrixRow, MatrixSettings } from './matrix.ts';
+import { counted, duration, firstLine, grouped, haModeInWords } from './words.ts';
+
+/** What the matrix came to, in one sentence. */
+export function matrixSentence({ rows }: Matrix): string {
+  const bad = rows.filter(({ ok }) => !ok).length;
+  const all = counted(rows.length, 'broker');
+  if (bad > 0) return `${grouped(bad)} of ${all} did not pass.`;
+  return `${all} passed the walk, and a kill and a failback under load.`;
+}
+
+/** A broker in few letters: its version, or the end of what was asked for. */
+export const rowName = ({ version, broker }: MatrixRow): string => version ?? basename(broker);
+
+/** `AMQ 7.8.0`, `AMQ`, `Artemis`: the version stands beside it. */
+export function shortProduct({ product }: MatrixRow): string {
+  if (product === null) return '-';
+  const amq = /^Red Hat AMQ Broker(?: (\d[\d.]*))?/.exec(product);
+  if (amq === null) return 'Artemis';
+  return amq[1] === undefined ? 'AMQ' : `AMQ ${amq[1]}`;
+}
+
+/** The words of the broker's policy as they stand in broker.xml. */
+export const vocabularyInWords = (vocabulary: HaVocabulary | null): string =>
+  vocabulary === null ? '-' : vocabulary.replace('-', '/');
+
+/** `connection-ttl 2.0 s, check-period 500 ms, journal-file-size 1M`. */
+export function settingsInWords(settings: MatrixSettings): string {
+  const time = (ms: number | null): string => (ms === null ? 'default' : duration(ms));
+  return [
+    `connection-ttl ${time(settings.connectionTtlMs)}`,
+    `check-period ${time(settings.checkPeriodMs)}`,
+    `journal-file-size ${settings.journalFileSize ?? 'default'}`,
+  ].join(', ');
+}
+
+/** Mode and settings in force, each set once, with the brokers that have it where there are several. */
+export function settingsLines({ rows }: Matrix): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const row of rows) {
+    if (row.settings === null || row.haMode === null) continue;
+    const words = `${haModeInWords(row.haMode)}, ${settingsInWords(row.settings)}`;
+    groups.set(words, [...(groups.get(words) ?? []), rowName(row)]);
+  }
+  return groups.size === 1
+    ? [...groups.keys()]
+    : [...groups].map(([words, names]) => `${names.join(', ')}: ${words}`);
+}
+
+/** Why a broker did not pass, in one line. */
+export const whyOf = (row: MatrixRow): string =>
+  `${rowName(row)}: ${firstLine(row.why ?? 'nothing is known')}`;

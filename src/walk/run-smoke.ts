@@ -1,0 +1,78 @@
+import type { Distribution } from '../model/distribution.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Progress } from '../model/step.ts';
+import type { DrillOutcome } from '../drill/conduct.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
+import { initPair } from '../pair/init.ts';
+import { withLock } from '../pair/lock.ts';
+import type { PairPlan } from '../pair/plan.ts';
+import { runWalk, type StepResult, type WalkObserver, type WalkResult } from './run-walk.ts';
+import type { Walk } from './steps.ts';
+import { smokeWalk } from './under-load.ts';
+
+export interface RunSmokeOptions {
+  /** A throw-away home, which the caller ends. */
+  readonly home: string;
+  /** As `throwAwaySettings` made them; their home is exchanged. */
+  readonly settings: Settings;
+  /** Becomes the name of the lock's holder, and of the one failed step when there is none. */
+  readonly command: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly observer: (walk: Walk) => WalkObserver;
+}
+
+/** How a smoke walk went, also one that broke off. */
+export interface SmokeRun extends WalkResult {
+  /** Which broker it is; null when it could not be unpacked. */
+  readonly distribution: Distribution | null;
+  /** What the pair was to be; null when it was not even known whether there can be one. */
+  readonly plan: PairPlan | null;
+  /** What the drill at the end found; null when it did not come to that. */
+  readonly drill: DrillOutcome | null;
+  /** Why the walk broke off (no pair, interrupted, a bug); null when it came to an end, good or bad. */
+  readonly error: Error | null;
+}
+
+/** The walk with a drill behind it, on a fresh pair in this home. Throws nothing: what went wrong is in the answer. */
+export async function runSmoke(options: RunSmokeOptions): Promise<SmokeRun> {
+  const { home, env, progress, signal, command } = options;
+  const settings = { ...options.settings, home };
+  let distribution: Distribution | null = null;
+  const detected = (found: Distribution): void => {
+    distribution = found;
+  };
+  let plan: PairPlan | null = null;
+  const planned = (pair: HaPair): void => {
+    plan = pair.plan;
+  };
+  const init = {
+    ...{ home, settings, env, progress, signal, detected, planned },
+    start: true,
+    keep: true,
+  };
+  const walk = smokeWalk(() => withLock(home, command, async () => (await initPair(init)).pair));
+  const ended = (result: WalkResult, error: Error | null): SmokeRun => ({
+    ...result,
+    ...{ distribution, plan, drill: walk.drill(), error },
+  });
+  try {
+    return ended(await runWalk(walk, options.observer(walk), signal), null);
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return ended({ ok: false, steps: stepsOf(error) ?? [brokenOff(command, error)] }, error);
+  }
+}
+
+function stepsOf(error: Error): readonly StepResult[] | undefined {
+  return error instanceof AmqHaError
+    ? (error.document['steps'] as readonly StepResult[] | undefined)
+    : undefined;
+}
+
+/** A walk that broke off without a step to show for it is one failed case, not none. */
+function brokenOff(name: string, error: Error): StepResult {
+  return { name, expected: 'the walk runs', seen: String(error), ok: false, ms: 0 };
+}

@@ -1,0 +1,146 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import type { Diagnosis } from '../../src/model/doctor.ts';
+import { applied } from '../unit/doctor/helpers.ts';
+import { Home, until } from './harness.ts';
+
+const INSTANCES = 'target/apache-artemis-2.44.0/instances';
+const MASTER = join(INSTANCES, 'replicatedMaster');
+const SLAVE = join(INSTANCES, 'replicatedSlave');
+
+/** A pair that is configured and not yet started, so that its files can be made ill. */
+async function configured(...args: readonly string[]): Promise<Home> {
+  const home = new Home().endWithTest();
+  await home.init('2.44.0', '--no-start', ...args);
+  return home;
+}
+
+function edit(home: Home, broker: string, change: (text: string) => string): void {
+  const path = join(home.path, broker, 'etc', 'broker.xml');
+  const text = readFileSync(path, 'utf8');
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  writeFileSync(path, changed);
+}
+
+async function judged(home: Home, ...files: readonly string[]): Promise<Diagnosis> {
+  return (await home.cli(['doctor', ...files, '--json'])).json as unknown as Diagnosis;
+}
+
+/** All but the notes. */
+const grave = ({ findings }: Diagnosis): readonly string[] =>
+  findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ id, where }) => `${id} ${where.broker}`);
+
+/** Applies the diffs that doctor gives, and asks it again. */
+async function mended(home: Home): Promise<readonly string[]> {
+  for (const { diff, where } of (await judged(home, MASTER, SLAVE)).findings) {
+    if (diff === null || where.file === null) continue;
+    const path = join(home.path, where.file);
+    writeFileSync(path, applied(readFileSync(path, 'utf8'), diff));
+  }
+  return grave(await judged(home, MASTER, SLAVE));
+}
+
+/** Starts a broker by hand, past the care of this program. */
+async function startByHand(home: Home, broker: string): Promise<void> {
+  await execa(join(home.path, broker, 'bin', 'artemis-service'), ['start'], { stdin: 'ignore' });
+}
+
+const logOf = async (home: Home, broker: string): Promise<string> =>
+  (await home.cli(['logs', broker])).stdout;
+
+test('no-active-check: both are active once the master comes back', async () => {
+  const home = await configured();
+  edit(home, MASTER, (text) => text.replace(/ *<check-for-active-server>.*\n/, ''));
+  expect(grave(await judged(home, SLAVE, MASTER))).toEqual(['no-active-check replicatedMaster']);
+
+  await home.ok('start');
+  const here = await judged(home); // without arguments: this machine, and this pair
+  // A passive broker listens for its console alone.
+  expect(here.machine?.ports.filter(({ ours }) => ours)).toHaveLength(4);
+  expect(here.machine?.ports.filter(({ free }) => free)).toHaveLength(2);
+  expect(here.judged.map(({ version, versionFrom }) => version + versionFrom)).toEqual([
+    '2.44.0instance',
+    '2.44.0instance',
+  ]);
+  expect(grave(here)).toEqual(['no-active-check replicatedMaster']);
+
+  await home.ok('failover', '--by', 'kill');
+  await startByHand(home, MASTER);
+  await until('the split brain', async () => (await home.status()).state === 'split-brain');
+  expect(await mended(home)).toEqual([]);
+});
+
+test('no-failback: the master comes back as the replica, and stays it', async () => {
+  const home = await configured();
+  edit(home, SLAVE, (text) => text.replace(/ *<allow-failback>.*\n/, ''));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['no-failback replicatedSlave']);
+
+  await home.ok('start');
+  await home.ok('failover', '--by', 'kill');
+  await startByHand(home, MASTER);
+  await until('the master to be told so', async () =>
+    (await logOf(home, 'master')).includes('AMQ224056'),
+  );
+  await until('the master to be in sync', async () => {
+    const { brokers } = await home.status();
+    return brokers.some(({ role, active, inSync }) => role === 'primary' && !active && inSync);
+  });
+  expect(await home.status()).toMatchObject({ state: 'failed-over', active: 'replicatedSlave' });
+  expect(await mended(home)).toEqual([]);
+});
+
+test('manager-ignored: in <master> nobody reads the lock manager', async () => {
+  const home = await configured('--lock-manager', 'file');
+  edit(home, MASTER, (text) => text.replace(/<(\/?)primary>/g, '<$1master>'));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual([
+    'policies-differ replicatedSlave',
+    'no-active-check replicatedMaster',
+    'manager-ignored replicatedMaster',
+  ]);
+
+  await startByHand(home, MASTER);
+  await until('the master to serve', async () => (await home.status()).active !== null);
+  expect(await haPolicyOf(home)).toBe('Replication Primary w/quorum voting');
+
+  const [finding] = (await judged(home, MASTER, SLAVE)).findings.filter(
+    ({ id }) => id === 'manager-ignored',
+  );
+  edit(home, MASTER, (text) => applied(text, finding?.diff ?? ''));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual([]);
+});
+
+test('check-period: above the TTL it makes a split brain out of a healthy pair', async () => {
+  const home = await configured();
+  for (const broker of [MASTER, SLAVE])
+    edit(home, broker, (text) => text.replace(/<check-period>\d+/, '<check-period>30000'));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual([
+    'check-period replicatedMaster',
+    'check-period replicatedSlave',
+  ]);
+
+  await startByHand(home, MASTER);
+  await until('the master to serve', async () => (await home.status()).active !== null);
+  await startByHand(home, SLAVE);
+  await until('the split brain', async () => (await home.status()).state === 'split-brain');
+  expect(await mended(home)).toEqual([]);
+});
+
+async function haPolicyOf(home: Home): Promise<unknown> {
+  const master = (await home.status()).brokers.find(({ role }) => role === 'primary');
+  const answer = await fetch(
+    `${master?.consoleUrl ?? ''}/jolokia/read/org.apache.activemq.artemis:broker=*/HAPolicy`,
+    {
+      headers: {
+        origin: 'http://localhost',
+        authorization: `Basic ${Buffer.from('admin:password').toString('base64')}`,
+      },
+    },
+  );
+  const { value } = (await answer.json()) as { value: Record<string, { HAPolicy: string }> };
+  return Object.values(value)[0]?.HAPolicy;
+}

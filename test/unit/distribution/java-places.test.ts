@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { homesListed, javaHomesIn, usualFolders } from '../../../src/distribution/java-places.ts';
+import { findJavas } from '../../../src/distribution/java.ts';
+import { put, tempFolder } from './temp-folder.ts';
+
+const VMS = '/Library/Java/JavaVirtualMachines';
+
+/** As macOS 11 and later say it. */
+const NEW = `Matching Java Virtual Machines (4):
+    21.0.2 (arm64) "Eclipse Adoptium" - "OpenJDK 21.0.2" ${VMS}/temurin-21.jdk/Contents/Home
+    17.0.1 (arm64) "Acme / Sons" - "OpenJDK 17" /Users/a b/Library/Java/jdk-17.jdk/Contents/Home
+    1.8.421.09 (arm64) "Oracle Corporation" - "Java" /Library/Internet Plug-Ins/JavaAppletPlugin.plugin/Contents/Home
+    1.8.0_292 (x86_64) "AdoptOpenJDK" - "AdoptOpenJDK 8" ${VMS}/adoptopenjdk-8.jdk/Contents/Home
+${VMS}/temurin-21.jdk/Contents/Home
+`;
+
+/** As macOS 10.15 and earlier said it. */
+const OLD = `Matching Java Virtual Machines (2):
+    11.0.2, x86_64:\t"OpenJDK 11.0.2"\t${VMS}/openjdk-11.0.2.jdk/Contents/Home
+    1.8.0_151, x86_64:\t"Java SE 8"\t${VMS}/jdk1.8.0_151.jdk/Contents/Home
+
+${VMS}/openjdk-11.0.2.jdk/Contents/Home
+`;
+
+test('the homes in what java_home -V says, of new and of old systems', () => {
+  const fresh = [
+    `${VMS}/temurin-21.jdk/Contents/Home`,
+    '/Users/a b/Library/Java/jdk-17.jdk/Contents/Home',
+    '/Library/Internet Plug-Ins/JavaAppletPlugin.plugin/Contents/Home',
+    `${VMS}/adoptopenjdk-8.jdk/Contents/Home`,
+  ];
+  expect(javaHomesIn(NEW)).toEqual(fresh);
+  expect(javaHomesIn(NEW.replaceAll('\n', '\r\n'))).toEqual(fresh);
+  expect(javaHomesIn(OLD)).toEqual([
+    `${VMS}/openjdk-11.0.2.jdk/Contents/Home`,
+    `${VMS}/jdk1.8.0_151.jdk/Contents/Home`,
+  ]);
+});
+
+test('none at all, and words that are no list', () => {
+  const none = 'The operation couldn’t be completed. Unable to locate a Java Runtime.\n';
+  expect(javaHomesIn(`${none}Please visit /java for information.\n`)).toEqual([]);
+  expect(javaHomesIn('')).toEqual([]);
+});
+
+test('the program is asked where there is one, and what it lists is found', async () => {
+  const root = tempFolder();
+  const home = join(root, 'jdk');
+  put(join(home, 'bin/java'), '', 0o755);
+  put(join(home, 'release'), 'JAVA_VERSION="11.0.2"\n');
+  const program = join(root, 'java_home');
+  put(program, `#!/bin/sh\necho "    11.0.2 (arm64) \\"x\\" - \\"y\\" ${home}" >&2\n`, 0o755);
+  expect(await homesListed(program)).toEqual([home]);
+  expect(await findJavas({}, [], () => homesListed(program))).toEqual([{ home, feature: 11 }]);
+  expect(await homesListed(join(root, 'gone'))).toEqual([]);
+});
+
+test('IntelliJ keeps Javas in ~/.jdks', async () => {
+  const home = join(tempFolder(), '.jdks/corretto-17');
+  put(join(home, 'bin/java'), '', 0o755);
+  put(join(home, 'release'), 'JAVA_VERSION="17.0.1"\n');
+  mkdirSync(join(home, '../broken'));
+  const folders = usualFolders({ HOME: join(home, '../..') });
+  expect(folders.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['/usr/lib/jvm', '/usr/java', '/opt/java', VMS]),
+  );
+  const own = folders.filter(({ path }) => path.endsWith('.jdks'));
+  expect(await findJavas({}, own, async () => [])).toEqual([{ home, feature: 17 }]);
+});
