@@ -14,7 +14,7 @@ const ABOUT =
 const EXITS = `Exit codes:
   0 done; 1 a check failed, or the pair is in the wrong state; 2 could not tell;
   3 no pair, or it is not running; 64 usage; 69 something is missing here
-  (Java, zip, port, disk); 70 a bug of ours; 130 interrupted.
+  (Java, zip, port, disk, ZooKeeper); 70 a bug of ours; 130 interrupted.
   exec: that of your command; 125 no pair for it, or one that could not be
   healed; 126 no program; 127 no such command.`;
 
