@@ -68,6 +68,8 @@ async function takeDown(
   for (const one of order.filter((candidate) => pair.broker(candidate).process() !== null)) {
     await context.progress.step(`stop ${pair.broker(one).name}`, () => stopBrokers(pair, [one]));
   }
+  // Both may have ended by themselves, and then nobody has ended our own ZooKeeper.
+  if (pair.brokers.every((broker) => broker.process() === null)) await pair.ensemble?.stop();
   return pair.look();
 }
 

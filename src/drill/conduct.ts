@@ -5,6 +5,7 @@ import { AmqHaError } from '../model/errors.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { startPair } from '../pair/start.ts';
+import { ensureEnsemble } from '../pair/zookeeper.ts';
 import { writeJson } from '../platform/files.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { keepBrokerFiles } from './keep-files.ts';
@@ -97,6 +98,7 @@ async function runAndRecord(
 }
 
 async function makeWhole({ pair, onEvent }: ConductOptions): Promise<void> {
+  await ensureEnsemble(pair);
   const { state } = await pair.look();
   if (state === 'protected') return;
   const say = (line: string): void => {

@@ -10,6 +10,8 @@ export interface DrillContext {
   readonly pair: HaPair;
   /** What the brokers' link goes through; null when it goes directly, and cannot be cut. */
   readonly relay: LinkRelay | null;
+  /** The pair outlives the drill. */
+  readonly keepsPair: boolean;
   readonly plan: DrillPlan;
   readonly recorder: Recorder;
   readonly observer: Observer;

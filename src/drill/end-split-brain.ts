@@ -10,7 +10,8 @@ import type { Round } from './faults/fault.ts';
 /**
  * Ends a split brain as an operator would: the broker that was active longer is ended by SIGKILL, and
  * what its journal holds is told to the history. The journal is read from a copy, before the broker
- * comes back: as a replica it throws its own data away.
+ * comes back: as a replica it throws its own data away. Of a pair that is kept the copy stays: the user's own
+ * queues are in it too.
  */
 export async function endSplitBrain(context: DrillContext, round: Round): Promise<void> {
   const { pair, plan, recorder, signal, say } = context;
@@ -19,7 +20,7 @@ export async function endSplitBrain(context: DrillContext, round: Round): Promis
   recorder.tell({ process: 'nemesis', type: 'info', f: 'end-split-brain', value: round });
   say(`split brain: reading the journal of ${older.name}`);
   const data = dataOf(older.instance);
-  const copy = join(dirname(data), `data-of-round-${String(round.round)}`);
+  const copy = join(dirname(data), `data.${plan.run}-round-${String(round.round)}`);
   cpSync(data, copy, { recursive: true });
   try {
     const identities = await exportJournal(artemisOf(pair, round.target), copy, signal);
@@ -29,6 +30,7 @@ export async function endSplitBrain(context: DrillContext, round: Round): Promis
         recorder.tell({ process: round.target, type: 'info', f: 'journal', value: number });
     }
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    if (context.keepsPair) say(`what only ${older.name} held is kept in ${copy}`);
+    else rmSync(copy, { recursive: true, force: true });
   }
 }

@@ -19,7 +19,7 @@ export function refuseImpossible(faults: readonly string[], means: Means): void 
   }
   if (faults.includes('zk-kill') && !means.ownZooKeeper) {
     throw new AmqHaError('USAGE', 'zk-kill: this pair has no ZooKeeper of its own to kill', {
-      hint: 'add --lock-manager zookeeper, and leave out --zookeeper',
+      hint: 'amq-ha-demo drill --lock-manager zookeeper   (without --here and --zookeeper)',
     });
   }
 }

@@ -18,6 +18,8 @@ export interface RunDrillOptions {
   readonly pair: HaPair;
   /** Needed by the fault `partition` alone. */
   readonly relay?: LinkRelay | null;
+  /** The pair outlives the drill, so what a split brain leaves on one side alone is kept. */
+  readonly keepsPair?: boolean;
   readonly plan: DrillPlan;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
@@ -43,7 +45,7 @@ export async function runDrill(options: RunDrillOptions): Promise<void> {
     options.onEvent({ kind: 'say', line });
   };
   const context: DrillContext = {
-    ...{ pair, relay: options.relay ?? null, plan },
+    ...{ pair, relay: options.relay ?? null, plan, keepsPair: options.keepsPair === true },
     ...{ recorder, observer, load, signal, say },
   };
   try {

@@ -8,6 +8,7 @@ import { counted } from '../model/words.ts';
 import type { Progress, Step } from '../model/step.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { ensureAlias, removeAlias } from './alias.ts';
+import { aliasesOf } from './broker-home.ts';
 import { configureBroker, configureJvm, makeLocksFolder, pointToAlias } from './configure.ts';
 import { createSteps } from './create.ts';
 import { fetchDistribution } from './fetch.ts';
@@ -92,8 +93,8 @@ export async function initPair(options: InitOptions): Promise<InitResult> {
       const look = options.start ? await bringUp(options, pair, timed) : await pair.look();
       writeRecord(home, { ...recordOf(plan), making: null });
       keepOld(home);
-      const former = earlier?.plan.alias ?? null;
-      if (former !== null && former !== plan.alias) removeAlias(former);
+      const former = earlier === null ? [] : aliasesOf(home, earlier.plan);
+      for (const { alias } of former) if (alias !== plan.alias) removeAlias(alias);
       return { pair, look, timings };
     } catch (error) {
       await takeBack(options);

@@ -4,8 +4,9 @@ import { BROKER_ROLES } from '../model/broker.ts';
 import { isCreateOf } from '../broker/instance.ts';
 import { findProcesses, isSameProcessAlive } from '../platform/process-table.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import { removeAlias } from './alias.ts';
+import { ensureAlias, removeAlias } from './alias.ts';
 import { releasePorts } from './auto-ports.ts';
+import { aliasesOf } from './broker-home.ts';
 import { HaPair } from './ha-pair.ts';
 import { targetOf } from './plan.ts';
 import {
@@ -122,6 +123,7 @@ export async function restartEarlier(home: string, options: StartOptions): Promi
   const record = readRecord(home);
   if (record === null || record.restart.length === 0) return;
   const pair = new HaPair(home, record.plan);
+  for (const { alias, folder } of aliasesOf(home, record.plan)) ensureAlias(alias, folder);
   const [only] = record.restart;
   if (record.restart.length === BROKER_ROLES.length) await startPair(pair, options);
   else if (only !== undefined) await startOne(pair, only, options);

@@ -4,6 +4,7 @@ import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { brokerEnvironment } from '../broker/environment.ts';
 import { profileOf, type Instance } from '../broker/instance.ts';
+import { OwnedProcess } from '../platform/owned-process.ts';
 import { isSameProcessAlive } from '../platform/process-table.ts';
 import { run } from '../platform/run.ts';
 import { pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
@@ -28,8 +29,8 @@ const UPGRADE_WITHIN_MS = 120_000;
 export async function switchHome(pair: HaPair, role: BrokerRole, to: BrokerHome): Promise<void> {
   const { home, plan } = pair;
   const { instance } = pair.broker(role);
+  keepParts(instance); // before it is noted: what an earlier upgrade left here must never be put back
   note(home, { switching: { ...self(), role, before: plan } });
-  keepParts(instance);
   await runUpgrade(home, plan, role, to);
   const after = withHome(plan, role, to);
   configureJvm(home, after, role);
@@ -50,14 +51,15 @@ export async function takeBackSwitch(pair: HaPair): Promise<void> {
   if (switching === null) return;
   const broker = pair.broker(switching.role);
   await broker.kill();
+  await endUpgrade(broker.instance);
   restoreParts(broker.instance);
   note(pair.home, { plan: switching.before, switching: null });
   pair.adopt(switching.before);
 }
 
 /**
- * Mends a switch that a crash of ours cut off: a broker that runs has started with the new software, and keeps
- * it; one that does not gets its old one back.
+ * Mends a switch that a crash of ours cut off: a broker that runs, or was active last, has started with the new
+ * software, and keeps it; another gets its old one back.
  * @returns what was done, in words, or null
  */
 export async function mendSwitch(home: string): Promise<string | null> {
@@ -66,12 +68,20 @@ export async function mendSwitch(home: string): Promise<string | null> {
   if (record === null || switching === null || isSameProcessAlive(switching)) return null;
   const pair = new HaPair(home, record.plan);
   const { name } = pair.broker(switching.role);
-  if (pair.broker(switching.role).process() !== null) {
+  const hasServed =
+    pair.lastActive() === switching.role && record.plan.upgraded?.[switching.role] !== undefined;
+  if (pair.broker(switching.role).process() !== null || hasServed) {
     keepSwitch(pair, switching.role);
-    return `an upgrade was ended in the middle: ${name} runs the new software already`;
+    return `an upgrade was ended in the middle: ${name} keeps the new software`;
   }
   await takeBackSwitch(pair);
   return `an upgrade was ended in the middle: ${name} has its old software again`;
+}
+
+/** An `artemis upgrade` that outlived us would go on writing. */
+async function endUpgrade({ runFolder }: Instance): Promise<void> {
+  const isIt = (commandLine: string): boolean => commandLine.endsWith(` upgrade ${runFolder}`);
+  await new OwnedProcess('artemis upgrade', isIt).kill();
 }
 
 function note(home: string, change: Partial<PairRecord>): void {
@@ -120,7 +130,8 @@ async function runUpgrade(
     timeoutMs: UPGRADE_WITHIN_MS,
   });
   pointToAliases(home, plan, role, to);
-  if (readFileSync(profileOf(instance), 'utf8').includes(`ARTEMIS_HOME='${path}'`)) return;
+  const names = readFileSync(profileOf(instance), 'utf8').includes(`ARTEMIS_HOME='${path}'`);
+  if (names && result.exitCode === 0) return;
   const said = `${result.stdout}\n${result.stderr}`.trim();
   throw new AmqHaError(
     'NOT_A_BROKER',

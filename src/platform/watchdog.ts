@@ -51,7 +51,7 @@ async function watch(folder: string): Promise<void> {
 /** A broker, artemis command or ZooKeeper server of the folder; never this watchdog itself. */
 function isInside(folder: string, commandLine: string): boolean {
   const isOurs = commandLine.includes(`=${folder}/`) || commandLine.includes(` ${folder}/`);
-  return isOurs && /\b(?:artemis|zookeeper)\b/.test(commandLine);
+  return isOurs && /\.boot\.Artemis |\/bin\/artemis |\.QuorumPeerMain /.test(commandLine);
 }
 
 function kill(pid: number): void {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Progress } from '../model/step.ts';
 import { policyElementsOf } from '../broker/broker-xml.ts';
@@ -77,8 +78,8 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
     if (java.home !== plan.java.home)
       options.progress.say(`Java ${String(java.feature)} fits both versions: ${java.home}`);
     const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
-    const { folder } = distribution;
-    if (roles.length > 0) place(home, unpacked, plan, folder);
+    const folder =
+      roles.length > 0 ? place(home, unpacked, plan, distribution) : distribution.folder;
     const path = distributionFolderOf(home, folder);
     pair.adopt({ ...plan, java });
     return {
@@ -108,18 +109,24 @@ function refuseStepBack(product: string, from: string, to: string): void {
 /**
  * Moves the new software to its place. What an earlier try left there goes, unless a broker runs from it: then
  * this is the rest of an upgrade, and it stays.
+ * @returns its folder: another than its own name where a broker runs something else from a folder of that name
  */
-function place(home: string, unpacked: string, plan: PairPlan, folder: string): void {
+function place(home: string, unpacked: string, plan: PairPlan, to: Distribution): string {
+  const used = BROKER_ROLES.map((role) => homeOf(plan, role));
+  const same = used.find(({ distribution }) => distribution.version === to.version);
+  if (same !== undefined) return same.folder;
+  const taken = [plan, ...used].some(({ folder }) => folder === to.folder);
+  const folder = taken ? `${to.folder}-${to.version}` : to.folder;
   const path = distributionFolderOf(home, folder);
-  if (BROKER_ROLES.some((role) => homeOf(plan, role).folder === folder)) return;
-  if (existsSync(path) && !isMarkedAsOurs(path)) {
+  if (existsSync(path) && (!isMarkedAsOurs(path) || existsSync(join(path, 'instances')))) {
     throw new AmqHaError(
       'NOT_WRITABLE',
-      `${path} is in the way: it is not an unpacked broker of ours`,
+      `${path} is in the way: it is not an unpacked broker of ours, or has instances of its own`,
       { hint: `mv ${path} ${path}.mine` },
     );
   }
   rmSync(path, { recursive: true, force: true });
   markAsOurs(unpacked);
   renameSync(unpacked, path);
+  return folder;
 }

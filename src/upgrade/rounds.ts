@@ -1,6 +1,7 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { firstLine } from '../model/words.ts';
+import { CODE } from '../broker/log.ts';
 import type { BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
@@ -18,9 +19,11 @@ const ENDED_WITHIN_MS = 30_000;
 /** A restart, two copies and a failback; a loaded machine several times that. */
 const PROTECTED_WITHIN_MS = 180_000;
 
-/** What went wrong in an upgrade; the old software is back. */
+/** What went wrong in an upgrade. */
 export interface Failure {
   error: AmqHaError | null;
+  /** The broker whose turn it was has its old software again. */
+  keptOld: boolean;
 }
 
 /**
@@ -50,7 +53,10 @@ export function upgradeRounds(to: BrokerHome, failure: Failure): Readonly<Record
   };
 }
 
-/** The broker starts with the new software; when that does not end in a protected pair, with its old one. */
+/**
+ * The broker starts with the new software; when that does not end in a protected pair, with its old one. But a
+ * broker that has served with the new software keeps it: its journal is no longer for the old one.
+ */
 async function comeBack(
   pair: HaPair,
   role: BrokerRole,
@@ -58,6 +64,16 @@ async function comeBack(
   failure: Failure,
   signal: AbortSignal,
 ): Promise<void> {
+  const broker = pair.broker(role);
+  if (broker.process() !== null) {
+    failure.error = new AmqHaError(
+      'WRONG_STATE',
+      `${broker.name} did not end, so its software was not touched`,
+      { hint: 'amq-ha-demo status' },
+    );
+    throw failure.error;
+  }
+  const log = broker.log();
   try {
     await switchHome(pair, role, to);
     await startBroker(pair, role);
@@ -67,13 +83,16 @@ async function comeBack(
     });
     keepSwitch(pair, role);
   } catch (error) {
-    await takeBackSwitch(pair);
+    const hasServed = log.first(CODE.active) !== null;
+    if (hasServed) keepSwitch(pair, role);
+    else await takeBackSwitch(pair);
     if (!(error instanceof AmqHaError) || signal.aborted) throw error;
     failure.error = error;
+    failure.keptOld = !hasServed;
     await startPair(pair);
-    throw new AmqHaError(
-      'WRONG_STATE',
-      `${pair.broker(role).name} has its old software again: ${firstLine(error.message)}`,
-    );
+    const what = hasServed
+      ? 'has served with the new software, and keeps it'
+      : 'has its old software again';
+    throw new AmqHaError('WRONG_STATE', `${broker.name} ${what}: ${firstLine(error.message)}`);
   }
 }

@@ -5,6 +5,8 @@ import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import { DRILL_DEFAULTS } from '../drill/plan.ts';
 import { MAX_SEED } from '../drill/random.ts';
 import { runsOf } from '../drill/run-store.ts';
+import { removeAlias } from '../pair/alias.ts';
+import { aliasesOf, homeOf } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import type { Prepared } from './prepare.ts';
 import { ROUND_OF, upgradeRounds, type Failure } from './rounds.ts';
@@ -22,7 +24,7 @@ export interface UpgradeOptions {
  */
 export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome> {
   const { pair, prepared, signal, onEvent } = options;
-  const failure: Failure = { error: null };
+  const failure: Failure = { error: null, keptOld: false };
   const faults = prepared.roles.map((role) => ROUND_OF[role]);
   const outcome = await conductDrill({
     pair,
@@ -37,10 +39,22 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
     keepsPair: true,
     ...{ signal, onEvent },
   });
+  const { alias } = prepared.to;
+  const isUsed = aliasesOf(pair.home, pair.plan).some((each) => each.alias === alias);
+  if (alias !== null && !isUsed) removeAlias(alias);
   if (failure.error === null) return outcome;
   const { code, message, hint } = failure.error;
-  throw new AmqHaError(code, `${message}\nThe old software is back.`, {
+  throw new AmqHaError(code, [message, ...whereItStands(pair, failure)].join('\n'), {
     ...{ hint, exit: 1, cause: failure.error },
     document: { verdict: outcome.verdict },
   });
+}
+
+/** Who runs what after a step that failed, in words. */
+function whereItStands(pair: HaPair, { keptOld }: Failure): readonly string[] {
+  const versions = pair.brokers.map(
+    ({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`,
+  );
+  const back = keptOld ? ['The old software is back where the step failed.'] : [];
+  return [...back, `${versions.join(', ')}; the same command goes on from there.`];
 }

@@ -27,7 +27,7 @@ test('classic: what the primary acknowledged alone, and lost with its data folde
   const observer = new Observer(pair, plan.queue, recorder);
   const load = new Load(pair, plan, recorder);
   const context = {
-    ...{ pair, relay: null, plan, recorder, observer, load },
+    ...{ pair, relay: null, keepsPair: false, plan, recorder, observer, load },
     signal: new AbortController().signal,
     say: () => undefined,
   };

@@ -14,6 +14,8 @@ export const FAILBACK_RULES: readonly Rule[] = [
     find: (one) => {
       const { policy } = one.config;
       if (policy?.role !== 'primary' || policy.lock !== null) return [];
+      // Such a policy does not start there, and knows no check: `manager-missing`, or `unknown-element`.
+      if (policy.element === 'primary' && !isFrom(one.version, '2.32.0')) return [];
       // The old name wins where both are written, as in the broker's own parser.
       const name = childOf(policy.node, OLD_CHECK) === null ? checkName(one) : OLD_CHECK;
       if (booleanAt(policy.node, name, false) !== false) return [];

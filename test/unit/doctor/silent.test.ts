@@ -175,6 +175,12 @@ const CASES: readonly Silent[] = [
     primary: swap(/<(\/?)primary>/g, '<$1master>'),
   },
   {
+    how: 'a <primary> that knows no check and does not start',
+    rule: 'no-active-check',
+    as: '2.28.0',
+    primary: drop('check-for-active-server'),
+  },
+  {
     how: 'any order will do',
     rule: 'wrong-order',
     primary: swap(/( *<connection-ttl>.*\n)([\s\S]*?)( *<static-connectors>)/, '$2$1$3'),
