@@ -5,6 +5,7 @@ import { isExecutable, onPath, programName } from './executables.ts';
 
 /** The program of macOS that knows its Javas. */
 const JAVA_HOME_PROGRAM = '/usr/libexec/java_home';
+const MAC_FOLDER = '/Library/Java/JavaVirtualMachines';
 /** It reads a few property lists. */
 const LIST_JAVAS_MS = 5_000;
 
@@ -14,17 +15,22 @@ export interface JavaFolder {
   readonly inside: string;
 }
 
-/** Where installers put Javas: packages, Oracle's and container images, macOS, SDKMAN, IntelliJ. */
+/** Where installers put Javas: packages, Oracle's and container images, macOS, Homebrew, SDKMAN, mise, asdf, IntelliJ. */
 export function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
   const home = env['HOME'] ?? homedir();
+  const each = (inside: string, ...paths: string[]): readonly JavaFolder[] =>
+    paths.map((path) => ({ path, inside }));
   return [
-    ...['/usr/lib/jvm', '/usr/java', '/opt/java', join(home, '.jdks')].map((path) => ({
-      path,
-      inside: '',
-    })),
-    { path: '/Library/Java/JavaVirtualMachines', inside: 'Contents/Home' },
-    { path: join(home, 'Library/Java/JavaVirtualMachines'), inside: 'Contents/Home' },
-    { path: join(env['SDKMAN_DIR'] ?? join(home, '.sdkman'), 'candidates/java'), inside: '' },
+    ...each('', '/usr/lib/jvm', '/usr/java', '/opt/java', join(home, '.jdks')),
+    ...each('Contents/Home', MAC_FOLDER, join(home, MAC_FOLDER)),
+    // Homebrew does not tell macOS of them: `java_home -V` knows only those that were linked by hand.
+    ...each('libexec/openjdk.jdk/Contents/Home', '/opt/homebrew/opt', '/usr/local/opt'),
+    ...each(
+      '',
+      join(env['SDKMAN_DIR'] ?? join(home, '.sdkman'), 'candidates/java'),
+      join(env['MISE_DATA_DIR'] ?? join(home, '.local/share/mise'), 'installs/java'),
+      join(env['ASDF_DATA_DIR'] ?? join(home, '.asdf'), 'installs/java'),
+    ),
   ];
 }
 

@@ -8,13 +8,12 @@ interface Generation {
 }
 
 /**
- * Class file versions, and what ends on newer Javas: JAXB of the JDK (up to 2.5), a flag of the scripts
- * (2.6), `Subject.getSubject` (up to 2.43). Flags that a newer Java needs are added by `init`.
+ * Class file versions, and what ends on newer Javas: JAXB of the JDK (up to 2.5),
+ * `Subject.getSubject` (up to 2.43). Flags that a newer Java needs or refuses are added and taken out by `init`.
  */
 const GENERATIONS: readonly Generation[] = [
   { from: '2.0', to: '2.5', min: 8, max: 8 },
-  { from: '2.6', to: '2.6', min: 8, max: 12 },
-  { from: '2.7', to: '2.19', min: 8, max: 23 },
+  { from: '2.6', to: '2.19', min: 8, max: 23 },
   { from: '2.20', to: '2.38', min: 11, max: 23 },
   { from: '2.39', to: '2.43', min: 17, max: 23 },
   { from: '2.44', to: null, min: 17, max: Infinity },

@@ -69,3 +69,32 @@ test('IntelliJ keeps Javas in ~/.jdks', async () => {
   const own = folders.filter(({ path }) => path.endsWith('.jdks'));
   expect(await findJavas({}, own, async () => [])).toEqual([{ home, feature: 17 }]);
 });
+
+test.each([
+  ['.sdkman/candidates/java', '', {}],
+  ['.local/share/mise/installs/java', '', {}],
+  ['.asdf/installs/java', '', {}],
+  ['sdk/candidates/java', '', { SDKMAN_DIR: 'sdk' }],
+  ['mise/installs/java', '', { MISE_DATA_DIR: 'mise' }],
+  ['asdf/installs/java', '', { ASDF_DATA_DIR: 'asdf' }],
+  ['Library/Java/JavaVirtualMachines', 'Contents/Home', {}],
+])('what lies in %s of the user is found', async (path, inside, variables) => {
+  const root = tempFolder();
+  const home = join(root, path, 'any-17', inside);
+  put(join(home, 'bin/java'), '', 0o755);
+  put(join(home, 'release'), 'JAVA_VERSION="17.0.1"\n');
+  const moved = Object.entries(variables).map(([name, folder]) => [name, join(root, folder)]);
+  const folders = usualFolders({ HOME: root, ...Object.fromEntries(moved) });
+  const own = folders.filter((folder) => folder.path.startsWith(root));
+  expect(await findJavas({}, own, async () => [])).toEqual([{ home, feature: 17 }]);
+});
+
+test("Homebrew's Javas are looked for where it keeps them, on both kinds of Macs", () => {
+  const inside = 'libexec/openjdk.jdk/Contents/Home';
+  expect(usualFolders({})).toEqual(
+    expect.arrayContaining([
+      { path: '/opt/homebrew/opt', inside },
+      { path: '/usr/local/opt', inside },
+    ]),
+  );
+});

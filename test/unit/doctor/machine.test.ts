@@ -6,7 +6,7 @@ import type { MachineFacts } from '../../../src/model/doctor.ts';
 
 const GB = 1024 ** 3;
 const WELL: MachineFacts = {
-  javas: [{ home: '/usr/lib/jvm/17', feature: 17, fits: 'Artemis 2.7 and later' }],
+  javas: [{ home: '/usr/lib/jvm/17', feature: 17, fits: 'Artemis 2.6 and later' }],
   ports: [
     { port: 61616, free: true, ours: false, holder: null },
     { port: 61716, free: false, ours: true, holder: 'java (pid 7)' },
@@ -53,9 +53,9 @@ it.each([
   [7, 'no release of Artemis 2'],
   [8, 'Artemis 2.0 to 2.19'],
   [11, 'Artemis 2.6 to 2.38'],
-  [13, 'Artemis 2.7 to 2.38'],
-  [17, 'Artemis 2.7 and later'],
-  [23, 'Artemis 2.7 and later'],
+  [13, 'Artemis 2.6 to 2.38'],
+  [17, 'Artemis 2.6 and later'],
+  [23, 'Artemis 2.6 and later'],
   [25, 'Artemis 2.44 and later'],
 ])('Java %i runs %s', (feature, releases) => {
   expect(releasesOn(feature)).toBe(releases);
