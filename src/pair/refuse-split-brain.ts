@@ -6,7 +6,7 @@ export function refuseSplitBrain(look: Look): void {
   if (look.state !== 'split-brain') return;
   throw new AmqHaError(
     'SPLIT_BRAIN',
-    'both brokers are active for the same data: what one acknowledges the other does not know',
+    'both brokers are active: what one acknowledges the other does not know',
     {
       hint: 'amq-ha-demo failback --keep master   (or --keep slave: the one whose messages you want)',
     },

@@ -4,6 +4,7 @@ import { waitUntil } from '../platform/wait-until.ts';
 import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
+import { lendNodeId } from './node-id.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
@@ -125,6 +126,7 @@ export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void>
   const broker = pair.broker(role);
   await ensureEnsemble(pair);
   await refuseTakenPorts(Object.values(broker.ports));
+  if (role === 'primary') await lendNodeId(pair);
   await broker.start();
 }
 

@@ -40,13 +40,9 @@ export function activeRole(sample: PairSample): BrokerRole | null {
   return primary ? 'primary' : 'backup';
 }
 
-export function bothActive(sample: PairSample): boolean {
-  const { primary, backup } = sample;
-  return (
-    primary.view?.active === true &&
-    backup.view?.active === true &&
-    primary.view.nodeId === backup.view.nodeId
-  );
+/** Whether for the same data (one node id) or each for its own: what one acknowledges the other does not know. */
+export function bothActive({ primary, backup }: PairSample): boolean {
+  return primary.view?.active === true && backup.view?.active === true;
 }
 
 /** The primary is active and both brokers say that the passive one has everything. */

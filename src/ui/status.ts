@@ -10,7 +10,7 @@ const MEANING: Readonly<Record<PairState, string>> = {
   unprotected: 'the master is active, without a replica in sync',
   protected: 'the master is active, the slave has everything',
   'failed-over': 'the slave is active',
-  'split-brain': 'both are active for the same data',
+  'split-brain': 'both are active',
 };
 
 /** The status as people read it: one row a broker, then the pair. */
@@ -50,8 +50,14 @@ export function statusText(status: PairStatus, width: number, colors: Colors): s
   );
   const [head = '', ...body] = rows;
   const pairLine = `pair: ${paint(status.state, colors)} - ${MEANING[status.state]}`;
-  const kind = `Artemis ${status.version ?? '?'}, ${haModeInWords(status.haMode ?? 'classic')}${ensemble(status)}`;
+  const kind = `Artemis ${versions(status)}, ${haModeInWords(status.haMode ?? 'classic')}${ensemble(status)}`;
   return [colors.dim(head), ...body, '', pairLine, `      ${colors.dim(kind)}`].join('\n');
+}
+
+/** Two in the middle of an upgrade. */
+function versions({ version, brokers }: PairStatus): string {
+  const all = [...new Set(brokers.map((broker) => broker.version))];
+  return all.length > 1 ? all.join(' and ') : (version ?? '?');
 }
 
 /** ` at 127.0.0.1:2181`, and how many of ours run when not all do. */

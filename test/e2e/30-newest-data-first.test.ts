@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -87,4 +88,32 @@ test('both ended while protected: the master comes first', async () => {
   expect(await home.ok('start')).toMatchObject({ state: 'protected' });
   expect(await home.ok('start')).toMatchObject({ state: 'protected' });
   expect(await home.ok('browse')).toMatchObject({ broker: 'replicatedMaster', count: 4 });
+});
+
+test('a master that has lost its id does not come up empty beside the active slave', async () => {
+  const home = new Home().endWithTest();
+  await home.init('2.44.0');
+  await home.ok('produce', '--count', '9');
+  const master = join(home.path, 'target/apache-artemis-2.44.0/instances/replicatedMaster');
+  const startByHand = async (): Promise<void> => {
+    await execa(join(master, 'bin/artemis-service'), ['start'], { stdin: 'ignore' });
+  };
+  const goneAside = join(master, 'data/journal/oldreplica.1');
+
+  await home.ok('failover', '--by', 'kill');
+  await startByHand();
+  await until('the master to move its data aside', () => existsSync(goneAside));
+  process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL'); // in the middle of its failback
+  await until('it to have ended', () => home.processes().length === 1);
+  expect(await home.ok('start')).toMatchObject({ state: 'protected' });
+  expect(await home.ok('browse', 'master')).toMatchObject({ count: 9 });
+
+  await home.ok('failover', '--by', 'kill');
+  rmSync(join(master, 'data'), { recursive: true });
+  await startByHand(); // nobody to lend it an id
+  await until('both to be active', async () => (await home.status()).state === 'split-brain');
+  await home.refused('SPLIT_BRAIN', 1, 'start');
+  await home.ok('failback', '--keep', 'slave');
+  expect(await home.status()).toMatchObject({ state: 'protected', active: 'replicatedMaster' });
+  expect(await home.ok('browse', 'master')).toMatchObject({ count: 9 });
 });

@@ -59,7 +59,7 @@ const STATES: readonly [LookName, LookName, BrokerRole | null, number, PairState
   ['paused', 'active', 'primary', 0, 'failed-over'],
   ['active', 'active', null, 0, 'split-brain'],
   ['active+', 'active', 'primary', 90_000, 'split-brain'],
-  ['active', 'stranger', null, 0, 'unprotected'],
+  ['active', 'stranger', null, 0, 'split-brain'],
   ['silent', 'gone', null, 0, 'starting'],
   ['passive', 'passive', 'primary', 59_999, 'starting'],
   ['passive', 'passive', 'primary', 60_000, 'unavailable'],
@@ -84,7 +84,7 @@ test('every state is in the table', () => {
 
 test.each<[LookName, LookName, boolean, BrokerRole | null]>([
   ['active', 'active+', true, null],
-  ['active', 'stranger', false, null],
+  ['active', 'stranger', true, null],
   ['active', 'passive+', false, 'primary'],
   ['passive+', 'active', false, 'backup'],
   ['passive', 'silent', false, null],

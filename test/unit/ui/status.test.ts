@@ -119,7 +119,7 @@ test.each([
   ['unprotected', 'the master is active, without a replica in sync', 'yellow'],
   ['protected', 'the master is active, the slave has everything', 'green'],
   ['failed-over', 'the slave is active', 'yellow'],
-  ['split-brain', 'both are active for the same data', 'red'],
+  ['split-brain', 'both are active', 'red'],
 ] as const)('%s means: %s, in %s', (state, meaning, colour) => {
   const status = { ...statusOf(state), version: null, haMode: 'file' as const };
   const pairLine = (colors: typeof PLAIN): string | undefined =>

@@ -1,0 +1,28 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dataOf, type Instance } from '../broker/instance.ts';
+import type { HaPair } from './ha-pair.ts';
+
+/** State bytes before the node id in `server.lock` (Artemis FileBasedNodeManager). */
+const STATE_BYTES = 3;
+
+/**
+ * Lets a primary that is about to start find its active stand-in. It looks for its own node id among the active
+ * brokers, and that id lies in its data. A primary that was killed early in a failback has moved its data
+ * aside and has none (seen on 2.10.1 to 2.44.0: it came up as an empty active broker beside the other),
+ * and so has one whose data were deleted. It gets the id of the active backup then, whose replica it becomes;
+ * what else lies in its data the broker moves to `oldreplica.N`. Nothing happens unless the backup is active.
+ */
+export async function lendNodeId(pair: HaPair): Promise<void> {
+  const { sample } = await pair.look();
+  if (sample.backup.view?.active !== true) return;
+  const [own, active] = [lockOf(pair.primary.instance), lockOf(pair.backup.instance)];
+  if (!existsSync(active) || nodeIdIn(own) === nodeIdIn(active)) return;
+  mkdirSync(dirname(own), { recursive: true });
+  copyFileSync(active, own);
+}
+
+const lockOf = (instance: Instance): string => join(dataOf(instance), 'journal', 'server.lock');
+
+const nodeIdIn = (path: string): string | null =>
+  existsSync(path) ? readFileSync(path).subarray(STATE_BYTES).toString('hex') : null;
