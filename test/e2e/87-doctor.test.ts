@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/model/doctor.ts';
 import { applied } from '../unit/doctor/helpers.ts';
-import { Home, until } from './harness.ts';
+import { Home, pidOf, until } from './harness.ts';
 
 const INSTANCES = 'target/apache-artemis-2.44.0/instances';
 const MASTER = join(INSTANCES, 'replicatedMaster');
@@ -128,6 +128,91 @@ test('check-period: above the TTL it makes a split brain out of a healthy pair',
   await startByHand(home, SLAVE);
   await until('the split brain', async () => (await home.status()).state === 'split-brain');
   expect(await mended(home)).toEqual([]);
+});
+
+test('quorum-size: with one pair nobody else can vote', async () => {
+  const home = await configured();
+  const votes = '<quorum-size>2</quorum-size><vote-retries>1</vote-retries>';
+  edit(home, SLAVE, (text) => text.replace('<backup>', `<backup>${votes}`));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['quorum-size replicatedSlave']);
+  await home.ok('start');
+  process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL');
+  await until('the slave to be refused', async () =>
+    (await logOf(home, 'slave')).includes('AMQ221070'),
+  );
+  expect((await home.status()).active).toBeNull();
+
+  await home.ok('stop');
+  expect(await mended(home)).toEqual([]);
+  const voting = `<vote-on-replication-failure>true</vote-on-replication-failure>${votes}`;
+  edit(home, MASTER, (text) => text.replace('<primary>', `<primary>${voting}`));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['quorum-size replicatedMaster']);
+  await home.ok('start');
+  process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');
+  await until('the master to give up', async () => (await home.status()).active === null);
+  await home.ok('stop');
+  expect(await mended(home)).toEqual([]);
+});
+
+test('vote-retries: without a vote the slave takes the dead master for alive', async () => {
+  const home = await configured();
+  edit(home, SLAVE, (text) => text.replace('<backup>', '<backup><vote-retries>0</vote-retries>'));
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['vote-retries replicatedSlave']);
+  await home.ok('start');
+  process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL');
+  await until('the slave to go on as a backup', async () =>
+    (await logOf(home, 'slave')).includes('AMQ221070'),
+  );
+  expect((await home.status()).active).toBeNull();
+  await home.ok('stop');
+  expect(await mended(home)).toEqual([]);
+});
+
+test('points-at-itself: a master that comes back does not find the slave that serves', async () => {
+  const home = await configured();
+  const own = /name="artemis">(tcp:[^<]+)/;
+  edit(home, MASTER, (text) =>
+    text.replace(/(name="peer">)[^<]+/, `$1${own.exec(text)?.[1] ?? ''}`),
+  );
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['points-at-itself replicatedMaster']);
+  await home.ok('start');
+  await home.ok('failover', '--by', 'kill');
+  await startByHand(home, MASTER);
+  await until('the split brain', async () => (await home.status()).state === 'split-brain');
+});
+
+test('cluster-credentials-differ: the slave is refused, and stops itself', async () => {
+  const home = await configured();
+  edit(home, SLAVE, (text) =>
+    text.replace(/(<cluster-password>)[^<]+/, '$1another').replace(/(<cluster-user>)[^<]+/, '$1x'),
+  );
+  expect(grave(await judged(home, MASTER, SLAVE))).toContain(
+    'cluster-credentials-differ replicatedSlave',
+  );
+  await startByHand(home, MASTER);
+  await until('the master to serve', async () => (await home.status()).active !== null);
+  await startByHand(home, SLAVE);
+  await until('the slave to be refused', async () =>
+    (await logOf(home, 'slave')).includes('AMQ222009'),
+  );
+});
+
+/** Some times as long as a slave needs to be found and in sync. */
+const LONG_ENOUGH_MS = 8_000;
+
+test('group-names-differ: a slave of another group waits for ever', async () => {
+  const home = await configured();
+  edit(home, SLAVE, (text) => text.replace('<backup>', '<backup><group-name>b</group-name>'));
+  expect(grave(await judged(home, MASTER, SLAVE))).toContain('group-names-differ replicatedSlave');
+  await startByHand(home, MASTER);
+  await startByHand(home, SLAVE);
+  await until('the slave to have waited', async () =>
+    (await home.status()).brokers.every(({ uptimeMs }) => (uptimeMs ?? 0) > LONG_ENOUGH_MS),
+  );
+  expect((await home.status()).brokers.map(({ inSync }) => inSync)).toEqual([false, false]);
+  await home.ok('stop');
+  expect(await mended(home)).toEqual([]);
+  expect(await home.ok('start')).toMatchObject({ state: 'protected' });
 });
 
 async function haPolicyOf(home: Home): Promise<unknown> {
