@@ -33,6 +33,7 @@ import {
 } from './xml/splice.ts';
 import { fillTemplate } from './xml/template.ts';
 
+export { carryPolicy } from './xml/carry-policy.ts';
 export { policyElementsOf, type PolicyElements } from './xml/policy.ts';
 export { verifyBrokerXml } from './xml/verify.ts';
 

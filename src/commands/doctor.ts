@@ -18,6 +18,7 @@ import {
   targetOf,
   type PairPlan,
 } from '../pair/plan.ts';
+import { homeOf } from '../pair/broker-home.ts';
 import { readRecord } from '../pair/record.ts';
 import { diagnosisText } from '../ui/doctor.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
@@ -59,7 +60,10 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
     folder: home,
     ports: plan === null ? portsOf(fixedPorts(0)) : allPortsOf(plan),
     ownPaths: plan === null ? [] : [targetOf(home), ...(plan.alias === null ? [] : [plan.alias])],
-    pair: plan === null ? null : `${plan.distribution.product}, ${haModeInWords(plan.haMode)}`,
+    pair:
+      plan === null
+        ? null
+        : `${homeOf(plan, 'primary').distribution.product}, ${haModeInWords(plan.haMode)}`,
   });
   const javaThere = plan === null || existsSync(join(plan.java.home, 'bin', 'java'));
   const files = plan === null ? null : await judgePair(context, plan, wanted);

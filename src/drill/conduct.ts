@@ -26,6 +26,8 @@ export interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'fault
   readonly command: string;
   /** The pair outlives the drill, so it must be left whole even when the drill is interrupted. */
   readonly keepsPair: boolean;
+  /** Asked at the end: true when a pair that is kept can only be harmed by making it whole. */
+  readonly isLeftAsItIs?: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -93,7 +95,7 @@ async function runAndRecord(
     options.onEvent({ kind: 'say', line: error.message });
   } finally {
     recorder.end(Math.round(process.resourceUsage().maxRSS / 1024));
-    if (options.keepsPair) await makeWhole(options);
+    if (options.keepsPair && options.isLeftAsItIs?.() !== true) await makeWhole(options);
   }
 }
 

@@ -1,40 +1,60 @@
-import { cpSync, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
+import { carryPolicy } from '../broker/broker-xml.ts';
 import { brokerEnvironment } from '../broker/environment.ts';
-import { profileOf, type Instance } from '../broker/instance.ts';
+import { brokerXmlOf, profileOf, type Instance } from '../broker/instance.ts';
+import { readTextIfThere, writeFileAtomic } from '../platform/files.ts';
+import { MODERN_FORMS } from '../broker/old-forms.ts';
 import { OwnedProcess } from '../platform/owned-process.ts';
 import { isSameProcessAlive } from '../platform/process-table.ts';
 import { run } from '../platform/run.ts';
-import { pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
-import { configureBroker, configureJvm, pointTo, pointToAlias } from './configure.ts';
+import { restoreBackupPolicy } from './backup-policy.ts';
+import { homeOf, pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
+import { configureJvm, pointTo, pointToAlias } from './configure.ts';
 import { HaPair } from './ha-pair.ts';
 import { self } from './lock.ts';
-import { distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
+import { brokerXmlPlan, distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
 import { readRecord, writeRecord, type PairRecord } from './record.ts';
 
 /** What an upgrade rewrites in an instance, and where it lies meanwhile. */
 const PARTS = ['etc', 'bin'] as const;
 const KEPT = 'before-upgrade';
+/** The folders in which `artemis upgrade` copies what it changes, and the list of those that were there before. */
+const COPIES = /^old-config-bkp\.\d+$/;
+const EARLIER_COPIES = 'earlier-copies';
 const UPGRADE_WITHIN_MS = 120_000;
 
 /**
  * Lets the instance of a broker that does not run start from other software: `artemis upgrade` of the new home
  * rewrites its scripts and profiles (what it keeps: data, broker.xml, -Xmx; seen in its source), then
- * broker.xml and profiles are brought to the plan in the words of the new version. What was there is kept
+ * the JVM's flags are set, and the policy in broker.xml gets the words of the new version. What was there is kept
  * until `keepSwitch` or `takeBackSwitch`, and noted in the record, so that a crash can be mended.
  * @throws AmqHaError NOT_A_BROKER when the new software did not take the instance over
  */
 export async function switchHome(pair: HaPair, role: BrokerRole, to: BrokerHome): Promise<void> {
   const { home, plan } = pair;
   const { instance } = pair.broker(role);
+  if (role === 'backup') restoreBackupPolicy(pair);
   keepParts(instance); // before it is noted: what an earlier upgrade left here must never be put back
   note(home, { switching: { ...self(), role, before: plan } });
+  for (const [name, modern] of Object.entries(MODERN_FORMS))
+    rewrite(join(instance.folder, 'etc', name), modern);
   await runUpgrade(home, plan, role, to);
   const after = withHome(plan, role, to);
   configureJvm(home, after, role);
-  configureBroker(home, after, role);
+  const [was, becomes] = [brokerXmlPlan(home, plan, role), brokerXmlPlan(home, after, role)];
+  rewrite(brokerXmlOf(instance), (text) => carryPolicy(text, was, becomes));
   note(home, { plan: after });
   pair.adopt(after);
 }
@@ -59,19 +79,19 @@ export async function takeBackSwitch(pair: HaPair): Promise<void> {
 
 /**
  * Mends a switch that a crash of ours cut off: a broker that runs, or was active last, has started with the new
- * software, and keeps it; another gets its old one back.
+ * software, and keeps it; another gets its old one back, and so does one whose files were not all rewritten.
  * @returns what was done, in words, or null
  */
 export async function mendSwitch(home: string): Promise<string | null> {
   const record = readRecord(home);
   const switching = record?.switching ?? null;
-  if (record === null || switching === null || isSameProcessAlive(switching)) return null;
+  if (record === null || switching === null || !isCutOff(record)) return null;
   const pair = new HaPair(home, record.plan);
-  const { name } = pair.broker(switching.role);
-  const hasServed =
-    pair.lastActive() === switching.role && record.plan.upgraded?.[switching.role] !== undefined;
-  if (pair.broker(switching.role).process() !== null || hasServed) {
-    keepSwitch(pair, switching.role);
+  const { role, before } = switching;
+  const { name } = pair.broker(role);
+  const isSwitched = homeOf(record.plan, role).folder !== homeOf(before, role).folder;
+  if (isSwitched && (pair.broker(role).process() !== null || pair.lastActive() === role)) {
+    keepSwitch(pair, role);
     return `an upgrade was ended in the middle: ${name} keeps the new software`;
   }
   await takeBackSwitch(pair);
@@ -83,6 +103,10 @@ async function endUpgrade({ runFolder }: Instance): Promise<void> {
   const isIt = (commandLine: string): boolean => commandLine.endsWith(` upgrade ${runFolder}`);
   await new OwnedProcess('artemis upgrade', isIt).kill();
 }
+
+/** True while an exchange waits for `mendSwitch`. */
+const isCutOff = ({ switching = null }: PairRecord): boolean =>
+  switching !== null && !isSameProcessAlive(switching);
 
 function note(home: string, change: Partial<PairRecord>): void {
   const record = readRecord(home);
@@ -97,6 +121,7 @@ function keepParts(instance: Instance): void {
   rmSync(draft, { recursive: true, force: true });
   for (const part of PARTS)
     cpSync(join(instance.folder, part), join(draft, part), { recursive: true });
+  writeFileSync(join(draft, EARLIER_COPIES), copiesIn(instance).join('\n'));
   renameSync(draft, join(instance.folder, KEPT)); // whole or not at all
 }
 
@@ -106,7 +131,19 @@ function restoreParts(instance: Instance): void {
     rmSync(join(instance.folder, part), { recursive: true, force: true });
     renameSync(keptOf(instance, part), join(instance.folder, part));
   }
+  const earlier = readTextIfThere(keptOf(instance, EARLIER_COPIES))?.split('\n');
+  const made = copiesIn(instance).filter((name) => earlier?.includes(name) === false);
+  for (const name of made) rmSync(join(instance.folder, name), { recursive: true, force: true });
   removeKept(instance);
+}
+
+const copiesIn = ({ folder }: Instance): readonly string[] =>
+  readdirSync(folder).filter((name) => COPIES.test(name));
+
+function rewrite(path: string, change: (text: string) => string): void {
+  const before = readFileSync(path, 'utf8');
+  const after = change(before);
+  if (after !== before) writeFileAtomic(path, after);
 }
 
 function removeKept(instance: Instance): void {

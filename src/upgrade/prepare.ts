@@ -9,6 +9,7 @@ import { compareVersions } from '../distribution/compare-versions.ts';
 import { detectDistribution } from '../distribution/detect.ts';
 import { chooseJava, findJavas } from '../distribution/java.ts';
 import { resolveSource } from '../distribution/source.ts';
+import { hasUpgradeCommand } from '../distribution/upgrade-command.ts';
 import { makeAlias, needsAlias } from '../pair/alias.ts';
 import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import { fetchDistribution } from '../pair/fetch.ts';
@@ -37,8 +38,8 @@ export interface Prepared {
 
 /**
  * Gets the new software into its place in target/, and refuses what could not end well.
- * @throws AmqHaError WRONG_STATE (not protected, or a step back), USAGE (its lock manager is not there), WRONG_JAVA,
- *   NOT_WRITABLE, and whatever getting it can throw
+ * @throws AmqHaError WRONG_STATE (not protected, or a step back), USAGE (exit 69: its lock manager or `artemis upgrade`
+ *   is not there), WRONG_JAVA, NOT_WRITABLE, and whatever getting it can throw
  */
 export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Promise<Prepared> {
   const { home, plan } = pair;
@@ -68,6 +69,7 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
     for (const { version, product } of present)
       refuseStepBack(product, version, distribution.version);
     refuseUnknownLock(distribution, plan.settings.lockManager);
+    if (roles.length > 0 && !(await hasUpgradeCommand(unpacked))) throw noCommand(distribution);
     const needs = neededByAll([...present, distribution].map(({ java }) => java));
     // Its own first: it serves the brokers as they are.
     const java = chooseJava(
@@ -105,6 +107,16 @@ function refuseStepBack(product: string, from: string, to: string): void {
     { hint: `amq-ha-demo init --broker ${to}   (a fresh pair; the present one becomes .OLD)` },
   );
 }
+
+const noCommand = ({ product, version }: Distribution): AmqHaError =>
+  new AmqHaError(
+    'USAGE',
+    `${product} cannot take an instance over: it has no command \`artemis upgrade\` (that came with Artemis 2.27)`,
+    {
+      hint: `amq-ha-demo init --broker ${version}   (a fresh pair; the present one becomes .OLD)`,
+      exit: EXIT.unavailable,
+    },
+  );
 
 /**
  * Moves the new software to its place. What an earlier try left there goes, unless a broker runs from it: then

@@ -5,7 +5,8 @@ import { CODE } from '../broker/log.ts';
 import type { BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
-import { startBroker, startPair } from '../pair/start.ts';
+import { writeObserved } from '../pair/record.ts';
+import { startBroker, startOne, startPair } from '../pair/start.ts';
 import { keepSwitch, switchHome, takeBackSwitch } from '../pair/switch-home.ts';
 import { begin, waitForTakeover, type Fault } from '../drill/faults/fault.ts';
 
@@ -24,6 +25,8 @@ export interface Failure {
   error: AmqHaError | null;
   /** The broker whose turn it was has its old software again. */
   keptOld: boolean;
+  /** Neither software served on the primary: the backup serves alone, and nothing is to be tried again. */
+  leftToBackup: boolean;
 }
 
 /**
@@ -89,10 +92,34 @@ async function comeBack(
     if (!(error instanceof AmqHaError) || signal.aborted) throw error;
     failure.error = error;
     failure.keptOld = !hasServed;
-    await startPair(pair);
+    try {
+      await startPair(pair);
+    } catch (again) {
+      if (hasServed || role === 'backup' || !(again instanceof AmqHaError)) throw again;
+      await leaveToBackup(pair, to);
+      failure.keptOld = false;
+      failure.leftToBackup = true;
+      throw new AmqHaError(
+        'WRONG_STATE',
+        `neither software serves on ${broker.name}: ${firstLine(again.message)}`,
+      );
+    }
     const what = hasServed
       ? 'has served with the new software, and keeps it'
       : 'has its old software again';
     throw new AmqHaError('WRONG_STATE', `${broker.name} ${what}: ${firstLine(error.message)}`);
   }
+}
+
+/**
+ * An old release cannot always read what the new one wrote (seen: 2.10.1 after 2.44.0, "couldn't find factory for
+ * type=5"). The backup has all of it: it serves again, and the primary keeps the new software for the next try.
+ */
+async function leaveToBackup(pair: HaPair, to: BrokerHome): Promise<void> {
+  await pair.primary.kill();
+  await switchHome(pair, 'primary', to);
+  keepSwitch(pair, 'primary');
+  const lastActive = { role: 'backup', atMs: Date.now() } as const;
+  writeObserved(pair.home, { lastActive, noneActiveSinceMs: null });
+  await startOne(pair, 'backup');
 }

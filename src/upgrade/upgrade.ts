@@ -24,7 +24,7 @@ export interface UpgradeOptions {
  */
 export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome> {
   const { pair, prepared, signal, onEvent } = options;
-  const failure: Failure = { error: null, keptOld: false };
+  const failure: Failure = { error: null, keptOld: false, leftToBackup: false };
   const faults = prepared.roles.map((role) => ROUND_OF[role]);
   const outcome = await conductDrill({
     pair,
@@ -37,24 +37,35 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
     runs: runsOf(pair.home),
     command: `amq-ha-demo upgrade --to ${prepared.to.distribution.version}`,
     keepsPair: true,
+    isLeftAsItIs: () => failure.leftToBackup,
     ...{ signal, onEvent },
+  }).finally(() => {
+    forgetUnused(pair, prepared.to.alias);
   });
-  const { alias } = prepared.to;
-  const isUsed = aliasesOf(pair.home, pair.plan).some((each) => each.alias === alias);
-  if (alias !== null && !isUsed) removeAlias(alias);
   if (failure.error === null) return outcome;
   const { code, message, hint } = failure.error;
+  const mend = failure.leftToBackup ? 'amq-ha-demo failback   (when its cause is mended)' : hint;
   throw new AmqHaError(code, [message, ...whereItStands(pair, failure)].join('\n'), {
-    ...{ hint, exit: 1, cause: failure.error },
+    ...{ hint: mend, exit: 1, cause: failure.error },
     document: { verdict: outcome.verdict },
   });
 }
 
+/** The link to software that no broker runs after all. */
+function forgetUnused({ home, plan }: HaPair, alias: string | null): void {
+  if (alias !== null && !aliasesOf(home, plan).some((each) => each.alias === alias))
+    removeAlias(alias);
+}
+
 /** Who runs what after a step that failed, in words. */
-function whereItStands(pair: HaPair, { keptOld }: Failure): readonly string[] {
+function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Failure): readonly string[] {
   const versions = pair.brokers.map(
     ({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`,
   );
+  if (leftToBackup)
+    return [
+      `The old software of ${pair.primary.name} cannot go on with what the new one wrote. ${pair.backup.name} serves alone, with everything.`,
+    ];
   const back = keptOld ? ['The old software is back where the step failed.'] : [];
   return [...back, `${versions.join(', ')}; the same command goes on from there.`];
 }

@@ -72,4 +72,18 @@ describe('upgrade', () => {
     expect(rest.json).toMatchObject({ verdict: 'pass', haMode: 'file', lost: 0 });
     expect(versionsIn(await home.ok('status'))).toEqual(['2.44.0', '2.44.0']);
   });
+
+  test('2.10.1 to 2.44.0: files of an early form are brought to the new one', async () => {
+    const home = new Home().endWithTest();
+    await home.ok('init', '--broker', zip('2.10.1'));
+    await home.ok('produce', '--count', '10');
+    const result = await home.cli(['upgrade', '--to', zip('2.44.0'), '--json']);
+    expect(result.exit, result.stderr).toBe(0);
+    expect(result.json).toMatchObject({ verdict: 'pass', from: '2.10.1', takeovers: 1, lost: 0 });
+    expect(versionsIn(await home.ok('status'))).toEqual(['2.44.0', '2.44.0']);
+    expect(await home.ok('doctor')).toMatchObject({ findings: [{ id: 'no-quorum' }] });
+    await home.ok('failover', '--by', 'kill');
+    await home.ok('failback');
+    expect(await home.ok('browse')).toMatchObject({ count: 10 });
+  });
 });
