@@ -39,7 +39,7 @@ export function modernManagement(text: string): string {
  * it among the JVM's flags only; `artemis upgrade` would take the line for empty, and management would let nobody in.
  */
 export function modernProfile(text: string): string {
-  const role = /-Dhawtio\.roles?=([\w,]+)/.exec(text)?.[1];
+  const role = /-Dhawtio\.roles?=([^\s"'$]+)/.exec(text)?.[1];
   if (role === undefined || /^\s*HAWTIO_ROLES?=/m.test(text)) return text;
   return `${text.trimEnd()}\n\nHAWTIO_ROLE='${role}'\n`;
 }

@@ -11,10 +11,12 @@ import { notDone, type ActOptions, type Outcome } from './outcome.ts';
  * @throws AmqHaError TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE, INTERRUPTED
  */
 export async function healPair(pair: HaPair, options: ActOptions): Promise<Outcome> {
-  const { state } = await pair.look();
+  const { state, sample } = await pair.look();
   if (state === 'protected') return notDone('the pair is protected');
   if (state !== 'split-brain') return { ok: true, what: await protectPair(pair, options) };
-  const keep = pair.lastActive() ?? 'backup';
+  // Each with an id of its own: the primary came up without its data.
+  const isOneId = sample.primary.view?.nodeId === sample.backup.view?.nodeId;
+  const keep = isOneId ? (pair.lastActive() ?? 'backup') : 'backup';
   const { kept, ended, onlyOnEnded, keptAside } = await mendSplitBrain(pair, keep, options);
   const lost = `${counted(onlyOnEnded, 'message')} only on ${ended}`;
   const place = onlyOnEnded === 0 ? '' : `, in its ${basename(keptAside)}`;

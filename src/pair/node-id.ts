@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Broker } from '../broker/broker.ts';
 import { dataOf, type Instance } from '../broker/instance.ts';
 import type { HaPair } from './ha-pair.ts';
 
@@ -18,8 +19,28 @@ export async function lendNodeId(pair: HaPair): Promise<void> {
   if (sample.backup.view?.active !== true) return;
   const [own, active] = [lockOf(pair.primary.instance), lockOf(pair.backup.instance)];
   if (!existsSync(active) || nodeIdIn(own) === nodeIdIn(active)) return;
+  // Under another id it may have served alone, started by hand: what it acknowledged then is kept.
+  if (existsSync(own)) keepDataAside(pair.primary, 'other-id');
+  forgetNodeId(pair.primary.instance);
   mkdirSync(dirname(own), { recursive: true });
   copyFileSync(active, own);
+}
+
+/**
+ * Takes a broker's id out of its data, and under a lock its place in the row of the active ones (Artemis
+ * FileBasedNodeManager): with those of another id it could take itself for up to date.
+ */
+export function forgetNodeId(instance: Instance): void {
+  const own = lockOf(instance);
+  for (const path of [own, join(dirname(own), 'server.activation.sequence')])
+    rmSync(path, { force: true });
+}
+
+/** Copies the data of a broker that does not run beside them. @returns where to */
+export function keepDataAside({ instance }: Broker, why: string): string {
+  const aside = `${dataOf(instance)}.${why}-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  cpSync(dataOf(instance), aside, { recursive: true });
+  return aside;
 }
 
 const lockOf = (instance: Instance): string => join(dataOf(instance), 'journal', 'server.lock');

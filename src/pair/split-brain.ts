@@ -1,9 +1,8 @@
-import { cpSync } from 'node:fs';
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { dataOf } from '../broker/instance.ts';
 import { browseIds, queueNames } from '../broker/management.ts';
 import type { HaPair, Look } from './ha-pair.ts';
+import { forgetNodeId, keepDataAside } from './node-id.ts';
 import { OUR_QUEUES } from './plan.ts';
 import { startPair } from './start.ts';
 
@@ -42,8 +41,10 @@ export async function mendSplitBrain(
   const onlyOnEnded = await countOnlyOn(pair, ended.role);
   options.say?.(`ending ${ended.name}`);
   await ended.kill();
-  const keptAside = `${dataOf(ended.instance)}.split-brain-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-  cpSync(dataOf(ended.instance), keptAside, { recursive: true });
+  const keptAside = keepDataAside(ended, 'split-brain');
+  // Where each had its own id, the ended one would not take the other for its partner.
+  const [mine, others] = [look.sample[ended.role].view?.nodeId, look.sample[keep].view?.nodeId];
+  if (mine !== others) forgetNodeId(ended.instance);
   const after = await startPair(pair, options);
   return { kept: kept.name, ended: ended.name, keptAside, onlyOnEnded, look: after };
 }

@@ -78,8 +78,9 @@ export async function takeBackSwitch(pair: HaPair): Promise<void> {
 }
 
 /**
- * Mends a switch that a crash of ours cut off: a broker that runs, or was active last, has started with the new
- * software, and keeps it; another gets its old one back, and so does one whose files were not all rewritten.
+ * Mends a switch that a crash of ours cut off. A broker whose files were not all rewritten gets its old software
+ * back. Of the others the primary keeps the new one: its backup runs that already, and an old release may not read
+ * what a new one wrote. The backup keeps it when it runs, or was active last.
  * @returns what was done, in words, or null
  */
 export async function mendSwitch(home: string): Promise<string | null> {
@@ -90,7 +91,8 @@ export async function mendSwitch(home: string): Promise<string | null> {
   const { role, before } = switching;
   const { name } = pair.broker(role);
   const isSwitched = homeOf(record.plan, role).folder !== homeOf(before, role).folder;
-  if (isSwitched && (pair.broker(role).process() !== null || pair.lastActive() === role)) {
+  const hasStarted = pair.broker(role).process() !== null || pair.lastActive() === role;
+  if (isSwitched && (role === 'primary' || hasStarted)) {
     keepSwitch(pair, role);
     return `an upgrade was ended in the middle: ${name} keeps the new software`;
   }
@@ -141,9 +143,9 @@ const copiesIn = ({ folder }: Instance): readonly string[] =>
   readdirSync(folder).filter((name) => COPIES.test(name));
 
 function rewrite(path: string, change: (text: string) => string): void {
-  const before = readFileSync(path, 'utf8');
-  const after = change(before);
-  if (after !== before) writeFileAtomic(path, after);
+  const before = readTextIfThere(path);
+  const after = before === null ? null : change(before);
+  if (after !== null && after !== before) writeFileAtomic(path, after);
 }
 
 function removeKept(instance: Instance): void {

@@ -1,8 +1,9 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { firstLine } from '../model/words.ts';
-import { CODE } from '../broker/log.ts';
-import type { BrokerHome } from '../pair/broker-home.ts';
+import type { Broker } from '../broker/broker.ts';
+import { CODE, type LogCursor } from '../broker/log.ts';
+import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
 import { writeObserved } from '../pair/record.ts';
@@ -86,19 +87,21 @@ async function comeBack(
     });
     keepSwitch(pair, role);
   } catch (error) {
-    const hasServed = log.first(CODE.active) !== null;
-    if (hasServed) keepSwitch(pair, role);
+    const isAbort = !(error instanceof AmqHaError) || signal.aborted;
+    const hasServed = await endUnlessActive(broker, log);
+    // Cut off in its turn, the primary goes on with what the backup runs already: it may not read that with the old one.
+    const keepsNew = hasServed || (isAbort && role === 'primary' && isSwitched(pair, role, to));
+    if (keepsNew) keepSwitch(pair, role);
     else await takeBackSwitch(pair);
-    if (!(error instanceof AmqHaError) || signal.aborted) throw error;
+    if (isAbort) throw error;
     failure.error = error;
     failure.keptOld = !hasServed;
     try {
       await startPair(pair);
     } catch (again) {
-      if (hasServed || role === 'backup' || !(again instanceof AmqHaError)) throw again;
-      await leaveToBackup(pair, to);
-      failure.keptOld = false;
-      failure.leftToBackup = true;
+      const isUnfit = role === 'primary' && log.first(CODE.active) === null;
+      if (!isUnfit || !(again instanceof AmqHaError)) throw again;
+      await leaveToBackup(pair, to, failure);
       throw new AmqHaError(
         'WRONG_STATE',
         `neither software serves on ${broker.name}: ${firstLine(again.message)}`,
@@ -111,15 +114,34 @@ async function comeBack(
   }
 }
 
+const isSwitched = (pair: HaPair, role: BrokerRole, to: BrokerHome): boolean =>
+  homeOf(pair.plan, role).folder === to.folder;
+
+/** Ended before the log is read: it could become active in between. @returns true when it was active, and goes on */
+async function endUnlessActive(broker: Broker, log: LogCursor): Promise<boolean> {
+  if (log.first(CODE.active) === null) await broker.kill();
+  return log.first(CODE.active) !== null;
+}
+
 /**
  * An old release cannot always read what the new one wrote (seen: 2.10.1 after 2.44.0, "couldn't find factory for
  * type=5"). The backup has all of it: it serves again, and the primary keeps the new software for the next try.
+ * A backup that serves is not touched.
  */
-async function leaveToBackup(pair: HaPair, to: BrokerHome): Promise<void> {
+async function leaveToBackup(pair: HaPair, to: BrokerHome, failure: Failure): Promise<void> {
   await pair.primary.kill();
-  await switchHome(pair, 'primary', to);
-  keepSwitch(pair, 'primary');
-  const lastActive = { role: 'backup', atMs: Date.now() } as const;
-  writeObserved(pair.home, { lastActive, noneActiveSinceMs: null });
-  await startOne(pair, 'backup');
+  const { active } = await pair.look();
+  try {
+    await switchHome(pair, 'primary', to);
+    keepSwitch(pair, 'primary');
+    failure.keptOld = false;
+  } catch {
+    await takeBackSwitch(pair); // it did not take the instance over before either
+  }
+  if (active !== 'backup') {
+    const lastActive = { role: 'backup', atMs: Date.now() } as const;
+    writeObserved(pair.home, { lastActive, noneActiveSinceMs: null });
+    await startOne(pair, 'backup');
+  }
+  failure.leftToBackup = true;
 }

@@ -62,10 +62,10 @@ function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Failure): readon
   const versions = pair.brokers.map(
     ({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`,
   );
-  if (leftToBackup)
-    return [
-      `The old software of ${pair.primary.name} cannot go on with what the new one wrote. ${pair.backup.name} serves alone, with everything.`,
-    ];
+  if (leftToBackup) {
+    const why = `Neither software served on ${pair.primary.name}. ${pair.backup.name} serves alone, with everything.`;
+    return [why, `${versions.join(', ')}.`];
+  }
   const back = keptOld ? ['The old software is back where the step failed.'] : [];
   return [...back, `${versions.join(', ')}; the same command goes on from there.`];
 }
