@@ -73,7 +73,7 @@ describe('--broker', () => {
     },
   );
 
-  test.each(['missing.zip', '2.44', '2.44.0/../../x', '2.44.0 x'])(
+  test.each(['missing.zip', '2.44', '2.44.0/../../no-such-broker', '2.44.0 x'])(
     'no such thing: %s',
     async (broker) => {
       expect(await thrownBy(resolveSource(broker, '/nowhere'))).toMatchObject({
