@@ -16,7 +16,7 @@ export const MODERN_FORMS: Readonly<Record<string, (text: string) => string>> = 
  * The text of a `bootstrap.xml` of any release in the form that came with 2.21; one that has that form comes back as it is.
  * `artemis upgrade` changes single lines only, and no line of the old form (seen in its source, and on 2.10.1).
  */
-export function modernBootstrap(text: string): string {
+function modernBootstrap(text: string): string {
   return text
     .replace(OLD_NAMESPACE, NAMESPACE)
     .replace(
@@ -28,7 +28,7 @@ export function modernBootstrap(text: string): string {
 }
 
 /** The same for `management.xml`, which `artemis upgrade` leaves alone. */
-export function modernManagement(text: string): string {
+function modernManagement(text: string): string {
   return text
     .replace(OLD_NAMESPACE, NAMESPACE)
     .replace(/(<\/?)whitelist(?=[\s/>])/g, '$1allowlist');
@@ -38,7 +38,7 @@ export function modernManagement(text: string): string {
  * The text of an `artemis.profile` with the role that may use the console in a line of its own. Early releases (seen: 2.10.1) have
  * it among the JVM's flags only; `artemis upgrade` would take the line for empty, and management would let nobody in.
  */
-export function modernProfile(text: string): string {
+function modernProfile(text: string): string {
   const role = /-Dhawtio\.roles?=([^\s"'$]+)/.exec(text)?.[1];
   if (role === undefined || /^\s*HAWTIO_ROLES?=/m.test(text)) return text;
   return `${text.trimEnd()}\n\nHAWTIO_ROLE='${role}'\n`;

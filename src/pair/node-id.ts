@@ -12,7 +12,7 @@ const STATE_BYTES = 3;
  * brokers, and that id lies in its data. A primary that was killed early in a failback has moved its data
  * aside and has none (seen on 2.10.1 to 2.44.0: it came up as an empty active broker beside the other),
  * and so has one whose data were deleted. It gets the id of the active backup then, whose replica it becomes;
- * what else lies in its data the broker moves to `oldreplica.N`. Nothing happens unless the backup is active.
+ * what else lies in its data the broker moves to `oldreplica.N`, and data under another id are copied aside. Nothing happens unless the backup is active.
  */
 export async function lendNodeId(pair: HaPair): Promise<void> {
   const { sample } = await pair.look();

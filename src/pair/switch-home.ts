@@ -86,7 +86,7 @@ export async function takeBackSwitch(pair: HaPair): Promise<void> {
 export async function mendSwitch(home: string): Promise<string | null> {
   const record = readRecord(home);
   const switching = record?.switching ?? null;
-  if (record === null || switching === null || !isCutOff(record)) return null;
+  if (record === null || switching === null || isSameProcessAlive(switching)) return null;
   const pair = new HaPair(home, record.plan);
   const { role, before } = switching;
   const { name } = pair.broker(role);
@@ -105,10 +105,6 @@ async function endUpgrade({ runFolder }: Instance): Promise<void> {
   const isIt = (commandLine: string): boolean => commandLine.endsWith(` upgrade ${runFolder}`);
   await new OwnedProcess('artemis upgrade', isIt).kill();
 }
-
-/** True while an exchange waits for `mendSwitch`. */
-const isCutOff = ({ switching = null }: PairRecord): boolean =>
-  switching !== null && !isSameProcessAlive(switching);
 
 function note(home: string, change: Partial<PairRecord>): void {
   const record = readRecord(home);

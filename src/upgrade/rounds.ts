@@ -135,8 +135,9 @@ async function leaveToBackup(pair: HaPair, to: BrokerHome, failure: Failure): Pr
     await switchHome(pair, 'primary', to);
     keepSwitch(pair, 'primary');
     failure.keptOld = false;
-  } catch {
+  } catch (error) {
     await takeBackSwitch(pair); // it did not take the instance over before either
+    if (!(error instanceof AmqHaError)) throw error;
   }
   if (active !== 'backup') {
     const lastActive = { role: 'backup', atMs: Date.now() } as const;
