@@ -1,6 +1,6 @@
 import type { FailureDetection } from '../model/broker.ts';
 import type { PairKind } from '../model/compare.ts';
-import type { DrillFault } from '../model/drill.ts';
+import { isZooKeeperFault, type DrillFault } from '../model/drill.ts';
 import type { LockManager, Settings } from '../model/settings.ts';
 import { haModeOf } from '../pair/plan-lock.ts';
 
@@ -49,7 +49,7 @@ function pairOf(
   return {
     kind: { lockManager, haMode: haModeOf(lockManager), version: broker.name, failureDetection },
     settings: { ...broker.settings, lockManager, failureDetection, zookeeper },
-    faults: faults.filter((fault) => fault !== 'zk-kill' || hasOwnEnsemble),
+    faults: faults.filter((fault) => hasOwnEnsemble || !isZooKeeperFault(fault)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isZooKeeperFault } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
 
 /** What a pair has that some faults need. */
@@ -17,8 +18,9 @@ export function refuseImpossible(faults: readonly string[], means: Means): void 
       { hint: 'leave out --here: a throw-away pair has a relay between its brokers' },
     );
   }
-  if (faults.includes('zk-kill') && !means.ownZooKeeper) {
-    throw new AmqHaError('USAGE', 'zk-kill: this pair has no ZooKeeper of its own to kill', {
+  const ofZooKeeper = faults.find(isZooKeeperFault);
+  if (ofZooKeeper !== undefined && !means.ownZooKeeper) {
+    throw new AmqHaError('USAGE', `${ofZooKeeper}: this pair has no ZooKeeper of its own to kill`, {
       hint: 'amq-ha-demo drill --lock-manager zookeeper   (without --here and --zookeeper)',
     });
   }

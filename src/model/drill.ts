@@ -4,10 +4,17 @@ import type { SettingSource } from './settings.ts';
 /** What can be done to one broker. All act on the active one, but `restart-backup`, which acts on the passive one. */
 export const BROKER_FAULTS = ['kill', 'stop', 'pause', 'handover', 'restart-backup'] as const;
 
-/** What a drill can do: to a broker, to the link between the two, to a member of their ZooKeeper. */
-export const DRILL_FAULTS = [...BROKER_FAULTS, 'partition', 'zk-kill'] as const;
+/** What can be done to a ZooKeeper that a pair has for itself: one member ends, or so many that no majority is left. */
+export const ZOOKEEPER_FAULTS = ['zk-kill', 'zk-majority'] as const;
+
+/** What a drill can do: to a broker, to the link between the two, to their ZooKeeper. */
+export const DRILL_FAULTS = [...BROKER_FAULTS, 'partition', ...ZOOKEEPER_FAULTS] as const;
 
 export type DrillFault = (typeof DRILL_FAULTS)[number];
+
+/** True for a fault that only a pair with a ZooKeeper of its own can suffer. */
+export const isZooKeeperFault = (fault: string): boolean =>
+  ZOOKEEPER_FAULTS.some((known) => known === fault);
 
 /**
  * `careful`: unsettled sends, resent after a reconnect with the same duplicate id. `naive`: what most

@@ -54,6 +54,7 @@ export async function planFor(
   );
   const plan = planPair({ ...input, ports, alias });
   sayLongSession(options, plan);
+  sayEvenEnsemble(options, plan);
   await refuseTakenZooKeeperPorts(home, plan, earlier);
   return plan;
 }
@@ -64,6 +65,15 @@ function sayLongSession({ progress }: InitOptions, { zookeeper }: PairPlan): voi
   const { connectString, grantedSessionMs, sessionMs } = zookeeper;
   progress.say(
     `ZooKeeper at ${connectString} grants sessions of ${duration(grantedSessionMs)}, not the ${duration(sessionMs)} asked for (two of its ticks are the least): a broker that is killed is replaced after that`,
+  );
+}
+
+/** More than half of the members have to be there, so an even one bears no more than one less would. */
+function sayEvenEnsemble({ progress }: InitOptions, { zookeeper }: PairPlan): void {
+  const members = zookeeper?.nodes.length ?? 0;
+  if (members === 0 || members % 2 === 1) return;
+  progress.say(
+    `${String(members)} ZooKeeper servers bear the loss of no more than ${String(members - 1)} do; ${String(members + 1)} bear one more`,
   );
 }
 

@@ -1,9 +1,10 @@
-import type { HaMode } from '../model/broker.ts';
+import type { BrokerRole, HaMode } from '../model/broker.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { LockManager } from '../model/settings.ts';
 import type { LockManagerPlan } from '../broker/broker-xml.ts';
-import { ZOOKEEPER } from '../settings/timing.ts';
+import { BACKUP_LONGER_MS, ZOOKEEPER } from '../settings/timing.ts';
+import { homeOf } from './broker-home.ts';
 import type { PairPlan } from './plan.ts';
 
 /** The way of high availability that goes with a lock manager. */
@@ -29,13 +30,13 @@ export function lockClassOf(distribution: Distribution, lockManager: LockManager
   return lockManager === 'file' ? distribution.fileLockClass : distribution.zooKeeperLockClass;
 }
 
-/** The `<manager>` of a broker that runs this distribution; null in classic mode. */
+/** The `<manager>` of a broker; null in classic mode. */
 export function lockManagerPlan(
   plan: PairPlan,
-  distribution: Distribution,
+  role: BrokerRole,
   locksFolder: string,
 ): LockManagerPlan | null {
-  const className = lockClassOf(distribution, plan.settings.lockManager);
+  const className = lockClassOf(homeOf(plan, role).distribution, plan.settings.lockManager);
   if (className === null) return null;
   if (plan.zookeeper === null) return { className, properties: { 'locks-folder': locksFolder } };
   const { connectString, namespace, sessionMs } = plan.zookeeper;
@@ -45,7 +46,7 @@ export function lockManagerPlan(
     properties: {
       'connect-string': connectString,
       namespace,
-      'session-ms': String(sessionMs),
+      'session-ms': String(role === 'primary' ? sessionMs : sessionMs + BACKUP_LONGER_MS),
       'connection-ms': String(connectionMs),
       retries: String(retries),
       'retries-ms': String(retriesMs),

@@ -176,5 +176,6 @@ function sourceOf(
 function wanted(key: keyof Settings): string {
   if (key === 'portOffset') return '<0-3000>';
   if (key === 'zookeeperNodes') return '<1-5>';
+  if (key === 'zookeeper') return '<host:port[,host:port...]>';
   return optionsOf(key).join('|') || '<text>';
 }

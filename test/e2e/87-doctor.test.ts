@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import rhea from 'rhea';
 import { expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/model/doctor.ts';
+import type { PairStatus } from '../../src/model/status.ts';
 import { applied } from '../unit/doctor/helpers.ts';
 import { Home, pidOf, until } from './harness.ts';
 
@@ -197,6 +199,36 @@ test('cluster-credentials-differ: the slave is refused, and stops itself', async
   );
 });
 
+test('passive-gives-up-first: what the master acknowledged alone is lost with the majority of ZooKeeper', async () => {
+  const home = await configured('--lock-manager', 'zookeeper');
+  for (const [broker, ms] of [
+    [MASTER, 9_000],
+    [SLAVE, 1_000],
+  ] as const) {
+    const session = `$1${String(ms)}`;
+    edit(home, broker, (text) => text.replace(/(key="session-ms" value=")\d+/, session));
+  }
+  expect(grave(await judged(home, MASTER, SLAVE))).toEqual([
+    'passive-gives-up-first replicatedSlave',
+  ]);
+  const started = (await home.ok('start')) as unknown as PairStatus;
+  const zookeeper = started.zookeeper?.nodes[0]?.pid ?? 0;
+  expect(zookeeper).toBeGreaterThan(0);
+  process.kill(zookeeper, 'SIGSTOP');
+  await until('the slave to have given up', async () =>
+    (await logOf(home, 'master')).includes('AMQ222092'),
+  );
+  const master = started.brokers.find(({ role }) => role === 'primary');
+  expect(await acknowledged(master?.amqpUrl ?? '', 10)).toBe(10);
+  await until('the master to have given up', async () =>
+    (await home.status()).brokers.some(({ role, pid }) => role === 'primary' && pid === null),
+  );
+  process.kill(zookeeper, 'SIGCONT');
+  await until('the slave to serve', async () => (await home.status()).active !== null);
+  expect(await home.ok('browse')).toMatchObject({ count: 0 });
+  expect(await mended(home)).toEqual([]);
+});
+
 /** Some times as long as a slave needs to be found and in sync. */
 const LONG_ENOUGH_MS = 8_000;
 
@@ -214,6 +246,36 @@ test('group-names-differ: a slave of another group waits for ever', async () => 
   expect(await mended(home)).toEqual([]);
   expect(await home.ok('start')).toMatchObject({ state: 'protected' });
 });
+
+/** Sends so many durable messages to a broker. @returns how many it acknowledged */
+async function acknowledged(url: string, count: number): Promise<number> {
+  const { hostname, port } = new URL(url);
+  const connection = rhea.create_container().connect({
+    ...{ host: hostname, port: Number(port), username: 'admin', password: 'password' },
+    reconnect: false,
+  });
+  const sender = connection.open_sender('haQueue');
+  let sent = 0;
+  let acked = 0;
+  await new Promise<void>((done, failed) => {
+    sender.on('sendable', () => {
+      while (sent < count && sender.sendable()) {
+        sender.send({ durable: true, body: 'alone' });
+        sent += 1;
+      }
+    });
+    sender.on('accepted', () => {
+      acked += 1;
+      if (acked === count) done();
+    });
+    connection.on('disconnected', () => {
+      failed(new Error(`the broker has gone after ${String(acked)} messages`));
+    });
+  }).finally(() => {
+    connection.close();
+  });
+  return acked;
+}
 
 async function haPolicyOf(home: Home): Promise<unknown> {
   const master = (await home.status()).brokers.find(({ role }) => role === 'primary');

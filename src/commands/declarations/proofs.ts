@@ -59,13 +59,13 @@ export const PROOFS: readonly Declaration[] = [
     options: [
       [
         '--fault <kinds>',
-        'kill, stop, pause, handover, restart-backup, partition (cuts the link between the brokers), zk-kill (ends a member of our own ZooKeeper); several with commas (default: kill)',
+        'kill, stop, pause, handover, restart-backup, partition (cuts the link between the brokers), zk-kill (ends a member of our own ZooKeeper), zk-majority (ends so many that no majority is left); several with commas (default: kill)',
       ],
       ['--rounds <n>', 'how many faults (default: 1)'],
       ...LOAD_OPTIONS,
       [
         '--pause-for <time>',
-        'how long pause hangs a broker, the link is cut, a ZooKeeper member is gone (default: 10s)',
+        'how long pause hangs a broker, the link is cut, ZooKeeper members are gone (default: 10s)',
       ],
       ['--max-lost <n>', 'fail above this many lost messages (default: 0)'],
       ['--max-outage <time>', 'fail when clients waited longer, such as 3s (default: no limit)'],
@@ -104,7 +104,7 @@ export const PROOFS: readonly Declaration[] = [
       ...LOAD_OPTIONS,
       [
         '--pause-for <time>',
-        'how long pause hangs a broker, the link is cut, a ZooKeeper member is gone (default: 10s)',
+        'how long pause hangs a broker, the link is cut, ZooKeeper members are gone (default: 10s)',
       ],
       ['--seed <n>', 'repeat a comparison: every drill is drawn from it (default: a new one)'],
       ...MAKE_OPTIONS.filter(([flags]) => !COMPARED.includes(flags.split(' ')[0] ?? '')),

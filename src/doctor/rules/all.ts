@@ -10,6 +10,7 @@ import { POLICY_RULES } from './policy.ts';
 import { REFEREE_RULES } from './referee.ts';
 import { ROLE_RULES } from './roles.ts';
 import { WORD_RULES } from './words.ts';
+import { ZOOKEEPER_SESSION_RULES } from './zookeeper-session.ts';
 import { ZOOKEEPER_RULES } from './zookeeper.ts';
 
 /** Every rule on configurations: first whether the brokers start at all, then who is active, and how soon. */
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...REFEREE_RULES,
   ...LOCK_RULES,
   ...ZOOKEEPER_RULES,
+  ...ZOOKEEPER_SESSION_RULES,
   ...CLUSTER_RULES,
   ...MEETING_RULES,
   ...CREDENTIAL_RULES,

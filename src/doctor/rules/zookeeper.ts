@@ -1,58 +1,17 @@
 import { setProperty } from '../mends.ts';
 import type { LockManager } from '../config.ts';
 import { brokerRule, pairRule, type Case, type Rule, type Symptom } from '../rule.ts';
-import { isWhole, PLACEHOLDER, spoken } from '../values.ts';
+import { isWhole, PLACEHOLDER } from '../values.ts';
+import { hostsOf, zooKeeperOf } from '../zookeeper-lock.ts';
 
 /** What CuratorDistributedLockManager takes, the same from 2.18 to 2.56. */
 const NUMBERS = ['session-ms', 'session-percent', 'connection-ms', 'retries', 'retries-ms'];
 const KNOWN = ['connect-string', 'namespace', ...NUMBERS];
-const DEFAULT_SESSION_MS = 18_000;
-
-const SLOW_SESSION_MS = 10_000;
-const SHORT_SESSION_MS = 1_000;
-/** Two ticks of a ZooKeeper server as it comes: it grants no shorter session. */
-const ADVISED_SESSION_MS = 4_000;
 const SINCE = { from: '2.18.0' };
 
 /** Is ZooKeeper asked in the right way? */
 export const ZOOKEEPER_RULES: readonly Rule[] = [
   brokerRule({ id: 'zookeeper-property', severity: 'error', versions: SINCE, find: properties }),
-  brokerRule({
-    id: 'zookeeper-session',
-    severity: 'warning',
-    versions: SINCE,
-    find: (one) => {
-      const lock = zooKeeperOf(one);
-      if (lock === null) return [];
-      const written = lock.properties.get('session-ms');
-      const ms = written === undefined ? DEFAULT_SESSION_MS : Number(written);
-      if (!Number.isFinite(ms) || (ms < SLOW_SESSION_MS && ms >= SHORT_SESSION_MS)) return [];
-      const mend = lock.node.children.some(({ name }) => name === 'properties')
-        ? {
-            mend: setProperty(
-              [...lock.path, 'properties'],
-              'session-ms',
-              String(ADVISED_SESSION_MS),
-            ),
-          }
-        : {};
-      return ms >= SLOW_SESSION_MS
-        ? [
-            {
-              what: `A broker that crashes is replaced after ${spoken(ms)} only.`,
-              why: `Its lock is free when its session expires: session-ms is ${String(ms)}${written === undefined ? ', the default' : ''}. It has to stay above the longest pause of garbage collection, and a server grants two of its ticks at least.`,
-              ...mend,
-            },
-          ]
-        : [
-            {
-              what: 'A pause of the JVM that nobody would notice ends the session, and the active broker stops.',
-              why: `Its session-ms is ${String(ms)}. A ZooKeeper server grants two of its ticks at least, which is 4 s with its defaults.`,
-              ...mend,
-            },
-          ];
-    },
-  }),
   brokerRule({
     id: 'zookeeper-one-node',
     severity: 'note',
@@ -65,6 +24,24 @@ export const ZOOKEEPER_RULES: readonly Rule[] = [
         {
           what: 'When that one ZooKeeper server ends, the active broker stops too, and nobody serves.',
           why: `Its connect-string names ${only} alone. Three servers bear the loss of one.`,
+        },
+      ];
+    },
+  }),
+  brokerRule({
+    id: 'zookeeper-even',
+    severity: 'note',
+    versions: SINCE,
+    find: (one) => {
+      const servers = hostsOf(zooKeeperOf(one))?.length ?? 0;
+      const told = one.config.policy?.role === 'backup' && zooKeeperOf(one.peer) !== null;
+      if (servers === 0 || servers % 2 === 1 || told) return [];
+      const [all, enough] = [String(servers), String(servers - 1)];
+      const borne = servers / 2 - 1;
+      return [
+        {
+          what: `The ${all} ZooKeeper servers bear the loss of ${borne === 0 ? 'none' : String(borne)}, no more than ${enough} would.`,
+          why: 'More than half of them have to be there, or nobody serves. Three bear the loss of one, five that of two.',
         },
       ];
     },
@@ -137,18 +114,3 @@ function differences(a: LockManager, b: LockManager): readonly Pick<Symptom, 'wh
 }
 
 const chrootOf = (connect: string | undefined): string => /\/.*$/.exec(connect ?? '')?.[0] ?? '';
-
-function hostsOf(lock: LockManager | null): readonly string[] | null {
-  const connect = lock?.properties.get('connect-string');
-  if (connect === undefined || PLACEHOLDER.test(connect)) return null;
-  return connect
-    .replace(/\/.*$/, '')
-    .split(',')
-    .map((host) => host.trim().toLowerCase())
-    .filter((host) => host !== '');
-}
-
-function zooKeeperOf(one: Case | null): LockManager | null {
-  const lock = one?.config.policy?.lock ?? null;
-  return lock?.kind === 'zookeeper' ? lock : null;
-}

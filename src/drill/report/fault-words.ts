@@ -13,6 +13,7 @@ const DONE: Readonly<
   'upgrade-backup': (name) => `${name}, the passive one, was stopped for its upgrade`,
   'upgrade-primary': (name) => `${name} was told to hand over for its upgrade`,
   'zk-kill': () => 'a member of ZooKeeper was killed',
+  'zk-majority': () => 'the majority of ZooKeeper was killed',
 };
 
 /** `replicatedMaster was killed`; a fault that a test planted is named as it is. */

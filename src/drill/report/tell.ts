@@ -1,5 +1,6 @@
 import { CODE } from '../../broker/log.ts';
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
+import { ZOOKEEPER_FAULTS } from '../../model/drill.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { counted, duration } from '../../model/words.ts';
 import { done } from './fault-words.ts';
@@ -85,7 +86,7 @@ function comeback(round: RoundVerdict, at: AtOf): string {
 const wasAway = ({ fault, takeover: taken }: RoundVerdict): boolean =>
   taken || !STAY_IN_PLACE.includes(fault);
 
-const STAY_IN_PLACE: readonly string[] = ['partition', 'zk-kill'];
+const STAY_IN_PLACE: readonly string[] = ['partition', ...ZOOKEEPER_FAULTS];
 
 const restoredAlone = ({ restoredMs }: RoundVerdict): string =>
   restoredMs === null

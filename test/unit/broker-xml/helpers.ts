@@ -39,15 +39,22 @@ const LOCKS: Readonly<Record<HaMode, LockManagerPlan | null>> = {
   zookeeper: {
     className: 'org.example.Lease',
     properties: {
-      'connect-string': '127.0.0.1:2181,127.0.0.1:2182',
+      'connect-string': '127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183',
       namespace: 'amq-ha-demo-0',
-      'session-ms': '1000',
+      'session-ms': '13000',
       'connection-ms': '1000',
       retries: '1',
       'retries-ms': '250',
     },
   },
 };
+
+/** The primary has the shorter session, and gives up first. */
+function lockOf(role: 'primary' | 'backup', mode: HaMode): LockManagerPlan | null {
+  const lock = LOCKS[mode];
+  if (mode !== 'zookeeper' || role === 'backup' || lock === null) return lock;
+  return { ...lock, properties: { ...lock.properties, 'session-ms': '1000' } };
+}
 
 /** The file lock in this folder. */
 export const fileLockIn = (folder: string): LockManagerPlan => ({
@@ -69,7 +76,7 @@ export function planFor(
     haMode: 'classic',
     vocabulary: version === '2.40.0' || version === '2.44.0' ? 'primary-backup' : 'master-slave',
     policyElements: policyElementsOf(fixture(`${version}/policies.xsd`)),
-    lockManager: LOCKS[change.haMode ?? 'classic'],
+    lockManager: lockOf(role, change.haMode ?? 'classic'),
     checkForActive: true,
     own,
     link: { own: own.core, peer: peer.core },

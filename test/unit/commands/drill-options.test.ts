@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drillOptions, repeatingCommand } from '../../../src/commands/drill-options.ts';
+import { drillOptions } from '../../../src/commands/drill-options.ts';
 import { MAX_SEED } from '../../../src/drill/random.ts';
 
 describe('drillOptions', () => {
@@ -46,27 +46,5 @@ describe('drillOptions', () => {
     [{ seed: '4294967296' }, /--seed/],
   ])('%j is refused', (flags, words) => {
     expect(() => drillOptions(flags)).toThrow(words);
-  });
-});
-
-describe('the command that repeats a drill', () => {
-  test('names what was given, and the seed; never a password', () => {
-    const flags = { fault: 'kill,stop', rounds: '2', lockManager: 'file', password: 'secret' };
-    expect(repeatingCommand(flags, 42)).toBe(
-      'amq-ha-demo drill --lock-manager file --fault kill,stop --rounds 2 --seed 42',
-    );
-  });
-
-  test('hides what is secret in the URL of a broker', () => {
-    const broker = 'https://me:secret@example.org/a.zip?sig=secret';
-    expect(repeatingCommand({ broker }, 1)).toBe(
-      "amq-ha-demo drill --broker 'https://***@example.org/a.zip?***' --seed 1",
-    );
-  });
-
-  test('quotes what a shell would take apart, and keeps --here', () => {
-    expect(repeatingCommand({ broker: 'my zips/a.zip', here: true }, 1)).toBe(
-      "amq-ha-demo drill --broker 'my zips/a.zip' --here --seed 1",
-    );
   });
 });

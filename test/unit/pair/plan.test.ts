@@ -133,12 +133,15 @@ test("somebody else's ZooKeeper: no server of ours, and the session that it gran
     properties: {
       'connect-string': 'zk:2181',
       namespace: expect.stringMatching(/^amq-ha-demo-[0-9a-f]{8}$/) as string,
-      'session-ms': '18000',
+      // The backup gives up later than the primary.
+      'session-ms': '30000',
       'connection-ms': '8000',
       retries: '1',
       'retries-ms': '1000',
     },
   });
+  const { lockManager } = brokerXmlPlan(HOME, plan, 'primary');
+  expect(lockManager?.properties['session-ms']).toBe('18000');
 });
 
 test.each([
