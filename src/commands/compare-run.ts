@@ -18,9 +18,9 @@ import { COMPARE_HTML, writeComparison } from '../compare/write.ts';
 import type { DrillOutcome } from '../drill/conduct.ts';
 import { makeThrowAwayPair } from '../pair/throw-away.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
+import { repeatingCommand } from './again.ts';
 import type { CompareOptions } from './compare-options.ts';
 import type { CommandContext, Flags } from './context.ts';
-import { repeatingCommand } from './drill-options.ts';
 
 export interface CompareRun {
   readonly context: CommandContext;

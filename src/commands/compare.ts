@@ -7,6 +7,7 @@ import { checkHome } from '../pair/preflight.ts';
 import { throwAwaySettings } from '../pair/throw-away.ts';
 import { resolveSettings, type ResolvedSettings } from '../settings/resolve.ts';
 import { comparisonText } from '../ui/compare.ts';
+import { commandAgain } from './again.ts';
 import { brokerName, compareOptions, type CompareOptions } from './compare-options.ts';
 import { runComparison } from './compare-run.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
@@ -37,7 +38,7 @@ export async function compare(context: CommandContext, flags: Flags): Promise<Co
     text: comparisonText(comparison, context.width, context.colors),
     exit: EXIT_OF_OUTCOME[outcomeOf(comparison)],
     next: comparison.rows.some(({ told }) => told)
-      ? [`amq-ha-demo compare --baseline ${name}`]
+      ? [commandAgain('compare', flags, '--baseline', name)]
       : ['amq-ha-demo compare --help'],
   };
 }

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { DRILL_FAULTS, type ClientKind, type DrillFault } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { maskUrl } from '../distribution/mask.ts';
 import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../drill/plan.ts';
 import { MAX_SEED } from '../drill/random.ts';
 import { parseDuration } from '../settings/duration.ts';
@@ -98,35 +97,3 @@ function pauseFor(value: unknown): number {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** Flags that make a drill what it is, in the order in which its repeating command names them. No passwords. */
-const REPEATED: readonly (readonly [key: string, option: string])[] = [
-  ['broker', '--broker'],
-  ['lockManager', '--lock-manager'],
-  ['zookeeper', '--zookeeper'],
-  ['zookeeperNodes', '--zookeeper-nodes'],
-  ['failureDetection', '--failure-detection'],
-  ['java', '--java'],
-  ['fault', '--fault'],
-  ['rounds', '--rounds'],
-  ['rate', '--rate'],
-  ['size', '--size'],
-  ['producers', '--producers'],
-  ['consumers', '--consumers'],
-  ['client', '--client'],
-  ['pauseFor', '--pause-for'],
-  ['maxLost', '--max-lost'],
-  ['maxOutage', '--max-outage'],
-  ['maxDuplicated', '--max-duplicated'],
-  ['maxBothActive', '--max-both-active'],
-];
-
-/** The command that runs the same drill (or comparison) again. */
-export function repeatingCommand(flags: Flags, seed: number, name = 'drill'): string {
-  const given = REPEATED.flatMap(([key, option]) => {
-    const value = maskUrl(text(flags[key]));
-    return value === '' ? [] : [option, /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value}'`];
-  });
-  const here = flags['here'] === true ? ['--here'] : [];
-  return ['amq-ha-demo', name, ...given, ...here, '--seed', String(seed)].join(' ');
-}

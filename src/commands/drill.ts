@@ -12,8 +12,9 @@ import { checkHome } from '../pair/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
 import { verdictText } from '../ui/verdict.ts';
+import { repeatingCommand } from './again.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { drillOptions, repeatingCommand } from './drill-options.ts';
+import { drillOptions } from './drill-options.ts';
 import { refuseMakeOptions } from './make-options.ts';
 import { withPair } from './pair-access.ts';
 

@@ -5,6 +5,7 @@ import { withLock } from '../pair/lock.ts';
 import { checkHome } from '../pair/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { statusText } from '../ui/status.ts';
+import { commandAgain } from './again.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { mend } from './pair-access.ts';
 
@@ -14,7 +15,7 @@ export async function init(context: CommandContext, flags: Flags): Promise<Comma
   const { settings } = resolveSettings({ flags, env, cwd: context.cwd });
   if (flags['dryRun'] === true) {
     const dry = await dryRun({ home, settings, env, progress, signal });
-    return { document: dry, text: dry.text, exit: EXIT.done, next: ['amq-ha-demo init'] };
+    return { document: dry, text: dry.text, exit: EXIT.done, next: [commandAgain('init', flags)] };
   }
   checkHome(home);
   return withLock(home, 'init', async () => {

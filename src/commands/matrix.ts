@@ -6,6 +6,7 @@ import { whyOf } from '../model/matrix-words.ts';
 import { counted } from '../model/words.ts';
 import { brokerXmlOf } from '../broker/instance.ts';
 import { brokersIn, byVersion, type Place } from '../matrix/brokers.ts';
+import { resolveSource } from '../distribution/source.ts';
 import { matrixJunit, type Judged } from '../matrix/junit.ts';
 import { matrixMarkdown } from '../matrix/markdown.ts';
 import { rowOf, untouchedRow } from '../matrix/row.ts';
@@ -25,6 +26,7 @@ export async function matrix(context: CommandContext, flags: Flags): Promise<Com
   const { env, cwd, progress, signal } = context;
   const resolved = resolveSettings({ flags, env, cwd });
   const brokers = brokersOf(resolved.settings, cwd);
+  for (const broker of brokers) await refuseNothing(broker, resolved.settings.home);
   const reports = {
     junit: fileFor(cwd, flags, 'junit', 'matrix.xml'),
     markdown: fileFor(cwd, flags, 'markdown', 'matrix.md'),
@@ -69,13 +71,21 @@ function brokersOf(
   return zips.length === 0 ? [null] : zips;
 }
 
+/** What cannot be found is said before minutes of walks. @throws AmqHaError of `resolveSource`, NO_BROKER_ZIP */
+async function refuseNothing(broker: string | null, home: string): Promise<void> {
+  const source = await resolveSource(broker, home);
+  if (source.kind !== 'folder' || existsSync(join(source.path, 'bin', 'artemis'))) return;
+  throw new AmqHaError('NO_BROKER_ZIP', `there is no zip and no broker in ${source.path}`, {
+    hint: 'amq-ha-demo matrix --broker <zips, folders of zips, versions>',
+  });
+}
+
 function placeAt(candidates: readonly string[]): Place {
   const path = candidates.find((candidate) => existsSync(candidate));
   if (path === undefined) return { kind: 'nothing' };
   if (!statSync(path).isDirectory()) return { kind: 'file' };
   const zips = zipsIn(path);
   const isBroker = existsSync(join(path, 'bin', 'artemis'));
-  // Without a zip it is said of the folder what it lacks, when its turn comes.
   return isBroker || zips.length === 0 ? { kind: 'broker' } : { kind: 'zips', zips };
 }
 

@@ -24,14 +24,15 @@ export async function resolveSource(broker: string | null, home: string): Promis
   if (broker === null || broker.trim() === '') return sourceInInstalls(home);
   const url = urlOf(broker);
   if (url !== null) return { kind: 'url', url };
-  for (const path of new Set([resolve(broker), resolve(home, broker)])) {
+  const folders = [...new Set([process.cwd(), home])];
+  for (const path of folders.map((folder) => resolve(folder, broker))) {
     const kind = await kindOf(path);
     if (kind !== null) return { kind, path };
   }
   if (isVersion(broker)) return { kind: 'version', version: broker, announced: false };
   throw new AmqHaError(
     'NO_BROKER_ZIP',
-    `no such zip or folder: ${broker} (looked in ${process.cwd()} and ${home})`,
+    `no such zip or folder: ${broker} (looked in ${folders.join(' and ')})`,
     {
       hint: WAYS,
     },
