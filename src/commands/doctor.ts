@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { diagnose, summed } from '../doctor/diagnose.ts';
+import { explain, readRules } from '../doctor/explain.ts';
 import { readInput } from '../doctor/inputs.ts';
 import { judgeMachine } from '../doctor/judge-machine.ts';
 import { examineMachine } from '../doctor/machine.ts';
 import { wantedVersion } from '../doctor/versions.ts';
 import { BROKER_ROLES } from '../model/broker.ts';
 import type { Diagnosis } from '../model/doctor.ts';
-import { EXIT } from '../model/errors.ts';
+import { AmqHaError, EXIT } from '../model/errors.ts';
 import { haModeInWords } from '../model/words.ts';
 import {
   allPortsOf,
@@ -20,7 +21,7 @@ import {
 } from '../pair/plan.ts';
 import { homeOf } from '../pair/broker-home.ts';
 import { readRecord } from '../pair/record.ts';
-import { diagnosisText } from '../ui/doctor.ts';
+import { diagnosisText, explanationText } from '../ui/doctor.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 
 /** `doctor [file...]`: judges configurations; without any, this machine and the pair of this home. */
@@ -29,6 +30,7 @@ export async function doctor(
   args: readonly (string | undefined)[],
   flags: Flags,
 ): Promise<CommandResult> {
+  if (typeof flags['explain'] === 'string') return explained(context, flags['explain'], args);
   const wanted = typeof flags['for'] === 'string' ? wantedVersion(flags['for']) : null;
   const given = args.filter((arg) => arg !== undefined);
   const diagnosis =
@@ -39,6 +41,24 @@ export async function doctor(
     document: diagnosis,
     text: diagnosisText(diagnosis, context.width, context.colors),
     exit: diagnosis.ok ? EXIT.done : EXIT.failed,
+  };
+}
+
+function explained(
+  { width, colors }: CommandContext,
+  rule: string,
+  files: readonly (string | undefined)[],
+): CommandResult {
+  if (files.some((file) => file !== undefined)) {
+    throw new AmqHaError('USAGE', '--explain judges nothing, so it takes no files', {
+      hint: `amq-ha-demo doctor --explain ${rule}`,
+    });
+  }
+  const explanation = explain(readRules(), rule);
+  return {
+    document: explanation,
+    text: explanationText(explanation, width, colors),
+    exit: EXIT.done,
   };
 }
 
@@ -55,6 +75,15 @@ async function judgeFiles(
 async function examineHere(context: CommandContext, wanted: string | null): Promise<Diagnosis> {
   const { home, env } = context;
   const plan = readRecord(home)?.plan ?? null;
+  if (wanted !== null && plan === null) {
+    throw new AmqHaError(
+      'USAGE',
+      `--for: there is no pair in ${home} to judge, and no file was named`,
+      {
+        hint: `amq-ha-demo doctor <broker.xml or the folder of an instance> --for ${wanted}`,
+      },
+    );
+  }
   const machine = await examineMachine({
     env,
     folder: home,

@@ -71,7 +71,7 @@ function sayUndrawn({ progress }: CommandContext, { faults, rounds }: DrillOptio
 export function answer(
   context: CommandContext,
   verdict: Verdict,
-  { command }: DrillPlan,
+  { command }: Pick<DrillPlan, 'command'> | { readonly command: null },
 ): CommandResult {
   return {
     document: verdict,

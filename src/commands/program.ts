@@ -51,8 +51,7 @@ function declare(program: Command, declaration: Declaration, execute: Execute): 
     ...(declaration.options ?? []),
     ...(declaration.makesPair === true ? MAKE_OPTIONS : []),
   ]) {
-    if (flags === '--for <state>') command.requiredOption(flags, description);
-    else if (repeatable === undefined) command.option(flags, description);
+    if (repeatable === undefined) command.option(flags, description);
     else command.option(flags, description, collect);
   }
   common(command);

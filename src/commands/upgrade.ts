@@ -35,9 +35,10 @@ async function run(
   const { stderr: stream, quiet, env, colors, signal } = context;
   const live = new LiveDrill({ stream, quiet, env, colors });
   try {
-    const { verdict, plan } = await upgradePair({ pair, prepared, signal, onEvent: live.on });
+    const { verdict } = await upgradePair({ pair, prepared, signal, onEvent: live.on });
     live.end();
-    const judged = answer(context, verdict, plan);
+    // A pair that was upgraded is not so again.
+    const judged = answer(context, verdict, { command: null });
     const table = statusText(pair.status(await pair.look()), context.width, context.colors);
     return {
       ...judged,

@@ -2,16 +2,19 @@ import { AmqHaError, EXIT } from '../model/errors.ts';
 import { PAIR_STATES, type PairState } from '../model/status.ts';
 import { HaPair } from '../pair/ha-pair.ts';
 import { readRecord } from '../pair/record.ts';
+import { parseDuration } from '../settings/duration.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { wholeNumber } from './numbers.ts';
 import { status } from './status.ts';
 
+/** A day, in seconds. */
+const LONGEST_S = 86_400;
+
 /** `wait --for <state>`: returns as soon as the pair is so; exit 1 with the status document when the time is up. */
 export async function wait(context: CommandContext, flags: Flags): Promise<CommandResult> {
-  const wanted = stateNamed(String(flags['for']));
-  const timeoutMs =
-    1_000 * wholeNumber(flags['timeout'] ?? '60', '--timeout', { min: 0, max: 86_400 });
+  const wanted = stateNamed(flags['for']);
+  const timeoutMs = timeoutIn(flags['timeout']);
   const record = readRecord(context.home);
   if (record === null) {
     if (wanted === 'down') return { ...(await status(context, {})), exit: EXIT.done };
@@ -35,7 +38,19 @@ export async function wait(context: CommandContext, flags: Flags): Promise<Comma
   }
 }
 
-function stateNamed(name: string): PairState {
+/** `30` or `30s`, `2m`. @throws AmqHaError USAGE */
+function timeoutIn(value: unknown): number {
+  const ms = typeof value === 'string' ? parseDuration(value) : null;
+  if (ms !== null && ms <= 1_000 * LONGEST_S) return ms;
+  return 1_000 * wholeNumber(value ?? '60', '--timeout', { min: 0, max: LONGEST_S });
+}
+
+function stateNamed(name: unknown): PairState {
+  if (typeof name !== 'string') {
+    throw new AmqHaError('USAGE', 'wait needs --for: the state to wait for', {
+      hint: 'amq-ha-demo wait --for protected',
+    });
+  }
   const state = PAIR_STATES.find((known) => known === name);
   if (state !== undefined) return state;
   const guess = nearest(name, PAIR_STATES);

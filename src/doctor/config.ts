@@ -99,7 +99,7 @@ function parsed(file: string, text: string): XmlElement {
   } catch (error) {
     if (!(error instanceof AmqHaError)) throw error;
     throw new AmqHaError(error.code, error.message.replace(/^broker\.xml/, file), {
-      hint: 'mend the XML first: the broker cannot read it either',
+      hint: `xmllint --noout ${file}   (mend it first: the broker cannot read it either)`,
       cause: error,
     });
   }

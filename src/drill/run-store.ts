@@ -95,7 +95,9 @@ function noSuchRun(
     names.length === 0
       ? `there are none in ${runs}`
       : `the newest in ${runs}: ${names.slice(-3).reverse().join(', ')}`;
-  return new AmqHaError('USAGE', `no such run: "${wanted}"; ${there}`, {
+  const isNone = wanted === 'last' && names.length === 0;
+  const what = isNone ? `there is no run in ${runs} yet` : `no such run: "${wanted}"; ${there}`;
+  return new AmqHaError('USAGE', what, {
     hint: names.length === 0 ? makes : `amq-ha-demo ${takes}`,
   });
 }

@@ -83,3 +83,10 @@ export interface Diagnosis {
   /** Only without arguments. */
   readonly machine?: MachineFacts;
 }
+
+/** What a rule is about, in whole: its section of docs/rules.md. */
+export interface Explanation {
+  readonly id: string;
+  /** As Markdown, without the heading. */
+  readonly text: string;
+}

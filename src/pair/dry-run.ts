@@ -79,6 +79,8 @@ export async function dryRun(input: DryRunInput): Promise<DryRun> {
       ports: fixedPorts(settings.portOffset),
       alias: null,
     });
+    if (settings.ports === 'auto')
+      progress.say('free ports are picked when it is done: those shown here are the fixed ones');
     const diffs = await progress.step('create both instances in a temporary folder', () =>
       makeDiffs(input, plan, temporary),
     );

@@ -167,13 +167,20 @@ async function runUpgrade(
   pointToAliases(home, plan, role, to);
   const names = readFileSync(profileOf(instance), 'utf8').includes(`ARTEMIS_HOME='${path}'`);
   if (names && result.exitCode === 0) return;
-  const said = `${result.stdout}\n${result.stderr}`.trim();
+  const said = withoutStack(`${result.stdout}\n${result.stderr}`);
   throw new AmqHaError(
     'NOT_A_BROKER',
     `artemis upgrade of ${to.distribution.product} did not take ${instance.folder} over. It said:\n${said}`,
     { hint: 'amq-ha-demo status   (the old software is back)' },
   );
 }
+
+/** Where in its code an error came up says nothing to whoever reads it here. */
+const withoutStack = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+(?:at |\.\.\. \d+ more)/.test(line))
+    .join('\n');
 
 /** It writes real paths, whatever path it was given. */
 function pointToAliases(home: string, plan: PairPlan, role: BrokerRole, to: BrokerHome): void {

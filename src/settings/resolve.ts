@@ -62,7 +62,7 @@ function readFlags(flags: RawSettings['flags']): Layer {
   for (const key of SETTING_KEYS) {
     if (!Object.hasOwn(flags, key) || flags[key] === undefined) continue;
     layer[key] = fromText(key, flags[key]);
-    check(key, layer[key], key, `pass ${flagOf(key)} ${wanted(key)}`);
+    check(key, layer[key], flagOf(key), `pass ${flagOf(key)} ${wanted(key)}`);
   }
   return layer;
 }

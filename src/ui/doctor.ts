@@ -1,4 +1,11 @@
-import type { Diagnosis, Finding, JudgedBroker, MachineFacts, Severity } from '../model/doctor.ts';
+import type {
+  Diagnosis,
+  Explanation,
+  Finding,
+  JudgedBroker,
+  MachineFacts,
+  Severity,
+} from '../model/doctor.ts';
 import { counted, grouped } from '../model/words.ts';
 import type { Colors } from './colors.ts';
 import { table } from './format.ts';
@@ -6,6 +13,7 @@ import { wrapped } from './verdict.ts';
 
 /** Lines of text are easier to read when they are not too long, however wide the screen. */
 const WIDEST = 80;
+const LONGEST_NAME = 30;
 
 /** A diagnosis as people read it: what was judged, the findings with their diffs, and how many there are. */
 export function diagnosisText(diagnosis: Diagnosis, screen: number, colors: Colors): string {
@@ -19,6 +27,15 @@ export function diagnosisText(diagnosis: Diagnosis, screen: number, colors: Colo
     summary(diagnosis, width, colors),
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** A rule as people read it; lines as wide as those of a diagnosis. */
+export function explanationText({ id, text }: Explanation, screen: number, colors: Colors): string {
+  const width = Math.min(screen, WIDEST);
+  const paragraphs = text
+    .split(/\n\s*\n/)
+    .map((paragraph) => wrapped(paragraph.replaceAll('\n', ' '), width, '  ', '  ').join('\n'));
+  return [colors.bold(id), ...paragraphs].join('\n\n');
 }
 
 const MODES: Readonly<Record<NonNullable<JudgedBroker['mode']>, string>> = {
@@ -41,7 +58,7 @@ function judgedLines(
   const cell = (pick: (one: JudgedBroker) => string): readonly string[] => judged.map(pick);
   const [head = '', ...rows] = table(
     [
-      { title: 'BROKER', cells: cell(({ broker }) => broker) },
+      { title: 'BROKER', cells: cell(({ broker }) => ending(broker)) },
       { title: 'ROLE', cells: cell(({ role }) => role ?? '-') },
       { title: 'REFEREE', cells: cell(({ mode }) => (mode === null ? '-' : MODES[mode])) },
       {
@@ -59,6 +76,10 @@ function judgedLines(
   const hint = 'Which release they are for is not known here: --for says it.';
   return [colors.dim(head), ...rows, ...(guessed ? wrapped(hint, width, '', '') : [])];
 }
+
+/** Some have their whole path for a name, and its end is what differs. */
+const ending = (name: string): string =>
+  name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
 
 /** The same finding in both files of a pair is told once, with both diffs. */
 function byText(findings: readonly Finding[]): readonly (readonly Finding[])[] {
@@ -124,7 +145,20 @@ function summary({ findings, ok }: Diagnosis, width: number, colors: Colors): re
     .filter((severity) => count(severity) > 0)
     .map((severity) => counted(count(severity), severity));
   const told = `${ok ? 'No error and no warning; ' : ''}${parts.join(', ')}.`;
-  return wrapped(`${told} The project's docs/rules.md explains each by its name.`, width, '', '');
+  return wrapped(
+    `${told} More of one: amq-ha-demo doctor --explain ${worst(findings)}`,
+    width,
+    '',
+    '',
+  );
+}
+
+/** The name of the gravest; the first of several. */
+function worst(findings: readonly Finding[]): string {
+  const grave = (['error', 'warning', 'note'] as const)
+    .map((severity) => findings.find((finding) => finding.severity === severity))
+    .find((finding) => finding !== undefined);
+  return grave?.id ?? '';
 }
 
 function machineLines(machine: MachineFacts, width: number, colors: Colors): readonly string[] {

@@ -8,13 +8,13 @@ import { histogram } from './histogram.ts';
  * A verdict as people read it at the end of a drill.
  *
  * @param width of the screen, in columns
- * @param command that repeats the drill; without it only the seed is told
+ * @param command that repeats the drill; null: nothing does; without it only the seed is told
  */
 export function verdictText(
   verdict: Verdict,
   width: number,
   colors: Colors,
-  command?: string,
+  command?: string | null,
 ): string {
   const [head = '', ...body] = faults(verdict, width);
   const blocks = [
@@ -23,7 +23,10 @@ export function verdictText(
     counters(verdict, width),
     ...verdict.byFault.map(({ fault }) => waits(verdict, fault, width)),
     verdict.reasons.flatMap((reason) => wrapped(firstLine(reason), width, '  - ', '    ')),
-    [`report  ${verdict.reportPath}`, `again   ${command ?? bySeed(verdict)}`],
+    [
+      `report  ${verdict.reportPath}`,
+      ...(command === null ? [] : [`again   ${command ?? bySeed(verdict)}`]),
+    ],
   ];
   return joined(blocks);
 }

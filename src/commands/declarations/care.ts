@@ -11,6 +11,7 @@ export const CARE: readonly Declaration[] = [
         '--for <version>',
         'judge by this release: 2.44.0, or AMQ 7.12 (default: that of the instance, else the newest)',
       ],
+      ['--explain <rule>', 'what a rule is about, such as no-failback; judges nothing'],
     ],
     act: async (context, args, flags) =>
       (await import('../doctor.ts')).doctor(context, args, flags),

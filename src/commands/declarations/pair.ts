@@ -48,7 +48,7 @@ export const PAIR: readonly Declaration[] = [
         '--for <state>',
         'down, starting, unavailable, unprotected, protected, failed-over or split-brain',
       ],
-      ['--timeout <seconds>', 'give up after this long (default: 60)'],
+      ['--timeout <seconds>', 'give up after this long, such as 60 or 2m (default: 60)'],
     ],
     act: async (context, _args, flags) => (await import('../wait.ts')).wait(context, flags),
   },

@@ -85,7 +85,6 @@ test.each<[readonly string[], Flags]>([
 test.each<[readonly string[], string, string]>([
   [['statsu'], 'commander.unknownCommand', 'Did you mean status?'],
   [['init', '--prots', 'auto'], 'commander.unknownOption', 'Did you mean --ports?'],
-  [['wait'], 'commander.missingMandatoryOptionValue', "'--for <state>'"],
   [['status', 'slave'], 'commander.excessArguments', 'too many arguments'],
   [['status', '--ports', 'auto'], 'commander.unknownOption', "'--ports'"],
 ])('%j is refused: %s', async (argv, code, complaint) => {

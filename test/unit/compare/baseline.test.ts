@@ -78,7 +78,7 @@ describe('a baseline', () => {
   });
 
   test('that is not there is said, with what is', async () => {
-    await expect(readBaseline(runs, 'last', root)).rejects.toThrow(/there are none/);
+    await expect(readBaseline(runs, 'last', root)).rejects.toThrow(/there is no run/);
     drillIn(1);
     await expect(readBaseline(runs, 'last', root)).rejects.toThrow(/20260504-093001-kill/);
   });

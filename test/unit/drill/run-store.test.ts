@@ -35,7 +35,7 @@ test('a run is found by last, by its name with or without the time, and by its p
 });
 
 test('what is not there is said, with what is', () => {
-  expect(() => findRun(runs, 'last', root)).toThrow(/there are none/);
+  expect(() => findRun(runs, 'last', root)).toThrow(/there is no run/);
   makeRunFolder(runs, 'kill', AT);
   expect(() => findRun(runs, 'stop', root)).toThrow(/20261125-010203-kill/);
 });
@@ -60,7 +60,7 @@ test('a comparison is no drill: last is the drill before it, and its drills are 
     );
   expect(findRun(runs, join(comparison, inner), root)).toBe(join(comparison, inner));
   rmSync(drill, { recursive: true });
-  expect(() => findRun(runs, 'last', root)).toThrow(/there are none/);
+  expect(() => findRun(runs, 'last', root)).toThrow(/there is no run/);
 });
 
 test('what can be compared with: the last comparison, and any run by its name or path', () => {

@@ -59,22 +59,22 @@ test('the file is read from the home that was chosen, which need not exist', () 
 test.each<[Record<string, unknown>, string, string]>([
   [
     { lockManager: 'fil' },
-    'lockManager: "fil" is not one of none, file, zookeeper; did you mean "file"?',
+    '--lock-manager: "fil" is not one of none, file, zookeeper; did you mean "file"?',
     'pass --lock-manager none|file',
   ],
   [{ ports: 7 }, 'ports: 7 is not one of fixed, auto', 'pass --ports fixed|auto'],
   [
     { portOffset: '3001' },
-    'portOffset: 3001 is not a whole number from 0 to 3000',
+    '--port-offset: 3001 is not a whole number from 0 to 3000',
     'pass --port-offset <0-3000>',
   ],
   [
     { portOffset: '1e2' },
-    'portOffset: "1e2" is not a whole number from 0 to 3000',
+    '--port-offset: "1e2" is not a whole number from 0 to 3000',
     'pass --port-offset <0-3000>',
   ],
-  [{ portOffset: -1 }, 'portOffset: -1 is not a whole number from 0 to 3000', 'pass --port'],
-  [{ portOffset: NaN }, 'portOffset: NaN is not a whole number from 0 to 3000', 'pass --port'],
+  [{ portOffset: -1 }, '--port-offset: -1 is not a whole number from 0 to 3000', 'pass --port'],
+  [{ portOffset: NaN }, '--port-offset: NaN is not a whole number from 0 to 3000', 'pass --port'],
   [
     { user: 'a\u0007\u202Eb' },
     'user: "a\\u0007\\u{202e}b" must be text, not empty, without control characters',
@@ -82,7 +82,7 @@ test.each<[Record<string, unknown>, string, string]>([
   ],
   [
     { clusterPassword: 's3cret\n' },
-    'clusterPassword: must be text, not empty, without control characters',
+    '--cluster-password: must be text, not empty, without control characters',
     'pass --cluster-password <text>',
   ],
   [{ broker: '' }, 'broker: "" must be text', 'pass --broker <text>'],
@@ -178,11 +178,11 @@ test.each([
   ],
   [
     { zookeeper: 'zk', lockManager: 'zookeeper' },
-    'zookeeper: "zk" is not host:port, or several of them with commas',
+    '--zookeeper: "zk" is not host:port, or several of them with commas',
   ],
   [
     { zookeeperNodes: '6', lockManager: 'zookeeper' },
-    'zookeeperNodes: 6 is not a whole number from 1 to 5',
+    '--zookeeper-nodes: 6 is not a whole number from 1 to 5',
   ],
 ] as const)('%j is refused', (flags, message) => {
   const error = caught(() => resolveIn(newHome(), { flags }));

@@ -61,7 +61,7 @@ it('the same in both files is told once, with both diffs', () => {
 -<backup/>
 +<backup>
 
-2 warnings. The project's docs/rules.md explains each by its name.`,
+2 warnings. More of one: amq-ha-demo doctor --explain no-failback`,
   );
 });
 

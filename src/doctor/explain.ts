@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import type { Explanation } from '../model/doctor.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { nearest } from '../settings/nearest.ts';
+
+/** `docs/rules.md` of this package. The path is the same from `src/` and from `dist/`. */
+export const readRules = (): string =>
+  readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
+
+/** The section of a rule in docs/rules.md. @throws AmqHaError USAGE for an id that is none */
+export function explain(rules: string, id: string): Explanation {
+  const sections = rules
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const end = section.indexOf('\n');
+      return {
+        id: section.slice(0, end).trim(),
+        // The next chapter begins behind the last rule of one.
+        text: section
+          .slice(end)
+          .replace(/^## [^]*/m, '')
+          .trim(),
+      };
+    });
+  const found = sections.find((section) => section.id === id);
+  if (found !== undefined) return found;
+  const ids = sections.map((section) => section.id);
+  const near = nearest(id, ids);
+  throw new AmqHaError(
+    'USAGE',
+    `--explain: "${id}" is no rule${near === null ? '' : `; did you mean "${near}"?`}`,
+    { hint: `one of: ${ids.join(', ')}` },
+  );
+}
