@@ -35,18 +35,11 @@ const explainedBy = (round: Round): Span =>
     ? { fromMs: round.atMs, toMs: Number.POSITIVE_INFINITY }
     : spanOf(round);
 
-/** A piece of time in which a broker was surely active, for the data of this node. */
-interface ActiveSpan extends Span {
-  readonly nodeId: string;
-}
-
-/** When both brokers were surely active for the same data, by their own answers. */
+/** When both brokers were surely active, by their own answers; whatever their node ids, both acknowledge. */
 export function bothActiveSpans(evidence: Evidence, rounds: readonly Round[]): readonly Span[] {
   const [primary, backup] = BROKER_ROLES.map((role) => activeSpans(evidence, role, rounds));
   return (primary ?? []).flatMap((own) =>
-    overlapping(backup ?? [], own)
-      .filter(({ nodeId }) => nodeId === own.nodeId)
-      .flatMap((other) => intersection(own, other) ?? []),
+    overlapping(backup ?? [], own).flatMap((other) => intersection(own, other) ?? []),
   );
 }
 
@@ -54,10 +47,10 @@ function activeSpans(
   evidence: Evidence,
   role: BrokerRole,
   rounds: readonly Round[],
-): readonly ActiveSpan[] {
+): readonly Span[] {
   const away = awaySpans(evidence, role, rounds);
   const leaves = Float64Array.from(away, ({ fromMs }) => fromMs);
-  const spans: ActiveSpan[] = [];
+  const spans: Span[] = [];
   let isGoingOn = false;
   for (const run of evidence.roles.filter((each) => each.role === role)) {
     const { active, nodeId, surelyFrom, surelyTo } = run;
@@ -65,14 +58,12 @@ function activeSpans(
     const last = spans.at(-1);
     // Its replica may come and go meanwhile: the active one is still the same.
     const leavesAt = leaves[firstFrom(leaves, last?.toMs ?? 0)] ?? Number.POSITIVE_INFINITY;
-    const goesOn = isGoingOn && last?.nodeId === nodeId && leavesAt > surelyFrom;
+    const goesOn = isGoingOn && last !== undefined && leavesAt > surelyFrom;
     if (isActive && goesOn) spans.splice(-1, 1, { ...last, toMs: surelyTo });
-    else if (isActive) spans.push({ fromMs: surelyFrom, toMs: surelyTo, nodeId });
+    else if (isActive) spans.push({ fromMs: surelyFrom, toMs: surelyTo });
     isGoingOn = isActive;
   }
-  return spans.flatMap(({ nodeId, ...span }) =>
-    without(span, away).map((left) => ({ ...left, nodeId })),
-  );
+  return spans.flatMap((span) => without(span, away));
 }
 
 /**

@@ -52,9 +52,9 @@ test.each<[string, (history: Planted) => Planted, number]>([
     390,
   ],
   [
-    'another node is another pair',
+    'another node id makes it no less',
     (history) => history.answers(2_000, 3_000, 'backup', { ...ACTIVE, nodeId: 'other' }),
-    0,
+    990,
   ],
   [
     'a broker that knows no node yet',
