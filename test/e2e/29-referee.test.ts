@@ -34,7 +34,7 @@ describe('ZooKeeper', () => {
       home,
       0,
       ...[...ZOOKEEPER, '--fault', 'kill,pause,handover,partition', '--rounds', '4'],
-      ...['--pause-for', '7s'],
+      ...['--pause-for', '6s'],
     );
     expect(verdict).toMatchObject({
       ...{ verdict: 'pass', haMode: 'zookeeper', faults: 4, takeovers: 3, lost: 0 },
