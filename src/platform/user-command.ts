@@ -97,7 +97,8 @@ function pass(
     }
     onText(decoder.write(bytes));
   });
-  return once(from, 'close');
+  // A pipe that breaks has no more to say; how the command ended is told by its exit.
+  return once(from, 'close').catch(() => undefined);
 }
 
 function timeout(ms: number): Promise<void> {
