@@ -7,6 +7,7 @@ import {
   outcomeOf,
   type Outcome,
 } from '../model/compare-words.ts';
+import { definitions } from '../drill/report/definitions.ts';
 import { html, type Markup } from '../drill/report/markup.ts';
 
 const BADGE: Readonly<Record<Outcome, string>> = {
@@ -62,15 +63,7 @@ export function runOf(comparison: Comparison): Markup {
     ['seed', String(comparison.seed)],
     ['began', comparison.startedAt],
   ];
-  return html`<dl class="run">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+  return html`${definitions('run', facts)}
     <p class="note">This makes the same comparison again:</p>
     <div class="command">
       <pre tabindex="0"><code>${comparison.command}</code></pre>
@@ -92,23 +85,11 @@ const WORDS: readonly (readonly [string, string])[] = [
     'on the other side',
     'Lost, and found in the journal of a broker that was ended in a split brain.',
   ],
-  [
-    'both active',
-    'The longest time in one round in which both brokers served the same data (split brain).',
-  ],
+  ['both active', 'The longest time in one round in which both brokers were active (split brain).'],
   [
     'redundant after',
     'From the fault until the original broker served again with a replica in sync: the median.',
   ],
 ];
 
-export const wordsOf = (): Markup =>
-  html`<dl class="words">
-    ${WORDS.map(
-      ([word, meaning]) =>
-        html`<div>
-          <dt>${word}</dt>
-          <dd>${meaning}</dd>
-        </div>`,
-    )}
-  </dl>`;
+export const wordsOf = (): Markup => definitions('words', WORDS);

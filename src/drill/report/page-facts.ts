@@ -2,6 +2,7 @@ import type { DrillPlan, Limits } from '../../model/drill.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { brokerNamed, counted, duration, durationOr, grouped } from '../../model/words.ts';
 import type { Story } from '../judge/stories.ts';
+import { definitions } from './definitions.ts';
 import { html, type Markup } from './markup.ts';
 import { modeOf } from './page-findings.ts';
 import { roundsWorthTelling, tellRound } from './tell.ts';
@@ -69,15 +70,7 @@ export function runOf(plan: DrillPlan, verdict: Verdict): Markup {
     ['began', plan.startedAt],
     ['peak memory', `${grouped(Math.round(verdict.peakMemoryMb))} MB`],
   ];
-  return html`<dl class="run">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+  return html`${definitions('run', facts)}
     <p class="note">This runs the same drill again:</p>
     <div class="command">
       <pre tabindex="0"><code id="command">${plan.command}</code></pre>
@@ -165,17 +158,8 @@ const WORDS: readonly (readonly [string, string])[] = [
   ],
   [
     'both active',
-    'Both brokers served the same data at once (split brain), each without what the other took.',
+    'Both brokers were active at once (split brain), each without what the other took.',
   ],
 ];
 
-export const wordsOf = (): Markup =>
-  html`<dl class="words">
-    ${WORDS.map(
-      ([word, meaning]) =>
-        html`<div>
-          <dt>${word}</dt>
-          <dd>${meaning}</dd>
-        </div>`,
-    )}
-  </dl>`;
+export const wordsOf = (): Markup => definitions('words', WORDS);

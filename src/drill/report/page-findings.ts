@@ -8,6 +8,7 @@ import {
   haModeInWords,
   verdictSentence,
 } from '../../model/words.ts';
+import { definitions } from './definitions.ts';
 import { html, type Markup } from './markup.ts';
 import { stripPlot } from './strip-plot.ts';
 
@@ -96,15 +97,7 @@ export function countersOf(verdict: Verdict): Markup {
     ['messages a second', grouped(Math.round(verdict.throughput))],
   ];
   return html`<div class="tiles">${big}</div>
-    <dl class="facts">
-      ${small.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>`;
+    ${definitions('facts', small)}`;
 }
 
 function bothActiveNote({ bothActiveMs, verdict }: Verdict): string {
