@@ -1,59 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { execa } from 'execa';
 import rhea from 'rhea';
 import { expect, test } from 'vitest';
-import type { Diagnosis } from '../../src/model/doctor.ts';
 import type { PairStatus } from '../../src/model/status.ts';
 import { applied } from '../unit/doctor/helpers.ts';
-import { Home, pidOf, until } from './harness.ts';
-
-const INSTANCES = 'target/apache-artemis-2.44.0/instances';
-const MASTER = join(INSTANCES, 'replicatedMaster');
-const SLAVE = join(INSTANCES, 'replicatedSlave');
-
-/** A pair that is configured and not yet started, so that its files can be made ill. */
-async function configured(...args: readonly string[]): Promise<Home> {
-  const home = new Home().endWithTest();
-  await home.init('2.44.0', '--no-start', ...args);
-  return home;
-}
-
-function edit(home: Home, broker: string, change: (text: string) => string): void {
-  const path = join(home.path, broker, 'etc', 'broker.xml');
-  const text = readFileSync(path, 'utf8');
-  const changed = change(text);
-  expect(changed).not.toBe(text);
-  writeFileSync(path, changed);
-}
-
-async function judged(home: Home, ...files: readonly string[]): Promise<Diagnosis> {
-  return (await home.cli(['doctor', ...files, '--json'])).json as unknown as Diagnosis;
-}
-
-/** All but the notes. */
-const grave = ({ findings }: Diagnosis): readonly string[] =>
-  findings
-    .filter(({ severity }) => severity !== 'note')
-    .map(({ id, where }) => `${id} ${where.broker}`);
-
-/** Applies the diffs that doctor gives, and asks it again. */
-async function mended(home: Home): Promise<readonly string[]> {
-  for (const { diff, where } of (await judged(home, MASTER, SLAVE)).findings) {
-    if (diff === null || where.file === null) continue;
-    const path = join(home.path, where.file);
-    writeFileSync(path, applied(readFileSync(path, 'utf8'), diff));
-  }
-  return grave(await judged(home, MASTER, SLAVE));
-}
-
-/** Starts a broker by hand, past the care of this program. */
-async function startByHand(home: Home, broker: string): Promise<void> {
-  await execa(join(home.path, broker, 'bin', 'artemis-service'), ['start'], { stdin: 'ignore' });
-}
-
-const logOf = async (home: Home, broker: string): Promise<string> =>
-  (await home.cli(['logs', broker])).stdout;
+import {
+  configured,
+  edit,
+  grave,
+  judged,
+  logOf,
+  MASTER,
+  mended,
+  SLAVE,
+  startByHand,
+} from './doctor-helpers.ts';
+import { type Home, pidOf, until } from './harness.ts';
 
 test('no-active-check: both are active once the master comes back', async () => {
   const home = await configured();

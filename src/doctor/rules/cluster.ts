@@ -22,7 +22,9 @@ export const CLUSTER_RULES: readonly Rule[] = [
         {
           what:
             policy.role === 'backup'
-              ? 'The backup never finds its primary: it waits, and takes over nothing.'
+              ? named
+                ? 'The backup finds its primary, and then stops itself (AMQ222009).'
+                : 'The backup never finds its primary: it waits, and takes over nothing.'
               : named
                 ? 'The broker does not become active.'
                 : 'The broker serves alone: no backup can attach to it, and it never asks for one that serves already.',

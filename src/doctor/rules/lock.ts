@@ -95,8 +95,8 @@ export const LOCK_RULES: readonly Rule[] = [
       return [
         {
           at: second,
-          what: 'Each broker gets a lock of its own, so a hang or a cut link can make both active.',
-          why: `One locks in ${a}, the other in ${b}. It must be the same folder.`,
+          what: 'The backup never takes over: its lock manager does not know the number that the one of the primary keeps.',
+          why: `One locks in ${a}, the other in ${b}. It must be the same folder (AMQ221070).`,
           mend: setProperty([...path, 'properties'], FOLDER, a),
         },
       ];

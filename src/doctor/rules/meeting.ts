@@ -67,7 +67,7 @@ export const MEETING_RULES: readonly Rule[] = [
       return [
         {
           at: second,
-          what: 'The backup moves the data of the running primary away, or waits for its lock for ever: there is no replica.',
+          what: 'The backup moves the data of the running primary away, and the pair looks protected all the same.',
           why: `Both keep their data in the same folder on this host: ${shared.map((name) => `<${name}>`).join(', ')}. With replication each needs its own.`,
         },
       ];

@@ -53,7 +53,8 @@ export const ZOOKEEPER_RULES: readonly Rule[] = [
     find: (first, second) => {
       const [a, b] = [zooKeeperOf(first), zooKeeperOf(second)];
       if (a === null || b === null) return [];
-      const what = 'Each broker gets a lock of its own, so both can be active.';
+      const what =
+        'The backup never takes over: its lock manager does not know the number that the one of the primary keeps.';
       return differences(a, b).map((found) => ({ at: second, what, ...found }));
     },
   }),
