@@ -1,7 +1,7 @@
 import { judgeAgain } from '../drill/judge-run.ts';
 import { findRun, runsOf } from '../drill/run-store.ts';
-import { answer } from './drill.ts';
 import type { CommandContext, CommandResult } from './context.ts';
+import { verdictAnswer } from './verdict-answer.ts';
 
 /** `check <folder|name|last>`: judges a stored run again, by its history alone. */
 export async function check(
@@ -10,5 +10,5 @@ export async function check(
 ): Promise<CommandResult> {
   const folder = findRun(runsOf(context.home), wanted ?? 'last', context.cwd);
   const { verdict, plan } = await judgeAgain(folder);
-  return answer(context, verdict, plan);
+  return verdictAnswer(context, verdict, plan);
 }

@@ -1,6 +1,3 @@
-import type { DrillPlan } from '../model/drill.ts';
-import { EXIT, type ExitCode } from '../model/errors.ts';
-import type { Verdict, VerdictWord } from '../model/verdict.ts';
 import { counted } from '../model/words.ts';
 import { createPair } from '../api/create-pair.ts';
 import { drill, type DrillSettings } from '../api/drill.ts';
@@ -11,12 +8,12 @@ import { runsOf } from '../drill/run-store.ts';
 import { checkHome } from '../pair/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
-import { verdictText } from '../ui/verdict.ts';
 import { repeatingCommand } from './again.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { drillOptions } from './drill-options.ts';
 import { refuseMakeOptions } from './make-options.ts';
 import { withPair } from './pair-access.ts';
+import { verdictAnswer } from './verdict-answer.ts';
 
 /** `drill`: faults under load, judged; on a throw-away pair, or with `--here` on the pair of this home. */
 export async function drillCommand(context: CommandContext, flags: Flags): Promise<CommandResult> {
@@ -38,7 +35,7 @@ export async function drillCommand(context: CommandContext, flags: Flags): Promi
       : apart(context, flags, { ...common, ...options.load, ...options.limits, ...options }));
     live.end();
     const name = folder.slice(folder.lastIndexOf('/') + 1);
-    return { ...answer(context, verdict, plan), next: [`amq-ha-demo check ${name}`] };
+    return { ...verdictAnswer(context, verdict, plan), next: [`amq-ha-demo check ${name}`] };
   } finally {
     live.end();
   }
@@ -66,22 +63,3 @@ function sayUndrawn({ progress }: CommandContext, { faults, rounds }: DrillOptio
     `${String(faults.length)} kinds of faults in ${counted(rounds, 'round')}: some do not come up; --rounds ${String(faults.length)} has each once`,
   );
 }
-
-/** A verdict as a command answers it. */
-export function answer(
-  context: CommandContext,
-  verdict: Verdict,
-  { command }: Pick<DrillPlan, 'command'> | { readonly command: null },
-): CommandResult {
-  return {
-    document: verdict,
-    text: verdictText(verdict, context.width, context.colors, command),
-    exit: EXIT_OF[verdict.verdict],
-  };
-}
-
-const EXIT_OF: Readonly<Record<VerdictWord, ExitCode>> = {
-  pass: EXIT.done,
-  fail: EXIT.failed,
-  unknown: EXIT.unknown,
-};

@@ -1,6 +1,6 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { Flags } from './context.ts';
-import { MAKE_OPTIONS } from './declarations.ts';
+import { MAKE_OPTIONS } from './declarations/declaration.ts';
 
 /** @throws AmqHaError USAGE for an option of a new pair beside `--here` */
 export function refuseMakeOptions(flags: Flags): void {

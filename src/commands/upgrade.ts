@@ -6,8 +6,8 @@ import { statusText } from '../ui/status.ts';
 import { prepareUpgrade, type Prepared } from '../upgrade/prepare.ts';
 import { upgradePair } from '../upgrade/upgrade.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { answer } from './drill.ts';
 import { withPair } from './pair-access.ts';
+import { verdictAnswer } from './verdict-answer.ts';
 
 /** `upgrade`: the backup, a failover, the primary, a failback, with clients at work all the time. */
 export async function upgradeCommand(
@@ -38,7 +38,7 @@ async function run(
     const { verdict } = await upgradePair({ pair, prepared, signal, onEvent: live.on });
     live.end();
     // A pair that was upgraded is not so again.
-    const judged = answer(context, verdict, { command: null });
+    const judged = verdictAnswer(context, verdict, { command: null });
     const table = statusText(pair.status(await pair.look()), context.width, context.colors);
     return {
       ...judged,

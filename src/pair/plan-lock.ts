@@ -4,7 +4,6 @@ import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { LockManager } from '../model/settings.ts';
 import type { LockManagerPlan } from '../broker/broker-xml.ts';
 import { BACKUP_LONGER_MS, ZOOKEEPER } from '../settings/timing.ts';
-import { homeOf } from './broker-home.ts';
 import type { PairPlan } from './plan.ts';
 
 /** The way of high availability that goes with a lock manager. */
@@ -30,13 +29,16 @@ export function lockClassOf(distribution: Distribution, lockManager: LockManager
   return lockManager === 'file' ? distribution.fileLockClass : distribution.zooKeeperLockClass;
 }
 
-/** The `<manager>` of a broker; null in classic mode. */
+/** The `<manager>` of a broker that runs this distribution; null in classic mode. */
 export function lockManagerPlan(
   plan: PairPlan,
   role: BrokerRole,
-  locksFolder: string,
+  {
+    distribution,
+    locksFolder,
+  }: { readonly distribution: Distribution; readonly locksFolder: string },
 ): LockManagerPlan | null {
-  const className = lockClassOf(homeOf(plan, role).distribution, plan.settings.lockManager);
+  const className = lockClassOf(distribution, plan.settings.lockManager);
   if (className === null) return null;
   if (plan.zookeeper === null) return { className, properties: { 'locks-folder': locksFolder } };
   const { connectString, namespace, sessionMs } = plan.zookeeper;

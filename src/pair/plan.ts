@@ -210,7 +210,10 @@ export function brokerXmlPlan(
     haMode: plan.haMode,
     vocabulary: distribution.vocabulary,
     policyElements,
-    lockManager: lockManagerPlan(plan, role, locksFolderOf(home, plan)),
+    lockManager: lockManagerPlan(plan, role, {
+      distribution,
+      locksFolder: locksFolderOf(home, plan),
+    }),
     checkForActive: variant.firstStart !== true,
     own: plan.ports[role],
     link: { own: linkPortOf(plan, role), peer: linkPortOf(plan, otherRole(role)) },
