@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { diagnose, summed } from '../doctor/diagnose.ts';
 import { explain, readRules } from '../doctor/explain.ts';
 import { readInput } from '../doctor/inputs.ts';
-import { judgeMachine } from '../doctor/judge-machine.ts';
+import { judgeMachine, type PairNeeds } from '../doctor/judge-machine.ts';
 import { examineMachine } from '../doctor/machine.ts';
 import { wantedVersion } from '../doctor/versions.ts';
 import { BROKER_ROLES } from '../model/broker.ts';
@@ -20,6 +20,7 @@ import {
   type PairPlan,
 } from '../pair/plan.ts';
 import { homeOf } from '../pair/broker-home.ts';
+import { HaPair } from '../pair/ha-pair.ts';
 import { readRecord } from '../pair/record.ts';
 import { diagnosisText, explanationText } from '../ui/doctor.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
@@ -96,8 +97,20 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
   });
   const javaThere = plan === null || existsSync(join(plan.java.home, 'bin', 'java'));
   const files = plan === null ? null : await judgePair(context, plan, wanted);
-  const found = [...(files?.findings ?? []), ...judgeMachine(machine, javaThere)];
+  const found = [
+    ...(files?.findings ?? []),
+    ...judgeMachine(machine, { javaThere, zookeeper: serversOf(home, plan) }),
+  ];
   return { ...summed(found, files?.judged ?? []), machine };
+}
+
+/** While a broker runs, its servers have to run too. */
+function serversOf(home: string, plan: PairPlan | null): PairNeeds['zookeeper'] {
+  const pair = plan === null ? null : new HaPair(home, plan);
+  if (pair?.brokers.every((broker) => broker.process() === null) !== false) return undefined;
+  const servers = pair.ensemble?.servers ?? [];
+  const running = servers.filter((server) => server.process() !== null).length;
+  return servers.length === 0 ? undefined : { running, all: servers.length };
 }
 
 /** The two broker.xml of a pair of ours; null when its folder was removed by hand. */

@@ -1,3 +1,4 @@
+import { BROKER_NAMES } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import { browse, consume, produce, type MessageResult } from '../pair/messages.ts';
 import { DEMO_QUEUE } from '../pair/plan.ts';
@@ -46,7 +47,8 @@ export async function browseCommand(
   const how = options(context, flags);
   const pair = lookAtPair(context);
   const result = await context.progress.step('browse', () => browse(pair, role, how));
-  return answer(result, 'found', 'in', ['amq-ha-demo failover']);
+  const serves = result.broker === BROKER_NAMES.primary ? 'failover' : 'failback';
+  return answer(result, 'found', 'in', [`amq-ha-demo ${serves}`]);
 }
 
 function options(

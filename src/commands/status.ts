@@ -83,8 +83,13 @@ function nextFor(document: PairStatus): readonly string[] {
     case 'starting':
       return ['amq-ha-demo wait --for protected'];
     case 'unavailable':
+      return isWhole(document.zookeeper) ? ['amq-ha-demo failback'] : ['amq-ha-demo start'];
     case 'unprotected':
     case 'failed-over':
       return ['amq-ha-demo failback'];
   }
 }
+
+/** True where no ZooKeeper server of the pair's own is missing: what is not whole is brought back by `start`. */
+const isWhole = (zookeeper: PairStatus['zookeeper']): boolean =>
+  zookeeper?.nodes.every(({ running }) => running) ?? true;

@@ -35,10 +35,9 @@ async function run(
   const { stderr: stream, quiet, env, colors, signal } = context;
   const live = new LiveDrill({ stream, quiet, env, colors });
   try {
-    const { verdict } = await upgradePair({ pair, prepared, signal, onEvent: live.on });
+    const { verdict, plan } = await upgradePair({ pair, prepared, signal, onEvent: live.on });
     live.end();
-    // A pair that was upgraded is not so again.
-    const judged = verdictAnswer(context, verdict, { command: null });
+    const judged = verdictAnswer(context, verdict, plan);
     const table = statusText(pair.status(await pair.look()), context.width, context.colors);
     return {
       ...judged,

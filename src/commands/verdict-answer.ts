@@ -8,8 +8,11 @@ import type { CommandContext, CommandResult } from './context.ts';
 export function verdictAnswer(
   context: CommandContext,
   verdict: Verdict,
-  { command }: Pick<DrillPlan, 'command'> | { readonly command: null },
+  plan: DrillPlan,
 ): CommandResult {
+  // A pair that was upgraded is not so again.
+  const isUpgrade = plan.rounds.some(({ fault }) => fault.startsWith('upgrade-'));
+  const command = isUpgrade ? null : plan.command;
   return {
     document: verdict,
     text: verdictText(verdict, context.width, context.colors, command),

@@ -42,6 +42,11 @@ export async function wait(context: CommandContext, flags: Flags): Promise<Comma
 function timeoutIn(value: unknown): number {
   const ms = typeof value === 'string' ? parseDuration(value) : null;
   if (ms !== null && ms <= 1_000 * LONGEST_S) return ms;
+  if (typeof value === 'string' && !/^\d+$/.test(value)) {
+    throw new AmqHaError('USAGE', `--timeout: "${value}" is no length of time up to a day`, {
+      hint: 'seconds, or with a unit: --timeout 60   --timeout 2m',
+    });
+  }
   return 1_000 * wholeNumber(value ?? '60', '--timeout', { min: 0, max: LONGEST_S });
 }
 

@@ -30,3 +30,14 @@ export function others(config: HaConfig): readonly Endpoint[] {
 export function othersKnown({ config }: Case): 'one' | 'maybe more' {
   return isTold(config.cluster?.statics) && others(config).length <= 1 ? 'one' : 'maybe more';
 }
+
+/** What becomes of a broker that does not find the other one; seen on 2.44.0, with each lock manager but a file's. */
+export function lostInWords({ config: { policy } }: Case): string {
+  if (policy?.role === 'backup')
+    return 'The backup never finds its primary: it waits, and takes over nothing.';
+  const comesBack =
+    'When this broker is started again after a takeover, it does not find the backup that serves';
+  return policy?.lock === null
+    ? `${comesBack}, and both are active.`
+    : `${comesBack}: there is no replica, and it does not get its work back.`;
+}

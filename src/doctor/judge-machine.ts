@@ -10,6 +10,7 @@ const PROCESSES_NEEDED = 1_024;
 const SEVERITY = {
   'no-java': 'error',
   'java-gone': 'error',
+  'zookeeper-down': 'error',
   'port-taken': 'error',
   'disk-room': 'error',
   'open-files': 'warning',
@@ -19,8 +20,19 @@ const SEVERITY = {
 /** Rules on the machine, as docs/rules.md has them. */
 export const MACHINE_RULES = Object.keys(SEVERITY) as readonly (keyof typeof SEVERITY)[];
 
-/** Judges a machine. `javaThere` is false when the Java that the pair was made with is gone. Pure. */
-export function judgeMachine(facts: MachineFacts, javaThere = true): readonly Finding[] {
+/** What the pair of this folder needs, besides the machine. */
+export interface PairNeeds {
+  /** False when the Java that it was made with is gone. */
+  readonly javaThere?: boolean;
+  /** How many of its own ZooKeeper servers run while a broker runs; left out where it has none, or is down. */
+  readonly zookeeper?: { readonly running: number; readonly all: number } | undefined;
+}
+
+/** Judges a machine. Pure. */
+export function judgeMachine(
+  facts: MachineFacts,
+  { javaThere = true, zookeeper }: PairNeeds = {},
+): readonly Finding[] {
   const { javas, ports, disk, limits, pair } = facts;
   const found: Finding[] = [];
   const add = (
@@ -44,6 +56,17 @@ export function judgeMachine(facts: MachineFacts, javaThere = true): readonly Fi
       'java-gone',
       'The pair of this folder does not start.',
       'The Java that it was made with is no longer there. Run init again; it picks another one.',
+    );
+  }
+  if (zookeeper !== undefined && zookeeper.running < zookeeper.all) {
+    const decides = 2 * zookeeper.running > zookeeper.all;
+    add(
+      'zookeeper-down',
+      decides
+        ? 'The pair of this folder bears the loss of fewer ZooKeeper servers than it was made for.'
+        : 'No broker of this folder may be active: nobody serves, or the one that does is just about to stop.',
+      `Of its ZooKeeper servers ${String(zookeeper.running)} of ${String(zookeeper.all)} run, and more than half must. "amq-ha-demo start" brings them back.`,
+      decides ? 'warning' : 'error',
     );
   }
   for (const { port, holder } of ports.filter(({ free, ours }) => !free && !ours)) {

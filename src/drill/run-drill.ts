@@ -1,6 +1,8 @@
+import { otherRole } from '../model/broker.ts';
 import type { DrillPlan, RoundPlan } from '../model/drill.ts';
 import type { DrillEvent } from '../model/drill-event.ts';
 import { AmqHaError } from '../model/errors.ts';
+import { CODE } from '../broker/log.ts';
 import { countMessages, purgeQueue } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
@@ -84,7 +86,7 @@ async function runRound(
   fault: Fault,
   onEvent: RunDrillOptions['onEvent'],
 ): Promise<boolean> {
-  const { load, recorder, say } = context;
+  const { load, observer, recorder, say } = context;
   const head = { round: planned.round, fault: planned.fault };
   onEvent({ kind: 'phase', phase: 'wait', ...head });
   const unready = await trouble(context, () => awaitMoment(context, planned));
@@ -98,12 +100,18 @@ async function runRound(
   const round: Round = { ...head, target: fault.target };
   const wrong = await trouble(context, () => fault.act(context, round));
   if (wrong !== null) say(wrong.message);
-  const outageMs = load.takeLongestGap();
+  const untilHealMs = load.takeLongestGap();
   onEvent({ kind: 'phase', phase: 'heal', ...head });
+  const healMs = recorder.now();
   // A takeover that did not come is a finding; anything else that went wrong leaves the round without a proof.
   const doubt = wrong === null || wrong.code === 'TIMEOUT' ? null : wrong.message;
   const why = await heal(context, round, doubt, fault.bringBack);
-  const failbackOutageMs = load.takeLongestGap();
+  const sinceHealMs = load.takeLongestGap();
+  // Who takes over only while the pair is healed, or not at all, leaves one wait, not two.
+  const takeoverMs = observer.firstCode(otherRole(fault.target), CODE.active, faultMs);
+  const isBack = takeoverMs !== null && takeoverMs < healMs && fault.target === 'primary';
+  const outageMs = isBack ? untilHealMs : Math.max(untilHealMs, sinceHealMs);
+  const failbackOutageMs = isBack ? sinceHealMs : null;
   const restoredMs = why === null ? Math.round(recorder.now() - faultMs) : null;
   onEvent({ kind: 'round', ...head, outageMs, failbackOutageMs, restoredMs });
   if (why !== null) say(`could not be healed: ${why}`);

@@ -35,7 +35,8 @@ export type DrillEvent =
       readonly fault: string;
       /** Longest time without an acknowledgement around the fault, and from the return of the broker on; as seen live. */
       readonly outageMs: number;
-      readonly failbackOutageMs: number;
+      /** Null where nobody took over before the pair was healed. */
+      readonly failbackOutageMs: number | null;
       /** From the fault until protected again; null when that was not reached. */
       readonly restoredMs: number | null;
     }

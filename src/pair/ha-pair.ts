@@ -161,7 +161,9 @@ export class HaPair {
       return {
         sample,
         active,
-        state: pairState(sample, { nowMs, lastActive: active, noneActiveSinceMs: nowMs }),
+        state: pairState(sample, {
+          ...{ nowMs, lastActive: active, noneActiveSinceMs: nowMs, canLock: true },
+        }),
       };
     }
     const youngest = Math.max(
@@ -175,7 +177,12 @@ export class HaPair {
       writeObserved(this.home, { ...observed, noneActiveSinceMs });
     const somePaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
     const lastActive = somePaused ? this.lastActive() : null;
-    return { sample, active, state: pairState(sample, { nowMs, lastActive, noneActiveSinceMs }) };
+    const canLock = this.ensemble?.hasMajority ?? true;
+    return {
+      sample,
+      active,
+      state: pairState(sample, { nowMs, lastActive, noneActiveSinceMs, canLock }),
+    };
   }
 }
 

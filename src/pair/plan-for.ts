@@ -72,8 +72,9 @@ function sayLongSession({ progress }: InitOptions, { zookeeper }: PairPlan): voi
 function sayEvenEnsemble({ progress }: InitOptions, { zookeeper }: PairPlan): void {
   const members = zookeeper?.nodes.length ?? 0;
   if (members === 0 || members % 2 === 1) return;
+  const borne = members / 2 - 1;
   progress.say(
-    `${String(members)} ZooKeeper servers bear the loss of no more than ${String(members - 1)} do; ${String(members + 1)} bear one more`,
+    `${String(members)} ZooKeeper servers bear the loss of ${borne === 0 ? 'none' : String(borne)}, as ${String(members - 1)} would; ${String(members + 1)} bear that of ${String(borne + 1)}`,
   );
 }
 

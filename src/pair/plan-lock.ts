@@ -19,7 +19,10 @@ export function refuseUnknownLock(distribution: Distribution, lockManager: LockM
   throw new AmqHaError(
     'USAGE',
     `${distribution.product} has no ${LOCK_WORDS[lockManager]} lock manager: no such class is in its lib folder (it came with Artemis 2.18, AMQ 7.9)`,
-    { hint: 'amq-ha-demo init --lock-manager none', exit: EXIT.unavailable },
+    {
+      hint: 'take --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
+      exit: EXIT.unavailable,
+    },
   );
 }
 

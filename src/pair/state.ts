@@ -19,6 +19,8 @@ export interface StateContext {
   readonly nowMs: number;
   readonly lastActive: BrokerRole | null;
   readonly noneActiveSinceMs: number;
+  /** False while so few of the pair's own ZooKeeper servers run that no broker can get the lock. */
+  readonly canLock: boolean;
 }
 
 /** Names the state of a pair from one sample; the meaning of each state stands at `PairState`. */
@@ -28,6 +30,7 @@ export function pairState(sample: PairSample, context: StateContext): PairState 
   if (bothActive(sample)) return 'split-brain';
   if (primary.view?.active === true) return isProtected(sample) ? 'protected' : 'unprotected';
   if (backup.view?.active === true) return 'failed-over';
+  if (!context.canLock) return 'unavailable';
   const lastActive = context.lastActive === null ? null : sample[context.lastActive];
   if (lastActive?.process?.paused === true) return 'unavailable';
   return context.nowMs - context.noneActiveSinceMs < STARTING_FOR_MS ? 'starting' : 'unavailable';

@@ -31,8 +31,7 @@ export function changeText(change: Change): string {
 function resultLine(change: Change): string {
   if (change.by === 'start') {
     const back = `protected again after ${duration(change.restoredMs ?? 0)}`;
-    if (change.from === change.to)
-      return `done: ${back}; ${change.to} served all the time or came up again`;
+    if (change.from === change.to) return `done: ${back}; ${change.to} is active, as before`;
     return `done: ${change.from} -> ${change.to}; clients waited ${duration(change.outageMs)}; ${back}`;
   }
   return `done: ${change.from} -> ${change.to} by ${change.by}; clients waited ${duration(change.outageMs)}`;

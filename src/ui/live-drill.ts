@@ -118,13 +118,13 @@ export class LiveDrill {
     const of = String(this.#start?.plan.rounds.length ?? 0);
     const restored =
       event.restoredMs === null ? 'not restored' : `restored ${duration(event.restoredMs)}`;
-    const second = ON_THE_PASSIVE.includes(event.fault) ? 'return' : 'failback';
-    return `round ${String(event.round)}/${of}  ${event.fault}: outage ${duration(event.outageMs)}, ${second} ${duration(event.failbackOutageMs)}, ${restored}`;
+    const waits = [
+      `outage ${duration(event.outageMs)}`,
+      ...(event.failbackOutageMs === null ? [] : [`failback ${duration(event.failbackOutageMs)}`]),
+    ];
+    return `round ${String(event.round)}/${of}  ${event.fault}: ${[...waits, restored].join(', ')}`;
   }
 }
-
-/** Nobody takes over, so nobody fails back: the passive one comes back. */
-const ON_THE_PASSIVE: readonly string[] = ['restart-backup', 'upgrade-backup'];
 
 const WORDS: Readonly<Record<DrillPhase, string>> = {
   load: 'the clients start',

@@ -8,7 +8,7 @@ import { policyElementsOf } from '../broker/broker-xml.ts';
 import { compareVersions } from '../distribution/compare-versions.ts';
 import { detectDistribution } from '../distribution/detect.ts';
 import { chooseJava, findJavas } from '../distribution/java.ts';
-import { resolveSource } from '../distribution/source.ts';
+import { resolveSource, type Source } from '../distribution/source.ts';
 import { hasUpgradeCommand } from '../distribution/upgrade-command.ts';
 import { makeAlias, needsAlias } from '../pair/alias.ts';
 import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
@@ -57,7 +57,7 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
   checkHome(home);
   const work = makeWorkFolder(home);
   try {
-    const source = await resolveSource(options.to, home);
+    const source = await sourceOf(options.to, home);
     const unpacked = await fetchDistribution({ ...options, source, into: work });
     const distribution = await detectDistribution(unpacked);
     const present = BROKER_ROLES.map((role) => homeOf(plan, role).distribution);
@@ -141,4 +141,17 @@ function place(home: string, unpacked: string, plan: PairPlan, to: Distribution)
   markAsOurs(unpacked);
   renameSync(unpacked, path);
   return folder;
+}
+
+/** @throws AmqHaError as `resolveSource` does, with the option that this command has */
+async function sourceOf(to: string, home: string): Promise<Source> {
+  try {
+    return await resolveSource(to, home);
+  } catch (error) {
+    if (!(error instanceof AmqHaError)) throw error;
+    throw new AmqHaError(error.code, error.message, {
+      hint: 'amq-ha-demo upgrade --to <version, zip, folder or https URL>',
+      cause: error,
+    });
+  }
 }

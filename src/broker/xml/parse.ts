@@ -72,7 +72,15 @@ function refuse(text: string): void {
   // fast-xml-parser marks the validator deprecated; its replacement brings 11 more packages.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const valid = XMLValidator.validate(text);
-  if (valid !== true) throw notXml(`line ${String(valid.err.line)}: ${valid.err.msg}`);
+  if (valid !== true) {
+    // Of a text that is cut off the validator names no line, but what is open at its end.
+    const [, open] = /^Invalid '\[([^\]]*)\]' found/.exec(valid.err.msg) ?? [];
+    if (open !== undefined)
+      throw notXml(
+        `it ends before these are closed: ${open.replace(/[\s"]+/g, '').replaceAll(',', ', ')}`,
+      );
+    throw notXml(`line ${String(valid.err.line)}: ${valid.err.msg}`);
+  }
   const bare = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '');
   if (/<!DOCTYPE/i.test(bare)) throw notXml('it has a DOCTYPE, which no broker writes');
   const entity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)[^;\s<]*;?/i.exec(bare);

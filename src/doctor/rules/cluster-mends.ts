@@ -13,9 +13,14 @@ import type { Endpoint } from '../endpoint.ts';
 import type { Case, Mend } from '../rule.ts';
 import { isTold } from '../values.ts';
 
-/** The connector that the peer announces, without its parameters: they may be about its own key stores. */
-function urlOfPeer({ peer }: Case): string | null {
+/**
+ * The connector that the peer announces, without its parameters: they may be about its own key stores. Null also where
+ * that is the broker's own address, as in two copies of one file.
+ */
+function urlOfPeer({ config, peer }: Case): string | null {
   const theirs = peer === null ? null : announced(peer.config);
+  const own = announced(config);
+  if (theirs !== null && own !== null && sameEndpoint(theirs, own)) return null;
   return !isTold(theirs?.port) ? null : (theirs.url.split(/[?#;]/)[0] ?? null);
 }
 

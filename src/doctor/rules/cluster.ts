@@ -1,4 +1,4 @@
-import { announced, others, sameEndpoint, staticEndpoints } from '../cluster-facts.ts';
+import { announced, lostInWords, others, sameEndpoint, staticEndpoints } from '../cluster-facts.ts';
 import { isAny, isLoopback, shown } from '../endpoint.ts';
 import { all, remove } from '../mends.ts';
 import { brokerRule, type Case, type Rule, type Symptom } from '../rule.ts';
@@ -66,7 +66,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
       const mend = pointMend(one);
       return [
         {
-          what: lost(one),
+          what: lostInWords(one),
           why: 'The cluster connection has neither static connectors nor a discovery group.',
           ...(mend === null ? {} : { mend }),
         },
@@ -85,7 +85,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
       const mend = pointMend(one);
       return [
         {
-          what: lost(one),
+          what: lostInWords(one),
           why: `Its static connector leads to ${shown(own)}, which is its own address.`,
           ...(mend === null ? {} : { mend }),
         },
@@ -154,13 +154,6 @@ export const CLUSTER_RULES: readonly Rule[] = [
   }),
   brokerRule({ id: 'announces-nowhere', severity: 'error', find: announcesNowhere }),
 ];
-
-/** What becomes of a broker that does not find the other one; measured on 2.44.0. */
-function lost({ config: { policy } }: Case): string {
-  return policy?.role === 'backup'
-    ? 'The backup never finds its primary: it waits, and takes over nothing.'
-    : 'When this broker is started again after a takeover, it does not find the backup that serves, and both are active.';
-}
 
 function announcesNowhere(one: Case): readonly Symptom[] {
   const { policy, acceptors } = one.config;

@@ -1,3 +1,5 @@
+import type { XmlElement } from '../../broker/xml/parse.ts';
+import { nearest } from '../../settings/nearest.ts';
 import { all, remove, setChild } from '../mends.ts';
 import { brokerRule, type Case, type Mend, type Rule } from '../rule.ts';
 import { booleanAt, childOf, textAt } from '../values.ts';
@@ -18,7 +20,7 @@ export const FAILBACK_RULES: readonly Rule[] = [
       if (policy.element === 'primary' && !isFrom(one.version, '2.32.0')) return [];
       // The old name wins where both are written, as in the broker's own parser.
       const name = childOf(policy.node, OLD_CHECK) === null ? checkName(one) : OLD_CHECK;
-      if (booleanAt(policy.node, name, false) !== false) return [];
+      if (booleanAt(policy.node, name, false) !== false || isMeant(policy.node, name)) return [];
       const isSet = textAt(policy.node, name) !== null;
       return [
         {
@@ -36,7 +38,8 @@ export const FAILBACK_RULES: readonly Rule[] = [
     severity: 'warning',
     find: ({ config: { policy } }) => {
       if (policy?.role !== 'backup') return [];
-      if (booleanAt(policy.node, 'allow-failback', false) !== false) return [];
+      const name = 'allow-failback';
+      if (booleanAt(policy.node, name, false) !== false || isMeant(policy.node, name)) return [];
       return [
         {
           what: 'After a takeover the roles stay swapped: the primary comes back as the replica, and does not get its work back until someone ends this broker.',
@@ -50,6 +53,17 @@ export const FAILBACK_RULES: readonly Rule[] = [
     },
   }),
 ];
+
+/** Written as 1, or with a slip of the finger: another rule says so, and its mend is the whole one. */
+const isMeant = (policy: XmlElement, wanted: string): boolean =>
+  policy.children.some(
+    ({ name, text }) =>
+      (name === wanted && text.trim() === '1') ||
+      (name !== OLD_CHECK &&
+        name !== NEW_CHECK &&
+        name !== wanted &&
+        nearest(name, [wanted]) !== null),
+  );
 
 const checkName = ({ config: { policy }, version }: Case): string =>
   policy?.element === 'master' && !isFrom(version, '2.32.0') ? OLD_CHECK : NEW_CHECK;

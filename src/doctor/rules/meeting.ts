@@ -1,6 +1,6 @@
 import { alike } from '../../broker/xml/splice.ts';
 import type { XmlElement } from '../../broker/xml/parse.ts';
-import { announced, others } from '../cluster-facts.ts';
+import { announced, lostInWords, others } from '../cluster-facts.ts';
 import { isLoopback, mayBeSameHost, shown, type Endpoint } from '../endpoint.ts';
 import { pairRule, type Case, type Rule, type Symptom } from '../rule.ts';
 import { childOf, isTold, textAt } from '../values.ts';
@@ -107,18 +107,15 @@ function meets(one: Case, other: Case): readonly Symptom[] {
   const single = targets.length === 1;
   const [target] = targets;
   const mend = single ? pointMend(one) : null;
-  const harm =
-    policy.role === 'backup'
-      ? 'the backup never finds its primary: it waits, and takes over nothing.'
-      : 'when this broker is started again after a takeover, it does not find the backup that serves, and both are active.';
+  const harm = lostInWords(one);
   const where = announced(other.config);
   return [
     {
       at: one,
       severity: single ? 'error' : 'warning',
       what: single
-        ? harm.charAt(0).toUpperCase() + harm.slice(1)
-        : `Unless another broker of the cluster tells the way, ${harm}`,
+        ? harm
+        : `Unless another broker of the cluster tells the way: ${harm.charAt(0).toLowerCase()}${harm.slice(1)}`,
       why: `${single && target !== undefined ? `Its static connector leads to ${shown(target)}` : 'None of its static connectors leads to the other broker'}; the other one is at ${where === null ? 'no address that can be told' : shown(where)}.`,
       ...(mend === null ? {} : { mend }),
     },

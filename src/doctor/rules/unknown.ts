@@ -90,6 +90,7 @@ function mendFor(one: Case, { element, path, place, known }: Found): Mend | null
     const inner = rename([...path, 'check-for-active-server'], 'check-for-live-server');
     return check ? all(inner, rename(path, old)) : rename(path, old);
   }
-  const meant = nearest(element.name, known);
+  // What another release knows is no slip of the finger: its value would mean something else there.
+  const meant = sinceWhen(place, element.name) === null ? nearest(element.name, known) : null;
   return meant === null ? remove(path) : rename(path, meant);
 }

@@ -21,24 +21,26 @@ export interface Clients {
 /**
  * A client waits from one success to the next, so a wait counts whole, also the part before the fault.
  * Without a takeover there is no failback to tell apart: the wait is looked for until the pair is protected again.
- * The wait for the failback is looked for among the others: what a producer waited for the takeover is
+ * A takeover may come only after the healing began, as without ZooKeeper nobody can take over: until then it is the
+ * fault that is waited out. The wait for the failback is looked for among the others: what a producer waited for the takeover is
  * not told twice.
  */
 export function outagesOf(
   { producers, consumers, endMs }: Clients,
   round: Round,
-  takeover: boolean,
+  takeoverAtMs: number | null,
 ): RoundOutages {
-  const around = {
-    fromMs: round.atMs,
-    toMs: takeover ? (round.healMs ?? round.endMs) : round.endMs,
-  };
-  const heal = { fromMs: round.healMs ?? round.endMs, toMs: round.endMs };
+  const backMs =
+    takeoverAtMs === null || round.healMs === null
+      ? round.endMs
+      : Math.max(round.healMs, takeoverAtMs);
+  const around = { fromMs: round.atMs, toMs: backMs };
+  const heal = { fromMs: backMs, toMs: round.endMs };
   const waits = producers.map((client) => longestGap(client, around, endMs));
   const failbacks = producers.map((client, index) => longestGap(client, heal, endMs, waits[index]));
   return {
     outage: longest(waits),
-    failbackOutage: takeover && round.healMs !== null ? longest(failbacks) : null,
+    failbackOutage: takeoverAtMs !== null && round.healMs !== null ? longest(failbacks) : null,
     consumerOutage: longest(consumers.map((client) => longestGap(client, around, endMs))),
   };
 }

@@ -22,10 +22,10 @@ export function roundVerdict(
   { lines, clients, bothActive, lost }: RoundFindings,
 ): RoundVerdict {
   const { fault, target, atMs, protectedMs, endMs } = round;
-  const takeover = takeoverMs(lines, round) !== null;
+  const takeoverAtMs = takeoverMs(lines, round);
   return {
-    ...{ round: round.round, fault, target, atMs, takeover },
-    ...outagesOf(clients, round, takeover),
+    ...{ round: round.round, fault, target, atMs, takeover: takeoverAtMs !== null },
+    ...outagesOf(clients, round, takeoverAtMs),
     bothActiveMs: Math.round(lengthOf(clip(bothActive, { fromMs: atMs, toMs: endMs }))),
     lost,
     restoredMs: protectedMs === null ? null : Math.round(protectedMs - atMs),

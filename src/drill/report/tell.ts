@@ -1,6 +1,6 @@
 import { CODE } from '../../broker/log.ts';
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
-import { ZOOKEEPER_FAULTS } from '../../model/drill.ts';
+import { isZooKeeperFault, ZOOKEEPER_FAULTS } from '../../model/drill.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { counted, duration } from '../../model/words.ts';
 import { done } from './fault-words.ts';
@@ -55,7 +55,9 @@ function goingOn(round: RoundVerdict, at: AtOf): string {
   const resumed = at('resume');
   const ended = at('end-split-brain');
   const reconnected = at('reconnect');
+  const whole = isZooKeeperFault(round.fault) ? at('heal') : null;
   const steps = [
+    whole === null ? '' : `ZooKeeper was started again after ${duration(whole)}`,
     reconnected === null ? '' : `the link was whole again after ${duration(reconnected)}`,
     resumed === null ? '' : `${name} went on after ${duration(resumed)}`,
     round.bothActiveMs === 0 ? '' : `both brokers were active for ${duration(round.bothActiveMs)}`,
@@ -69,7 +71,9 @@ function comeback(round: RoundVerdict, at: AtOf): string {
   const name = BROKER_NAMES[round.target];
   if (round.restoredMs === null && at('heal') === null) return `${name} was not brought back.`;
   const steps = [
-    at('heal') === null ? '' : `came back after ${duration(at('heal') ?? 0)}`,
+    at('heal') === null || isZooKeeperFault(round.fault)
+      ? ''
+      : `came back after ${duration(at('heal') ?? 0)}`,
     after(at('in-sync'), 'had everything', CODE.replicaInSync),
     after(at('failback-active'), 'was active again', CODE.active),
   ].filter((step) => step !== '');

@@ -36,7 +36,7 @@ describe('parseXml', () => {
     ['plain text', "char 'p' is not expected"],
     ['<r><a></r>', "Expected closing tag 'a'"],
     ['<r>', 'Unclosed tag'],
-    ['<r>\n<a', 'Invalid'],
+    ['<r>\n<a', 'it ends before these are closed: r, a'],
     ['<r/><r/>', '2 root elements'],
     ['<r></r>rest', 'Extra text at the end'],
     ['<r/>rest', 'text outside the root element: rest'],

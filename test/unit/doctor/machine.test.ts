@@ -46,7 +46,9 @@ it.each<[string, Partial<MachineFacts>, string, RegExp]>([
 });
 
 it('the Java of the pair may be gone', () => {
-  expect(judgeMachine(WELL, false)).toMatchObject([{ id: 'java-gone', severity: 'error' }]);
+  expect(judgeMachine(WELL, { javaThere: false })).toMatchObject([
+    { id: 'java-gone', severity: 'error' },
+  ]);
 });
 
 it.each([
@@ -71,4 +73,13 @@ Max open files            1024                 524288               files
     openFiles: 'unlimited',
   });
   expect(parseLimits('')).toEqual({ openFiles: null, processes: null });
+});
+
+it.each([
+  [{ running: 3, all: 3 }, []],
+  [{ running: 2, all: 3 }, [{ id: 'zookeeper-down', severity: 'warning' }]],
+  [{ running: 1, all: 3 }, [{ id: 'zookeeper-down', severity: 'error' }]],
+  [{ running: 1, all: 2 }, [{ id: 'zookeeper-down', severity: 'error' }]],
+])('ZooKeeper servers of the pair, %j', (zookeeper, expected) => {
+  expect(judgeMachine(WELL, { zookeeper })).toMatchObject(expected);
 });

@@ -59,3 +59,15 @@ it('every rule has an example, and every example a rule', () => {
   expect([...new Set(EXAMPLES.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+it('what a later release knows is taken out, and not given another name', () => {
+  const swapped = ours('2.10.1');
+  const primary = swapped.primary.replace(
+    '<ha-policy>',
+    '<global-max-messages>50000</global-max-messages>\n      <ha-policy>',
+  );
+  const [finding] = judgeTexts({ ...swapped, primary }, '2.10.1').filter(
+    ({ id }) => id === 'unknown-element',
+  );
+  expect(applied(primary, finding?.diff ?? '')).not.toContain('50000');
+});

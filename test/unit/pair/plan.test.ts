@@ -64,7 +64,7 @@ test('the file lock is refused where the distribution has none', async () => {
   expect(error).toMatchObject({
     code: 'USAGE',
     exit: 69,
-    hint: 'amq-ha-demo init --lock-manager none',
+    hint: 'take --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
   });
   expect(error.message).toMatch(/^AMQ 7\.8\.0 has no file lock manager: /);
   expect(planPair({ ...INPUT, distribution }).haMode).toBe('classic');
@@ -74,7 +74,7 @@ test.each([
   [
     { zooKeeperLockClass: null },
     /^AMQ 7\.8\.0 has no ZooKeeper lock manager: /,
-    'amq-ha-demo init --lock-manager none',
+    'take --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
   ],
   [
     { shipsZooKeeper: false },

@@ -73,10 +73,24 @@ const STATES: readonly [LookName, LookName, BrokerRole | null, number, PairState
 test.each(STATES)(
   'primary %s, backup %s, last active %s, none active for %i ms: %s',
   (primary, backup, lastActive, forMs, state) => {
-    const context = { nowMs: 1_000_000, lastActive, noneActiveSinceMs: 1_000_000 - forMs };
+    const context = {
+      nowMs: 1_000_000,
+      lastActive,
+      noneActiveSinceMs: 1_000_000 - forMs,
+      canLock: true,
+    };
     expect(pairState(sampleOf(primary, backup), context)).toBe(state);
   },
 );
+
+test.each<[LookName, LookName, PairState]>([
+  ['gone', 'passive', 'unavailable'],
+  ['gone', 'gone', 'down'],
+  ['active', 'passive', 'unprotected'],
+])('primary %s, backup %s, and ZooKeeper has no majority: %s', (primary, backup, state) => {
+  const context = { nowMs: 1, lastActive: null, noneActiveSinceMs: 1, canLock: false };
+  expect(pairState(sampleOf(primary, backup), context)).toBe(state);
+});
 
 test('every state is in the table', () => {
   expect(new Set(STATES.map(([, , , , state]) => state))).toEqual(new Set(PAIR_STATES));

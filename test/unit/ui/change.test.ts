@@ -57,6 +57,6 @@ test('a failback: also when it was protected again', () => {
 test('a start without a change of roles promises no outage', () => {
   const change = { ...FAILBACK, from: 'replicatedMaster', milestones: [] };
   expect(changeText(change)).toBe(
-    '\ndone: protected again after 12.0 s; replicatedMaster served all the time or came up again',
+    '\ndone: protected again after 12.0 s; replicatedMaster is active, as before',
   );
 });

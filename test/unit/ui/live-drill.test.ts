@@ -74,6 +74,14 @@ describe('plain lines', () => {
     ]);
   });
 
+  test('one wait where nobody took over', () => {
+    const { drill, written } = live({ columns: 80, env: { CI: 'true' } });
+    for (const event of EVENTS)
+      drill.on(event.kind === 'round' ? { ...event, failbackOutageMs: null } : event);
+    drill.end();
+    expect(written.at(-1)).toMatch(/kill: outage 231 ms, restored 3\.9 s\n$/);
+  });
+
   test('quiet, there are none', () => {
     const { drill, written } = live({ quiet: true });
     for (const event of EVENTS) drill.on(event);

@@ -8,7 +8,18 @@ export const WORD_EXAMPLES: readonly Example[] = [
     finds: 'error',
     on: 'backup',
     backup: swap(/<(\/?)allow-failback>/g, '<$1allow-fail-back>'),
-    also: ['warning no-failback backup'],
+    mends: true,
+  },
+  {
+    rule: 'unknown-element',
+    how: 'a count of a later release, which is no size',
+    version: '2.10.1',
+    finds: 'error',
+    on: 'primary',
+    primary: swap(
+      '<ha-policy>',
+      '<global-max-messages>50000</global-max-messages>\n      <ha-policy>',
+    ),
     mends: true,
   },
   {
@@ -107,7 +118,6 @@ export const WORD_EXAMPLES: readonly Example[] = [
     finds: 'error',
     on: 'backup',
     backup: text('allow-failback', '1'),
-    also: ['warning no-failback backup'],
     mends: true,
   },
   {

@@ -36,6 +36,23 @@ test('a wait that ended before the fault, or began after the return of the broke
   expect(failbackOutage).toEqual(wait('producer-0', 2_621, 4_005));
 });
 
+test('who takes over only while the pair is healed ends the outage, and not the failback', () => {
+  const kill = { round: 1, fault: 'zk-majority', harmless: false };
+  const history = new Planted({ faults: ['zk-majority'] })
+    .nemesis(2_000, 'fault', 'invoke', kill)
+    .nemesis(2_001, 'fault', 'ok', kill)
+    .nemesis(3_000, 'heal', 'invoke', kill)
+    .log(5_000, 'backup', 'AMQ221007')
+    .nemesis(6_400, 'heal', 'ok', kill)
+    .flow({ from: 100, to: 3_500 })
+    .flow({ from: 5_100, to: 6_500, blocked: [[5_800, 6_000]] })
+    .drained(6_600);
+  const { outage, failbackOutage, takeover } = firstRound(history);
+  expect(takeover).toBe(true);
+  expect(outage).toEqual(wait('producer-0', 3_505, 5_105));
+  expect(failbackOutage?.fromMs).toBeGreaterThan(5_105);
+});
+
 test('one wait from the fault until after the failback is told once', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000)
     .flow({ from: 100, to: 1_900 })
