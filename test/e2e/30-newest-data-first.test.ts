@@ -6,15 +6,15 @@ import { Home, pidOf, until } from './harness.ts';
 
 /** In the original's mode a backup never activates alone and moves its newest data aside at once: measured, 5 of 5 were lost. */
 test.each([
-  { version: '2.44.0', lockManager: 'none', end: 'stop' },
   { version: '2.44.0', lockManager: 'file', end: 'SIGKILL' },
-  { version: '2.10.1', lockManager: 'none', end: 'SIGKILL' },
+  { version: '2.10.1', lockManager: 'none', end: 'stop' },
 ])(
   'what the backup acknowledged survives a double $end ($version, lock manager $lockManager)',
   async ({ version, lockManager, end }) => {
     const home = new Home('my home').endWithTest(); // with a blank
     await home.init(version, '--lock-manager', lockManager);
-    await home.ok('failover', '--by', 'kill');
+    // Not by kill: up to 2.12 that may take 30 s.
+    await home.ok('failover', '--by', 'stop');
     await home.ok('produce', '--count', '10');
     if (end === 'stop') await home.ok('stop');
     else process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');

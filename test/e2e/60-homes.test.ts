@@ -15,7 +15,7 @@ describe('a home with letters that scripts and consoles find hard', () => {
     const home = new Home(name).endWithTest();
     await home.init(version);
     await home.ok('produce', '--count', '3');
-    await home.ok('failover', '--by', 'kill');
+    await home.ok('failover', '--by', 'stop');
     await home.ok('failback');
     expect(await home.ok('browse')).toMatchObject({ broker: 'replicatedMaster', count: 3 });
     const { brokers } = await home.status();

@@ -189,8 +189,8 @@ test('passive-gives-up-first: what the master acknowledged alone is lost with th
   expect(await mended(home)).toEqual([]);
 });
 
-/** Some times as long as a slave needs to be found and in sync. */
-const LONG_ENOUGH_MS = 8_000;
+/** Twice as long as a slave needs to be found and in sync. */
+const LONG_ENOUGH_MS = 5_000;
 
 test('group-names-differ: a slave of another group waits for ever', async () => {
   const home = await configured();
