@@ -22,7 +22,8 @@ async function untilGone(): Promise<void> {
 }
 
 describe('exec with a throw-away pair', () => {
-  test('the Node example lives through a crash and a failback', async () => {
+  // The broker may stand still for 10 s in a failback (docs/findings.md), and then the command has ended before it.
+  test('the Node example lives through a crash and a failback', { retry: 1 }, async () => {
     const home = new Home().endWithTest();
     const { exit, stdout, stderr } = await home.cli([
       ...['exec', '--broker', zip('2.44.0'), '--fault', 'kill@1s,failback@2500ms'],

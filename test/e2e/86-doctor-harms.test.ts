@@ -271,6 +271,44 @@ describe('a master that comes back after a takeover, and both are active', () =>
   });
 });
 
+describe('a takeover goes well, and the way back does not', () => {
+  afterEach(async () => {
+    await (await pairOf({})).reset();
+  });
+
+  const takenOver = async (ill: Example): Promise<IllPair> => {
+    const pair = await pairOf({});
+    await pair.reset();
+    await pair.makeIll(ill);
+    await pair.home.ok('start');
+    await pair.home.ok('failover', '--by', 'kill');
+    return pair;
+  };
+
+  test('announces-nowhere: the master does not find the slave that serves', async () => {
+    const announced = /(?<=connector name="artemis">tcp:\/\/127\.0\.0\.1:)\d+/;
+    const pair = await takenOver({
+      ...{ rule: 'announces-nowhere', how: 'a port that is nobodys', finds: 'error' },
+      ...{ on: 'backup', backup: swap(announced, '1'), mends: true },
+    });
+    await pair.startActive('primary');
+    await pair.state('split-brain');
+    expect(await pair.mend()).toEqual([]);
+  });
+
+  test('group-names-differ: with a name of its own the master does not find the slave either', async () => {
+    const pair = await takenOver(example('group-names-differ', 'of the primary only', {}));
+    pair.start('primary');
+    await until(
+      'the master to have waited',
+      async () => ((await pair.broker('primary')).uptimeMs ?? 0) > LONG_ENOUGH_MS,
+    );
+    expect(await pair.home.status()).toMatchObject({ state: 'failed-over' });
+    expect(await pair.broker('primary')).toMatchObject({ active: false, inSync: false });
+    expect(await pair.mend()).toEqual([]);
+  });
+});
+
 describe('who is active is decided by two rules at once', () => {
   afterEach(async () => {
     for (const pair of pairs.values()) await (await pair).reset();
