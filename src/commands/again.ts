@@ -1,37 +1,37 @@
 import { maskUrl } from '../distribution/mask.ts';
-import type { Flags } from './context.ts';
+import { keyOf, type Flags } from './context.ts';
 
-/** Flags with a value, in the order in which a repeating command names them. No passwords. */
-const VALUES: readonly (readonly [key: string, option: string])[] = [
-  ['broker', '--broker'],
-  ['lockManager', '--lock-manager'],
-  ['zookeeper', '--zookeeper'],
-  ['zookeeperNodes', '--zookeeper-nodes'],
-  ['failureDetection', '--failure-detection'],
-  ['ports', '--ports'],
-  ['portOffset', '--port-offset'],
-  ['java', '--java'],
-  ['user', '--user'],
-  ['clusterUser', '--cluster-user'],
-  ['fault', '--fault'],
-  ['rounds', '--rounds'],
-  ['rate', '--rate'],
-  ['size', '--size'],
-  ['producers', '--producers'],
-  ['consumers', '--consumers'],
-  ['client', '--client'],
-  ['pauseFor', '--pause-for'],
-  ['maxLost', '--max-lost'],
-  ['maxOutage', '--max-outage'],
-  ['maxDuplicated', '--max-duplicated'],
-  ['maxBothActive', '--max-both-active'],
-  ['home', '--home'],
+/** Options with a value, in the order in which a repeating command names them. No passwords. */
+const VALUES: readonly string[] = [
+  '--broker',
+  '--lock-manager',
+  '--zookeeper',
+  '--zookeeper-nodes',
+  '--failure-detection',
+  '--ports',
+  '--port-offset',
+  '--java',
+  '--user',
+  '--cluster-user',
+  '--fault',
+  '--rounds',
+  '--rate',
+  '--size',
+  '--producers',
+  '--consumers',
+  '--client',
+  '--pause-for',
+  '--max-lost',
+  '--max-outage',
+  '--max-duplicated',
+  '--max-both-active',
+  '--home',
 ];
 
 /** A command with the flags that were given, as a shell takes them; `more` comes last. */
 export function commandAgain(name: string, flags: Flags, ...more: readonly string[]): string {
-  const given = VALUES.flatMap(([key, option]) => {
-    const value = maskUrl(text(flags[key]));
+  const given = VALUES.flatMap((option) => {
+    const value = maskUrl(text(flags[keyOf(option)]));
     return value === '' ? [] : [option, quoted(value)];
   });
   const switches = [

@@ -108,9 +108,9 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
 function serversOf(home: string, plan: PairPlan | null): PairNeeds['zookeeper'] {
   const pair = plan === null ? null : new HaPair(home, plan);
   if (pair?.brokers.every((broker) => broker.process() === null) !== false) return undefined;
-  const servers = pair.ensemble?.servers ?? [];
-  const running = servers.filter((server) => server.process() !== null).length;
-  return servers.length === 0 ? undefined : { running, all: servers.length };
+  const nodes = pair.ensemble?.status().nodes ?? [];
+  const running = nodes.filter((node) => node.running).length;
+  return nodes.length === 0 ? undefined : { running, all: nodes.length };
 }
 
 /** The two broker.xml of a pair of ours; null when its folder was removed by hand. */

@@ -1,18 +1,13 @@
 import { AmqHaError } from '../model/errors.ts';
-import type { Flags } from './context.ts';
+import { keyOf, type Flags } from './context.ts';
 import { MAKE_OPTIONS } from './declarations/declaration.ts';
 
 /** @throws AmqHaError USAGE for an option of a new pair beside `--here` */
 export function refuseMakeOptions(flags: Flags): void {
   const makes = MAKE_OPTIONS.map(([option]) => option.split(' ')[0] ?? '');
-  const useless = makes.find((option) => flags[camelCase(option)] !== undefined);
+  const useless = makes.find((option) => flags[keyOf(option)] !== undefined);
   if (useless === undefined) return;
   throw new AmqHaError('USAGE', `${useless} is for a new pair, and --here takes the one there is`, {
     hint: `leave out one of the two: ${useless} or --here`,
   });
-}
-
-/** `--lock-manager` as commander names it: `lockManager`. */
-function camelCase(option: string): string {
-  return option.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

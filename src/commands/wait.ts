@@ -5,11 +5,10 @@ import { readRecord } from '../pair/record.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { wholeNumber } from './numbers.ts';
 import { status } from './status.ts';
 
-/** A day, in seconds. */
-const LONGEST_S = 86_400;
+/** A day. */
+const LONGEST_MS = 86_400_000;
 
 /** `wait --for <state>`: returns as soon as the pair is so; exit 1 with the status document when the time is up. */
 export async function wait(context: CommandContext, flags: Flags): Promise<CommandResult> {
@@ -40,14 +39,12 @@ export async function wait(context: CommandContext, flags: Flags): Promise<Comma
 
 /** `30` or `30s`, `2m`. @throws AmqHaError USAGE */
 function timeoutIn(value: unknown): number {
-  const ms = typeof value === 'string' ? parseDuration(value) : null;
-  if (ms !== null && ms <= 1_000 * LONGEST_S) return ms;
-  if (typeof value === 'string' && !/^\d+$/.test(value)) {
-    throw new AmqHaError('USAGE', `--timeout: "${value}" is no length of time up to a day`, {
-      hint: 'seconds, or with a unit: --timeout 60   --timeout 2m',
-    });
-  }
-  return 1_000 * wholeNumber(value ?? '60', '--timeout', { min: 0, max: LONGEST_S });
+  const text = typeof value === 'string' ? value : '60';
+  const ms = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
+  if (ms !== null && ms <= LONGEST_MS) return ms;
+  throw new AmqHaError('USAGE', `--timeout: "${text}" is no length of time up to a day`, {
+    hint: 'seconds, or with a unit: --timeout 60   --timeout 2m',
+  });
 }
 
 function stateNamed(name: unknown): PairState {
