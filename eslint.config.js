@@ -163,7 +163,6 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'max-lines': ['error', 250],
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
