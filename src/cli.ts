@@ -103,26 +103,25 @@ function show(context: CommandContext, result: CommandResult): void {
 }
 
 /** Every failure ends here: one clear message, as text or as JSON, and the exit code. */
-function fail(error: unknown, complaint: string): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done; // help, version
+function fail(thrown: unknown, complaint: string): number {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done; // help, version
   const known = interrupt.signal.aborted
     ? new AmqHaError('INTERRUPTED', 'interrupted', {
         hint: 'amq-ha-demo status',
-        document: error instanceof AmqHaError ? error.document : {},
+        document: thrown instanceof AmqHaError ? thrown.document : {},
       })
-    : toKnown(error, complaint);
+    : toKnown(thrown, complaint);
   if (wantsJson) {
-    const { code, message, hint } = known;
-    process.stdout.write(
-      `${JSON.stringify({ ...known.document, error: { code, message, hint } }, null, 2)}\n`,
-    );
+    const { code, message, hint, fields } = known;
+    const error = { code, message, hint, ...fields };
+    process.stdout.write(`${JSON.stringify({ ...known.document, error }, null, 2)}\n`);
   } else {
     process.stderr.write(
       `${known.code}: ${known.message}\n${known.hint === '' ? '' : `  do: ${known.hint}\n`}`,
     );
   }
-  if (known.code === 'INTERNAL' && error instanceof Error)
-    process.stderr.write(`${error.stack ?? ''}\n`);
+  if (known.code === 'INTERNAL' && thrown instanceof Error)
+    process.stderr.write(`${thrown.stack ?? ''}\n`);
   return known.exit;
 }
 

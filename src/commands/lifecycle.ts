@@ -6,17 +6,19 @@ import { startOne, startPair } from '../pair/start.ts';
 import { stopBrokers, stopOrder } from '../pair/stop.ts';
 import { statusText } from '../ui/status.ts';
 import { roleNamed } from './broker-name.ts';
-import type { CommandContext, CommandResult } from './context.ts';
+import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { withPair } from './pair-access.ts';
 
-/** `start [broker]`: idempotent, and the broker that was active last comes up first. */
+/** `start [broker]`: idempotent, and the broker with the newest data comes up first. */
 export async function start(
   context: CommandContext,
   name: string | undefined,
+  flags: Flags,
 ): Promise<CommandResult> {
   const role = name === undefined ? null : roleNamed(name);
+  const newest = typeof flags['newest'] === 'string' ? roleNamed(flags['newest']) : null;
   return withPair(context, 'start', async (pair) =>
-    answer(context, pair, await bringUp(context, pair, role), ['amq-ha-demo status']),
+    answer(context, pair, await bringUp(context, pair, role, newest), ['amq-ha-demo status']),
   );
 }
 
@@ -48,6 +50,7 @@ async function bringUp(
   context: CommandContext,
   pair: HaPair,
   role: BrokerRole | null,
+  newest: BrokerRole | null = null,
 ): Promise<Look> {
   const { progress, signal } = context;
   const title =
@@ -55,7 +58,9 @@ async function bringUp(
       ? 'start the pair, and wait until the replica is in sync'
       : `start ${pair.broker(role).name}`;
   return progress.step(title, (say) =>
-    role === null ? startPair(pair, { signal, say }) : startOne(pair, role, { signal, say }),
+    role === null
+      ? startPair(pair, { signal, say, newest })
+      : startOne(pair, role, { signal, say, newest }),
   );
 }
 
@@ -64,6 +69,7 @@ async function takeDown(
   pair: HaPair,
   role: BrokerRole | null,
 ): Promise<Look> {
+  await pair.remember();
   const order = role === null ? await stopOrder(pair) : BROKER_ROLES.filter((one) => one === role);
   for (const one of order.filter((candidate) => pair.broker(candidate).process() !== null)) {
     await context.progress.step(`stop ${pair.broker(one).name}`, () => stopBrokers(pair, [one]));

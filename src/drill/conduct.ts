@@ -102,7 +102,7 @@ async function runAndRecord(
 async function makeWhole({ pair, onEvent }: ConductOptions): Promise<void> {
   await ensureEnsemble(pair);
   const { state } = await pair.look();
-  if (state === 'protected') return;
+  if (state === 'protected') return pair.remember();
   const say = (line: string): void => {
     onEvent({ kind: 'say', line });
   };

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'NOT_IN_SYNC'
   | 'WRONG_STATE'
   | 'SPLIT_BRAIN'
+  | 'NEWEST_UNCERTAIN'
   | 'NO_TAKEOVER'
   | 'BROKER_PAUSED'
   | 'BROKER_PASSIVE'
@@ -43,6 +44,7 @@ const DEFAULT_EXIT: Record<ErrorCode, ExitCode> = {
   NOT_IN_SYNC: EXIT.failed,
   WRONG_STATE: EXIT.failed,
   SPLIT_BRAIN: EXIT.failed,
+  NEWEST_UNCERTAIN: EXIT.failed,
   NO_TAKEOVER: EXIT.failed,
   BROKER_PAUSED: EXIT.failed,
   BROKER_PASSIVE: EXIT.failed,
@@ -66,8 +68,10 @@ export interface ErrorDetails {
   /** Only where the code's usual exit code is not the right one. */
   readonly exit?: ExitCode;
   readonly cause?: unknown;
-  /** Fields that join `error` in the JSON document, such as the status at a time-out. */
+  /** Fields beside `error` in the JSON document, such as the status at a time-out. */
   readonly document?: Readonly<Record<string, unknown>>;
+  /** Fields of `error` itself in the JSON document, beside code, message and hint. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -79,6 +83,7 @@ export class AmqHaError extends Error {
   readonly hint: string;
   readonly exit: ExitCode;
   readonly document: Readonly<Record<string, unknown>>;
+  readonly fields: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -87,5 +92,6 @@ export class AmqHaError extends Error {
     this.hint = details.hint ?? '';
     this.exit = details.exit ?? DEFAULT_EXIT[code];
     this.document = details.document ?? {};
+    this.fields = details.fields ?? {};
   }
 }

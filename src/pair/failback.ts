@@ -42,7 +42,9 @@ export async function failback(
   }
   const probe = await startProbe(pair, options.signal);
   try {
-    return await failBack(pair, probe, options);
+    const change = await failBack(pair, probe, options);
+    await pair.remember();
+    return change;
   } finally {
     await endProbe(pair, probe);
   }

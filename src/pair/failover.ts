@@ -33,9 +33,12 @@ const ENDED_WITHIN_MS = 30_000;
 export async function failover(pair: HaPair, options: FailoverOptions): Promise<Change> {
   const before = await pair.look();
   refuse(before, options.force);
+  await pair.remember();
   const probe = await startProbe(pair, options.signal);
   try {
-    return await failOver(pair, probe, options);
+    const change = await failOver(pair, probe, options);
+    await pair.remember();
+    return change;
   } finally {
     await endProbe(pair, probe);
   }

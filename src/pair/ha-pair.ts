@@ -1,19 +1,27 @@
-import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
+import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { PairState, PairStatus } from '../model/status.ts';
 import { Broker } from '../broker/broker.ts';
-import { logOf } from '../broker/instance.ts';
-import { modifiedMs } from '../platform/files.ts';
+import { endOfLog, readRoleLog } from '../broker/role-log.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { Ensemble } from '../zookeeper/ensemble.ts';
 import { homeOf } from './broker-home.ts';
 import { brokerStatus } from './broker-status.ts';
 import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
-import { readObserved, readRecord, writeObserved, type PairRecord } from './record.ts';
+import { decideNewest, type Newest } from './newest/decide.ts';
+import { readEvidence } from './newest/traces.ts';
+import { NoneActive } from './none-active.ts';
+import {
+  readLastLook,
+  readRecord,
+  writeLastLook,
+  type PairRecord,
+  type RecordedLook,
+} from './record.ts';
 import {
   activeRole,
   bothActive,
-  lastHolder,
+  isReplicaInSync,
   pairState,
   type BrokerSample,
   type PairSample,
@@ -22,6 +30,9 @@ import { ensembleOf } from './zookeeper.ts';
 
 /** Between the two samples that make a split brain certain. */
 const SECOND_SAMPLE_AFTER_MS = 150;
+
+/** A role change takes a second or so; what is not at rest by then is left to the logs. */
+const REMEMBER_TRIES = 5;
 
 /** A look at the pair: the sample, and what it means. */
 export interface Look {
@@ -38,6 +49,7 @@ export class HaPair {
   readonly backup: Broker;
   /** Who decides which broker is active, in mode `zookeeper`. */
   readonly ensemble: Ensemble | null;
+  readonly #noneActive: NoneActive;
 
   constructor(home: string, plan: PairPlan) {
     this.home = home;
@@ -45,6 +57,7 @@ export class HaPair {
     this.primary = makeBroker(home, plan, 'primary');
     this.backup = makeBroker(home, plan, 'backup');
     this.ensemble = ensembleOf(home, plan);
+    this.#noneActive = new NoneActive([this.primary.instance, this.backup.instance]);
   }
 
   get plan(): PairPlan {
@@ -64,27 +77,86 @@ export class HaPair {
     return role === 'primary' ? this.primary : this.backup;
   }
 
-  /** Looks at both brokers at once; a split brain is only told after a second look. */
+  /** Looks at both brokers at once, and writes nothing; a split brain is only reported after a second look. */
   async look(): Promise<Look> {
-    let nowMs = Date.now(); // before the answers: what they say was true no later than this
     let sample = await this.#sample();
     if (bothActive(sample)) {
       await pause(SECOND_SAMPLE_AFTER_MS);
-      nowMs = Date.now();
       sample = await this.#sample();
     }
-    return this.#judge(sample, nowMs);
+    const active = activeRole(sample);
+    const running = BROKER_ROLES.some((role) => sample[role].process !== null);
+    if (active !== null || !running) this.#noneActive.reset();
+    const somePaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
+    return {
+      sample,
+      active,
+      state: pairState(sample, {
+        newest: active === null && somePaused ? this.lastActive() : active,
+        noneActiveForMs: active === null && running ? this.#noneActive.forMs() : 0,
+        canLock: this.ensemble?.hasMajority ?? true,
+      }),
+    };
   }
 
-  /** Who was active last, by the logs and by what was observed; the newer one counts. */
+  /** Which broker holds everything that was acknowledged, by what both have left on the disk. */
+  newest(): Newest {
+    return decideNewest(
+      readEvidence(this.home, this.plan.haMode, {
+        primary: this.primary.instance,
+        backup: this.backup.instance,
+      }),
+    );
+  }
+
+  /** The same where it is certain; null otherwise, and where neither has data. */
   lastActive(): BrokerRole | null {
-    const observed = readObserved(this.home).lastActive;
-    const logged = lastHolder({
-      primary: this.primary.log('beginning').events(),
-      backup: this.backup.log('beginning').events(),
-    });
-    if (logged === null) return observed?.role ?? null;
-    return observed !== null && observed.atMs > logged.atMs ? observed.role : logged.role;
+    const newest = this.newest();
+    return newest.certain ? newest.role : null;
+  }
+
+  /**
+   * Records what the pair is now, and where both logs stand, so that only what comes after it has to be told from the logs.
+   * Only commands that hold the lock of the home do this, and only at rest: while no role changes from before the look until
+   * after it. Otherwise the earlier record stays, which is as true, only older.
+   */
+  async remember(): Promise<void> {
+    for (let tried = 0; tried < REMEMBER_TRIES; tried += 1) {
+      const logs = this.#logPositions();
+      const look = await this.look();
+      const isAtRest = BROKER_ROLES.every(
+        (role) => readRoleLog(this.broker(role).instance, logs[role]).events.length === 0,
+      );
+      if (!isAtRest) continue;
+      const parted = bothActive(look.sample);
+      if (look.active === null && !parted) return;
+      const inSync = look.active !== null && isReplicaInSync(look.sample, otherRole(look.active));
+      this.#write({ newest: look.active, active: look.active, inSync, parted }, logs);
+      return;
+    }
+  }
+
+  /** Records that a broker which does not serve yet holds the newest data: what was undecided before is settled. */
+  rememberNewest(role: BrokerRole): void {
+    this.#write({ newest: role, active: null, inSync: false, parted: false }, this.#logPositions());
+  }
+
+  #write(
+    seen: Pick<RecordedLook, 'newest' | 'active' | 'inSync' | 'parted'>,
+    logs: RecordedLook['logs'],
+  ): void {
+    const before = readLastLook(this.home);
+    const isChange =
+      before?.newest !== seen.newest || before.parted !== seen.parted;
+    const changes = (before?.changes ?? 0) + (isChange ? 1 : 0);
+    writeLastLook(this.home, { schema: 2, changes, ...seen, logs });
+  }
+
+  #logPositions(): RecordedLook['logs'] {
+    return {
+      primary: endOfLog(this.primary.instance),
+      backup: endOfLog(this.backup.instance),
+    };
   }
 
   /**
@@ -131,58 +203,9 @@ export class HaPair {
     );
   }
 
-  /** When a broker last wrote to its log: nobody was active at the latest from then on, as far as files can tell. */
-  #lastSaidMs(nowMs: number): number {
-    const written = this.brokers.map(({ instance }) => modifiedMs(logOf(instance)));
-    const seenActive = readObserved(this.home).lastActive?.atMs ?? 0;
-    return Math.min(nowMs, Math.max(seenActive, ...written));
-  }
-
   async #sample(): Promise<PairSample> {
     const [primary, backup] = await Promise.all([sampleOf(this.primary), sampleOf(this.backup)]);
     return { primary, backup };
-  }
-
-  #judge(sample: PairSample, nowMs: number): Look {
-    const active = activeRole(sample);
-    const observed = readObserved(this.home);
-    const running = BROKER_ROLES.some((role) => sample[role].process !== null);
-    if (active !== null) {
-      if (
-        observed.lastActive?.role !== active ||
-        nowMs - observed.lastActive.atMs > 1_000 ||
-        observed.noneActiveSinceMs !== null
-      ) {
-        writeObserved(this.home, {
-          lastActive: { role: active, atMs: nowMs },
-          noneActiveSinceMs: null,
-        });
-      }
-      return {
-        sample,
-        active,
-        state: pairState(sample, {
-          ...{ nowMs, lastActive: active, noneActiveSinceMs: nowMs, canLock: true },
-        }),
-      };
-    }
-    const youngest = Math.max(
-      ...BROKER_ROLES.map((role) => sample[role].process?.startedAtMs ?? 0),
-    );
-    const noneActiveSinceMs = Math.max(
-      observed.noneActiveSinceMs ?? this.#lastSaidMs(nowMs),
-      youngest,
-    );
-    if (running && observed.noneActiveSinceMs === null)
-      writeObserved(this.home, { ...observed, noneActiveSinceMs });
-    const somePaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
-    const lastActive = somePaused ? this.lastActive() : null;
-    const canLock = this.ensemble?.hasMajority ?? true;
-    return {
-      sample,
-      active,
-      state: pairState(sample, { nowMs, lastActive, noneActiveSinceMs, canLock }),
-    };
   }
 }
 

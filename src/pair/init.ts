@@ -26,7 +26,7 @@ import { distributionFolderOf, portsOf, targetOf, type LinkPorts, type PairPlan 
 import { planFor } from './plan-for.ts';
 import { preflight } from './preflight.ts';
 import { provePair } from './prove.ts';
-import { forgetObserved, readRecord, writeRecord, type PairRecord } from './record.ts';
+import { forgetLastLook, readRecord, writeRecord, type PairRecord } from './record.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { stopBrokers, stopOrder } from './stop.ts';
 import { waitInSync } from './wait-in-sync.ts';
@@ -91,6 +91,7 @@ export async function initPair(options: InitOptions): Promise<InitResult> {
       );
       await timed('configure', () => configure(options, plan));
       const look = options.start ? await bringUp(options, pair, timed) : await pair.look();
+      await pair.remember();
       writeRecord(home, { ...recordOf(plan), making: null });
       keepOld(home);
       const former = earlier === null ? [] : aliasesOf(home, earlier.plan);
@@ -134,7 +135,7 @@ async function install(
     home,
     inTheWay.filter((folder) => existsSync(join(targetOf(home), folder))),
   );
-  forgetObserved(home);
+  forgetLastLook(home);
   writeRecord(home, { ...recordOf(plan), making: { ...making, installed: true } });
   markAsOurs(unpacked);
   renameSync(unpacked, distributionFolderOf(home, plan.folder));

@@ -10,7 +10,7 @@ import { aliasesOf } from './broker-home.ts';
 import { HaPair } from './ha-pair.ts';
 import { targetOf } from './plan.ts';
 import {
-  forgetObserved,
+  forgetLastLook,
   readRecord,
   removeRecord,
   writeRecord,
@@ -85,7 +85,7 @@ export async function rollBack(home: string, record: PairRecord, keep: boolean):
   if (plan.alias !== null && plan.alias !== making.earlier?.record.plan.alias)
     removeAlias(plan.alias);
   if (plan.settings.ports === 'auto') releaseUnlessEarlier(record);
-  forgetObserved(home);
+  forgetLastLook(home);
   if (making.earlier === null) removeRecord(home);
   else writeRecord(home, { ...making.earlier.record, restart: making.earlier.ran });
 }

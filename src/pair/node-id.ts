@@ -18,7 +18,8 @@ export async function lendNodeId(pair: HaPair): Promise<void> {
   const { sample } = await pair.look();
   if (sample.backup.view?.active !== true) return;
   const [own, active] = [lockOf(pair.primary.instance), lockOf(pair.backup.instance)];
-  if (!existsSync(active) || nodeIdIn(own) === nodeIdIn(active)) return;
+  if (!existsSync(active) || nodeIdOf(pair.primary.instance) === nodeIdOf(pair.backup.instance))
+    return;
   // Under another id it may have served alone, started by hand: what it acknowledged then is kept.
   if (existsSync(own)) keepDataAside(pair.primary, 'other-id');
   forgetNodeId(pair.primary.instance);
@@ -31,9 +32,7 @@ export async function lendNodeId(pair: HaPair): Promise<void> {
  * FileBasedNodeManager): with those of another id it could take itself for up to date.
  */
 export function forgetNodeId(instance: Instance): void {
-  const own = lockOf(instance);
-  for (const path of [own, join(dirname(own), 'server.activation.sequence')])
-    rmSync(path, { force: true });
+  for (const path of [lockOf(instance), sequencePathOf(instance)]) rmSync(path, { force: true });
 }
 
 /** Copies the data of a broker that does not run beside them. @returns where to */
@@ -45,5 +44,12 @@ export function keepDataAside({ instance }: Broker, why: string): string {
 
 const lockOf = (instance: Instance): string => join(dataOf(instance), 'journal', 'server.lock');
 
-const nodeIdIn = (path: string): string | null =>
-  existsSync(path) ? readFileSync(path).subarray(STATE_BYTES).toString('hex') : null;
+/** Where a broker under a lock manager keeps its activation sequence (Artemis FileBasedNodeManager). */
+export const sequencePathOf = (instance: Instance): string =>
+  join(dirname(lockOf(instance)), 'server.activation.sequence');
+
+/** Node id in a broker's data, hexadecimal; null where it has none. */
+export function nodeIdOf(instance: Instance): string | null {
+  const path = lockOf(instance);
+  return existsSync(path) ? readFileSync(path).subarray(STATE_BYTES).toString('hex') : null;
+}

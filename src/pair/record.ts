@@ -2,7 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
+import type { LogPosition } from '../broker/role-log.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
+import type { LastLook } from './newest/decide.ts';
 import { targetOf, type PairPlan } from './plan.ts';
 
 /** What an unfinished `init` has to put back. */
@@ -37,13 +39,11 @@ export interface Switching {
   readonly before: PairPlan;
 }
 
-/** What was seen of the pair the last time someone looked; a hint that the logs may correct. */
-export interface Observed {
-  readonly lastActive: { readonly role: BrokerRole; readonly atMs: number } | null;
-  readonly noneActiveSinceMs: number | null;
+/** What a command that changes the pair found when it last looked, and where the logs stood then: `target/observed.json`. */
+export interface RecordedLook extends LastLook {
+  readonly schema: 2;
+  readonly logs: Readonly<Record<BrokerRole, LogPosition>>;
 }
-
-const NOTHING_OBSERVED: Observed = { lastActive: null, noneActiveSinceMs: null };
 
 const recordPath = (home: string): string => join(targetOf(home), 'pair.json');
 const observedPath = (home: string): string => join(targetOf(home), 'observed.json');
@@ -79,23 +79,21 @@ export function removeRecord(home: string): void {
   rmSync(observedPath(home), { force: true });
 }
 
-export function readObserved(home: string): Observed {
+/** @returns null when none was recorded (or by an earlier version, which dated it by the wall clock): the logs decide then */
+export function readLastLook(home: string): RecordedLook | null {
   const text = readTextIfThere(observedPath(home));
   try {
-    return text === null ? NOTHING_OBSERVED : (JSON.parse(text) as Observed);
+    const look = text === null ? null : (JSON.parse(text) as Partial<RecordedLook>);
+    return look?.schema === 2 ? (look as RecordedLook) : null;
   } catch {
-    return NOTHING_OBSERVED; // only a hint: without it the logs decide
+    return null;
   }
 }
 
-export function writeObserved(home: string, observed: Observed): void {
-  try {
-    writeJson(observedPath(home), observed);
-  } catch {
-    // A look at the pair must work in a folder that cannot be written; the hint is simply not kept.
-  }
+export function writeLastLook(home: string, look: RecordedLook): void {
+  writeJson(observedPath(home), look);
 }
 
-export function forgetObserved(home: string): void {
+export function forgetLastLook(home: string): void {
   rmSync(observedPath(home), { force: true });
 }

@@ -40,6 +40,7 @@ export async function mendSplitBrain(
   options.say?.(`comparing the messages of both brokers`);
   const onlyOnEnded = await countOnlyOn(pair, ended.role);
   options.say?.(`ending ${ended.name}`);
+  pair.rememberNewest(keep);
   await ended.kill();
   const keptAside = keepDataAside(ended, 'split-brain');
   // Where each had its own id, the ended one would not take the other for its partner.

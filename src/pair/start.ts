@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
+import { dataOf } from '../broker/instance.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
-import { lendNodeId } from './node-id.ts';
+import { newestOrRefuse } from './newest/refuse.ts';
+import { keepDataAside, lendNodeId } from './node-id.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
@@ -18,20 +21,24 @@ export interface StartOptions {
   readonly signal?: AbortSignal | undefined;
   /** Says in words what is done, as it is done. */
   readonly say?: ((line: string) => void) | undefined;
+  /** The broker whose data count, by the user's word; null or left out: the evidence decides. */
+  readonly newest?: BrokerRole | null | undefined;
 }
 
 /**
  * Brings the whole pair up to `protected`, whatever state it is in, without losing what the
  * last active broker acknowledged: that one comes up first, and the other synchronises from it.
- * @throws AmqHaError SPLIT_BRAIN, TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE
+ * @throws AmqHaError NEWEST_UNCERTAIN, SPLIT_BRAIN, TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE
  */
 export async function startPair(pair: HaPair, options: StartOptions = {}): Promise<Look> {
   await ensureEnsemble(pair, options.signal);
   const look = await pair.look();
+  if (look.state === 'split-brain') await pair.remember();
   refuseSplitBrain(look);
+  refuseOtherThanActive(pair, look, options);
   await endOrResumePaused(pair, look, options);
   await settle(pair, options);
-  if ((await pair.look()).active === null) await bringUpLastActive(pair, options);
+  if ((await pair.look()).active === null) await bringUpNewest(pair, options);
   const { active } = await pair.look();
   const passive = otherRole(active ?? 'primary');
   const startedHere = pair.broker(passive).process() === null ? [passive] : [];
@@ -44,7 +51,18 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   }
   const done = await waitProtected(pair, options, startedHere);
   restoreBackupPolicy(pair);
+  await pair.remember();
   return done;
+}
+
+/** @throws AmqHaError WRONG_STATE when the user names one broker, and the other serves */
+function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: StartOptions): void {
+  if (active === null || newest === null || newest === undefined || newest === active) return;
+  throw new AmqHaError(
+    'WRONG_STATE',
+    `${pair.broker(active).name} is active, so its data are the newest; --newest decides only while neither broker is active`,
+    { hint: 'amq-ha-demo start' },
+  );
 }
 
 /**
@@ -83,7 +101,7 @@ export async function waitProtected(
 
 /**
  * Starts one broker and waits until it is active or passive beside an active one.
- * @throws AmqHaError WRONG_STATE when its data are older than the other's, which is not up
+ * @throws AmqHaError WRONG_STATE when its data are older than the other's, which is not up; NEWEST_UNCERTAIN
  */
 export async function startOne(
   pair: HaPair,
@@ -93,13 +111,14 @@ export async function startOne(
   await ensureEnsemble(pair, options.signal);
   const before = await pair.look();
   refuseSplitBrain(before);
+  refuseOtherThanActive(pair, before, options);
   if (before.sample[role].process?.paused === true) await endOrResumePaused(pair, before, options);
   // The other one may be taking over just now: started beside it, this one would not find it yet.
   if (before.sample[otherRole(role)].process !== null) await settle(pair, options);
   const look = await pair.look();
   const peerActive = look.active === otherRole(role);
   if (peerActive) return startPair(pair, options);
-  const holder = pair.lastActive();
+  const holder = options.newest ?? newestOrRefuse(pair);
   if (
     holder !== null &&
     holder !== role &&
@@ -117,7 +136,8 @@ export async function startOne(
     if (pair.broker(role).process() === null) await startBroker(pair, role);
     return awaitAnswer(pair, role, options);
   }
-  await bringUpLastActive(pair, options);
+  await bringUpNewest(pair, options);
+  await pair.remember();
   return pair.look();
 }
 
@@ -131,19 +151,23 @@ export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void>
 }
 
 /**
- * Starts the broker that was active last and waits until it serves. In classic mode a backup
- * never activates alone and moves its data aside at once, so when it was the last active one
+ * Starts the broker with the newest data and waits until it serves. In classic mode a backup
+ * never activates alone and moves its data aside at once, so when it has the newest data
  * it gets the primary's policy for this one start (measured: the primary then synchronises
  * from it and fails back, nothing lost).
+ * @throws AmqHaError NEWEST_UNCERTAIN before anything is touched
  */
-async function bringUpLastActive(pair: HaPair, options: StartOptions): Promise<void> {
-  const holder = pair.lastActive() ?? 'primary';
+async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void> {
+  const holder = options.newest ?? newestOrRefuse(pair) ?? 'primary';
   const broker = pair.broker(holder);
+  if (options.newest !== null && options.newest !== undefined)
+    await keepOtherData(pair, holder, options);
+  pair.rememberNewest(holder);
   if (holder === 'backup') {
     await pair.primary.stop(); // should it run: its data are older, and it must not come first
     if (pair.plan.haMode === 'classic') {
       options.say?.(
-        `${broker.name} was active last: it comes up first, with the primary's policy for this one start`,
+        `${broker.name} holds the newest data: it comes up first, with the primary's policy for this one start`,
       );
       await broker.stop();
       restoreMovedData(broker);
@@ -163,6 +187,19 @@ async function bringUpLastActive(pair: HaPair, options: StartOptions): Promise<v
     },
     hint: `amq-ha-demo logs ${broker.name}`,
   });
+}
+
+/** The user's word may be wrong: what only the other one holds is not lost with it. */
+async function keepOtherData(
+  pair: HaPair,
+  holder: BrokerRole,
+  options: StartOptions,
+): Promise<void> {
+  const other = pair.broker(otherRole(holder));
+  await other.stop();
+  if (!existsSync(dataOf(other.instance))) return;
+  const aside = keepDataAside(other, 'not-newest');
+  options.say?.(`the data of ${other.name} are copied to ${aside}`);
 }
 
 /**

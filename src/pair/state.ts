@@ -1,7 +1,6 @@
-import type { BrokerRole } from '../model/broker.ts';
+import { otherRole, type BrokerRole } from '../model/broker.ts';
 import type { PairState } from '../model/status.ts';
 import type { BrokerView } from '../broker/management.ts';
-import { CODE, type LogEvent } from '../broker/log.ts';
 import type { ProcessInfo } from '../platform/process-table.ts';
 
 /** One broker at one moment; `view` is null when it does not run, is paused or does not answer. */
@@ -16,9 +15,10 @@ export type PairSample = Readonly<Record<BrokerRole, BrokerSample>>;
 export const STARTING_FOR_MS = 60_000;
 
 export interface StateContext {
-  readonly nowMs: number;
-  readonly lastActive: BrokerRole | null;
-  readonly noneActiveSinceMs: number;
+  /** The broker with the newest data, where that is certain. */
+  readonly newest: BrokerRole | null;
+  /** For how long it is known that nothing changed and neither was active, in ms. */
+  readonly noneActiveForMs: number;
   /** False while so few of the pair's own ZooKeeper servers run that no broker can get the lock. */
   readonly canLock: boolean;
 }
@@ -28,12 +28,13 @@ export function pairState(sample: PairSample, context: StateContext): PairState 
   const { primary, backup } = sample;
   if (primary.process === null && backup.process === null) return 'down';
   if (bothActive(sample)) return 'split-brain';
-  if (primary.view?.active === true) return isProtected(sample) ? 'protected' : 'unprotected';
+  if (primary.view?.active === true)
+    return isReplicaInSync(sample, 'backup') ? 'protected' : 'unprotected';
   if (backup.view?.active === true) return 'failed-over';
   if (!context.canLock) return 'unavailable';
-  const lastActive = context.lastActive === null ? null : sample[context.lastActive];
-  if (lastActive?.process?.paused === true) return 'unavailable';
-  return context.nowMs - context.noneActiveSinceMs < STARTING_FOR_MS ? 'starting' : 'unavailable';
+  const newest = context.newest === null ? null : sample[context.newest];
+  if (newest?.process?.paused === true) return 'unavailable';
+  return context.noneActiveForMs < STARTING_FOR_MS ? 'starting' : 'unavailable';
 }
 
 export function activeRole(sample: PairSample): BrokerRole | null {
@@ -48,61 +49,13 @@ export function bothActive({ primary, backup }: PairSample): boolean {
   return primary.view?.active === true && backup.view?.active === true;
 }
 
-/** The primary is active and both brokers say that the passive one has everything. */
-function isProtected({ primary, backup }: PairSample): boolean {
+/** Both brokers say that this passive one has everything. */
+export function isReplicaInSync(sample: PairSample, passive: BrokerRole): boolean {
+  const replica = sample[passive].view;
   return (
-    primary.view?.replicaSync === true &&
-    backup.view !== null &&
-    !backup.view.active &&
-    backup.view.replicaSync
-  );
-}
-
-export interface Holder {
-  readonly role: BrokerRole;
-  readonly atMs: number;
-}
-
-export type PairEvents = Readonly<Record<BrokerRole, readonly LogEvent[]>>;
-
-/**
- * Who holds the newest data, told from both logs: the broker that became active last,
- * unless it handed over to a replica that was in sync (then that replica).
- */
-export function lastHolder(events: PairEvents): Holder | null {
-  const merged = (['primary', 'backup'] as const)
-    .flatMap((role) => events[role].map((event) => ({ ...event, role })))
-    .sort((a, b) => a.atMs - b.atMs);
-  interface Tale {
-    readonly holder: Holder | null;
-    readonly inSync: BrokerRole | null;
-  }
-  const told = merged.reduce<Tale>(
-    ({ holder, inSync }, { role, code, atMs }) => {
-      if (code === CODE.active) return { holder: { role, atMs }, inSync: null };
-      if (code === CODE.replicaInSync) return { holder, inSync: role };
-      const handsOver =
-        code === CODE.restartsAsBackup &&
-        holder?.role === role &&
-        inSync !== null &&
-        inSync !== role;
-      return { holder: handsOver ? { role: inSync, atMs } : holder, inSync };
-    },
-    { holder: null, inSync: null },
-  );
-  return told.holder;
-}
-
-/**
- * True when a broker moved its data aside (as a starting backup does) after it was last
- * active, and has not become a replica in sync since: its newest data then lies in `oldreplica.N`.
- */
-export function movedDataAside(events: readonly LogEvent[]): boolean {
-  const lastActive = events.findLastIndex((event) => event.code === CODE.active);
-  if (lastActive === -1) return false;
-  const since = events.slice(lastActive + 1);
-  return (
-    since.some((event) => event.code === CODE.dataMovedAside) &&
-    !since.some((event) => event.code === CODE.replicaInSync)
+    sample[otherRole(passive)].view?.replicaSync === true &&
+    replica !== null &&
+    !replica.active &&
+    replica.replicaSync
   );
 }

@@ -55,3 +55,15 @@ export function readFrom(path: string, offset: number, size = sizeOf(path)): str
     closeSync(file);
   }
 }
+
+/** The first bytes of a file as text; empty when it is not there. */
+export function readHead(path: string, bytes: number): string {
+  if (!existsSync(path)) return '';
+  const buffer = Buffer.alloc(bytes);
+  const file = openSync(path, 'r');
+  try {
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0));
+  } finally {
+    closeSync(file);
+  }
+}

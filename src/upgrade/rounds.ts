@@ -6,7 +6,6 @@ import { CODE, type LogCursor } from '../broker/log.ts';
 import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
-import { writeObserved } from '../pair/record.ts';
 import { startBroker, startOne, startPair } from '../pair/start.ts';
 import { keepSwitch, switchHome, takeBackSwitch } from '../pair/switch-home.ts';
 import { begin, waitForTakeover, type Fault } from '../drill/faults/fault.ts';
@@ -140,8 +139,7 @@ async function leaveToBackup(pair: HaPair, to: BrokerHome, failure: Failure): Pr
     if (!(error instanceof AmqHaError)) throw error;
   }
   if (active !== 'backup') {
-    const lastActive = { role: 'backup', atMs: Date.now() } as const;
-    writeObserved(pair.home, { lastActive, noneActiveSinceMs: null });
+    pair.rememberNewest('backup');
     await startOne(pair, 'backup');
   }
   failure.leftToBackup = true;

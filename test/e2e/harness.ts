@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished } from 'vitest';
@@ -46,6 +46,8 @@ export function zip(version: string): string {
 /** A fresh folder for one pair, on free ports of its own; its brokers are ended with the test, even a failed one. */
 export class Home {
   readonly path: string;
+  /** Time zone in which commands, and the brokers that they start, run from now on; null: that of the machine. */
+  zone: string | null = null;
 
   constructor(name = 'home') {
     this.path = join(mkdtempSync(join(inject('root'), 'h-')), name);
@@ -71,6 +73,11 @@ export class Home {
     );
   }
 
+  /** Its brokers alone, without a ZooKeeper of its own. */
+  brokers(): readonly ProcessInfo[] {
+    return this.processes().filter(({ commandLine }) => commandLine.includes('artemis.boot'));
+  }
+
   /** Starts a command; `said` is called with each piece of its stderr. */
   start(
     args: readonly string[],
@@ -79,7 +86,12 @@ export class Home {
   ): Running {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: options.cwd ?? this.path,
-      env: { ...process.env, AMQ_HA_DEMO_PORTS: 'auto', NO_COLOR: '1', CI: 'true', ...options.env },
+      env: {
+        ...process.env,
+        ...(this.zone === null ? {} : { TZ: this.zone }),
+        ...{ AMQ_HA_DEMO_PORTS: 'auto', NO_COLOR: '1', CI: 'true' },
+        ...options.env,
+      },
     });
     const kill = (signal: NodeJS.Signals): void => {
       child.kill(signal);
@@ -155,6 +167,18 @@ export async function until(
     intervalMs: 20,
     look: async () => ((await look()) ? { done: undefined } : { seen: 'not yet' }),
   });
+}
+
+/** Every file below a folder with its size and the time of its last change: equal when nothing was written. */
+export function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const { size, mtimeMs } = statSync(path);
+      return `${path} ${String(size)} ${String(mtimeMs)}`;
+    })
+    .sort();
 }
 
 export function pidOf(status: PairStatus, role: 'primary' | 'backup'): number {

@@ -16,9 +16,16 @@ export const PAIR: readonly Declaration[] = [
   },
   {
     name: 'start [broker]',
-    summary: 'start both brokers (or one); who was active last comes up first',
+    summary: 'start both brokers (or one), the one with the newest data first',
     example: 'amq-ha-demo start',
-    act: async (context, [broker]) => (await import('../lifecycle.ts')).start(context, broker),
+    options: [
+      [
+        '--newest <broker>',
+        'master or slave: the broker whose data count, where the evidence does not decide; the data of the other one are copied aside',
+      ],
+    ],
+    act: async (context, [broker], flags) =>
+      (await import('../lifecycle.ts')).start(context, broker, flags),
   },
   {
     name: 'stop [broker]',

@@ -2,11 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Broker } from '../../../src/broker/broker.ts';
-import { restoreMovedData } from '../../../src/pair/moved-data.ts';
+import type { RoleEvent } from '../../../src/broker/role-log.ts';
+import { restoreMovedData, startsThatMovedData } from '../../../src/pair/moved-data.ts';
 import { fixedPorts } from '../../../src/pair/plan.ts';
-import { put, tempFolder } from '../platform/samples.ts';
+import { put, refusalOf, tempFolder } from '../platform/samples.ts';
 
-const MOVED = ['AMQ221007', 'AMQ222162', 'AMQ221109'];
+const MOVED = ['AMQ221000', 'AMQ221007', 'AMQ221000', 'AMQ222162', 'AMQ221109'];
+const MOVED_AGAIN = ['AMQ221000', 'AMQ222162', 'AMQ221109'];
 
 /** A backup that is not running, with these codes in its log, and these files (each holding its own name) in data/. */
 function backupWith(codes: readonly string[], files: readonly string[]): Broker {
@@ -24,7 +26,7 @@ function backupWith(codes: readonly string[], files: readonly string[]): Broker 
   });
 }
 
-/** Makes folders older than the time in the log: replicas of before. */
+/** Gives folders another time: replicas of other starts. */
 function age(broker: Broker, ...folders: readonly string[]): void {
   for (const folder of folders) utimesSync(join(broker.instance.folder, 'data', folder), 1, 1);
 }
@@ -33,7 +35,7 @@ function age(broker: Broker, ...folders: readonly string[]): void {
 function contents(broker: Broker): Readonly<Record<string, string>> {
   const data = join(broker.instance.folder, 'data');
   const files = readdirSync(data, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('restored-'))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path): [string, string] => [
       path.slice(data.length + 1).replace(/set-aside\.[-\dTZ]+/, 'set-aside.*'),
@@ -84,17 +86,57 @@ test('a second start after a cut-off one leaves the restored data where they are
 });
 
 test('after two starts by hand the first folder has the data, the second an empty beginning', () => {
-  const broker = backupWith(MOVED, [
-    'journal/oldreplica.3/data.amq',
-    'journal/oldreplica.4/empty.amq',
-    'journal/now.amq',
-  ]);
+  const broker = backupWith(
+    [...MOVED, ...MOVED_AGAIN],
+    ['journal/oldreplica.3/data.amq', 'journal/oldreplica.4/empty.amq', 'journal/now.amq'],
+  );
   restoreMovedData(broker);
   expect(contents(broker)).toEqual({
     'journal/data.amq': 'journal/oldreplica.3/data.amq',
     'journal/set-aside.*/now.amq': 'journal/now.amq',
     'journal/set-aside.*/oldreplica.4/empty.amq': 'journal/oldreplica.4/empty.amq',
   });
+});
+
+test('of the other stores only what the same start moved comes back', () => {
+  const broker = backupWith(
+    [...MOVED, ...MOVED_AGAIN],
+    [
+      'journal/oldreplica.3/data.amq',
+      'journal/oldreplica.4/empty.amq',
+      'bindings/oldreplica.7/data.bindings',
+      'bindings/oldreplica.8/empty.bindings',
+      'paging/oldreplica.2/another-start.page',
+    ],
+  );
+  age(broker, 'journal/oldreplica.4', 'bindings/oldreplica.8', 'paging/oldreplica.2');
+  restoreMovedData(broker);
+  expect(Object.keys(contents(broker))).toEqual(
+    expect.arrayContaining(['journal/data.amq', 'bindings/data.bindings']),
+  );
+  expect(contents(broker)).toHaveProperty(['paging/oldreplica.2/another-start.page']);
+});
+
+test('newest data that the broker has removed are said to be gone, and nothing is touched', async () => {
+  const broker = backupWith(
+    [...MOVED, ...MOVED_AGAIN, ...MOVED_AGAIN],
+    ['journal/oldreplica.3/empty.amq', 'journal/oldreplica.4/empty.amq'],
+  );
+  const before = contents(broker);
+  expect(await refusalOf(() => restoreMovedData(broker))).toMatchObject({ code: 'WRONG_STATE' });
+  expect(contents(broker)).toEqual(before);
+});
+
+test.each<[readonly RoleEvent[], number]>([
+  [[], 0],
+  [['moves-data-aside'], 0],
+  [['active'], 0],
+  [['active', 'starts', 'moves-data-aside'], 1],
+  [['active', 'starts', 'moves-data-aside', 'starts', 'moves-data-aside'], 2],
+  [['active', 'moves-data-aside', 'in-sync'], 0],
+  [['active', 'moves-data-aside', 'in-sync', 'active', 'moves-data-aside'], 1],
+])('after %j its newest data lie aside since so many starts: %i', (events, starts) => {
+  expect(startsThatMovedData(events)).toBe(starts);
 });
 
 test('a call that was cut off in the middle is gone on with', () => {
@@ -123,6 +165,6 @@ test.each([
 test('a store that is not there, or has no replica, is passed over', () => {
   const broker = backupWith(MOVED, ['journal/amq-1.amq']);
   mkdirSync(join(broker.instance.folder, 'data', 'bindings'));
-  expect(restoreMovedData(broker)).toBe(true);
+  expect(restoreMovedData(broker)).toBe(false);
   expect(contents(broker)).toEqual({ 'journal/amq-1.amq': 'journal/amq-1.amq' });
 });

@@ -2,13 +2,14 @@ import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
-  forgetObserved,
-  readObserved,
+  forgetLastLook,
+  readLastLook,
   readRecord,
   removeRecord,
-  writeObserved,
+  writeLastLook,
   writeRecord,
   type PairRecord,
+  type RecordedLook,
 } from '../../../src/pair/record.ts';
 import { put, refusalOf, tempFolder } from '../platform/samples.ts';
 import { aPlan } from './samples.ts';
@@ -20,8 +21,11 @@ const RECORD: PairRecord = {
   restart: [],
   backupAsPrimary: false,
 };
-const NOTHING = { lastActive: null, noneActiveSinceMs: null };
-const OBSERVED = { lastActive: { role: 'backup', atMs: 5 }, noneActiveSinceMs: 7 } as const;
+const NOWHERE = { file: '', offset: 0, known: [] };
+const LOOK: RecordedLook = {
+  ...{ schema: 2, changes: 3, newest: 'backup', active: null, inSync: false, parted: false },
+  logs: { primary: NOWHERE, backup: { file: 'f', offset: 5, known: ['f'] } },
+};
 
 test('a record comes back as it was written, for its owner only', () => {
   const home = tempFolder();
@@ -44,26 +48,27 @@ test.each(['', '{"schema": 1,', 'pair'])('a damaged record %j is said to be so',
   expect(error.hint).toContain(`remove ${path} and run amq-ha-demo init`);
 });
 
-test('what was observed is only a hint: damaged or forgotten it is nothing', () => {
+test.each([
+  '{"schema": 2,',
+  '{"lastActive": {"role": "backup", "atMs": 5}, "noneActiveSinceMs": null}',
+])('%s is no look: without one the logs decide', (text) => {
   const home = tempFolder();
-  expect(readObserved(home)).toEqual(NOTHING);
-  writeObserved(home, OBSERVED); // there is no target/ yet: not kept, no error
-  expect(readObserved(home)).toEqual(NOTHING);
+  expect(readLastLook(home)).toBeNull();
   writeRecord(home, RECORD);
-  writeObserved(home, OBSERVED);
-  expect(readObserved(home)).toEqual(OBSERVED);
-  put(join(home, 'target', 'observed.json'), '{"lastActive":');
-  expect(readObserved(home)).toEqual(NOTHING);
-  writeObserved(home, OBSERVED);
-  forgetObserved(home);
-  expect(readObserved(home)).toEqual(NOTHING);
+  writeLastLook(home, LOOK);
+  expect(readLastLook(home)).toEqual(LOOK);
+  put(join(home, 'target', 'observed.json'), text);
+  expect(readLastLook(home)).toBeNull();
+  writeLastLook(home, LOOK);
+  forgetLastLook(home);
+  expect(readLastLook(home)).toBeNull();
   expect(readRecord(home)).toEqual(RECORD);
 });
 
 test('a removed record leaves no trace of the pair', () => {
   const home = tempFolder();
   writeRecord(home, RECORD);
-  writeObserved(home, OBSERVED);
+  writeLastLook(home, LOOK);
   removeRecord(home);
   expect(readRecord(home)).toBeNull();
   expect(existsSync(join(home, 'target', 'observed.json'))).toBe(false);

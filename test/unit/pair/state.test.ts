@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
-import { CODE } from '../../../src/broker/log.ts';
 import type { BrokerRole } from '../../../src/model/broker.ts';
 import { PAIR_STATES, type PairState } from '../../../src/model/status.ts';
 import {
   activeRole,
   bothActive,
-  lastHolder,
-  movedDataAside,
   pairState,
   type BrokerSample,
   type PairSample,
@@ -71,14 +68,9 @@ const STATES: readonly [LookName, LookName, BrokerRole | null, number, PairState
 ];
 
 test.each(STATES)(
-  'primary %s, backup %s, last active %s, none active for %i ms: %s',
-  (primary, backup, lastActive, forMs, state) => {
-    const context = {
-      nowMs: 1_000_000,
-      lastActive,
-      noneActiveSinceMs: 1_000_000 - forMs,
-      canLock: true,
-    };
+  'primary %s, backup %s, newest data at %s, none active for %i ms: %s',
+  (primary, backup, newest, forMs, state) => {
+    const context = { newest, noneActiveForMs: forMs, canLock: true };
     expect(pairState(sampleOf(primary, backup), context)).toBe(state);
   },
 );
@@ -88,7 +80,7 @@ test.each<[LookName, LookName, PairState]>([
   ['gone', 'gone', 'down'],
   ['active', 'passive', 'unprotected'],
 ])('primary %s, backup %s, and ZooKeeper has no majority: %s', (primary, backup, state) => {
-  const context = { nowMs: 1, lastActive: null, noneActiveSinceMs: 1, canLock: false };
+  const context = { newest: null, noneActiveForMs: 0, canLock: false };
   expect(pairState(sampleOf(primary, backup), context)).toBe(state);
 });
 
@@ -106,94 +98,4 @@ test.each<[LookName, LookName, boolean, BrokerRole | null]>([
 ])('primary %s, backup %s: both active %s, the active one is %s', (primary, backup, both, role) => {
   expect(bothActive(sampleOf(primary, backup))).toBe(both);
   expect(activeRole(sampleOf(primary, backup))).toBe(role);
-});
-
-type Said = readonly [BrokerRole, keyof typeof CODE];
-
-const START: readonly Said[] = [
-  ['primary', 'active'],
-  ['backup', 'backupStarted'],
-  ['backup', 'replicaInSync'],
-];
-const FAILOVER: readonly Said[] = [...START, ['backup', 'promoting'], ['backup', 'active']];
-const HAND_BACK: readonly Said[] = [
-  ...FAILOVER,
-  ['primary', 'replicaInSync'],
-  ['backup', 'restartsAsBackup'],
-];
-
-/** Each event 10 ms after the one before, sorted into the log of its broker. */
-function holderAfter(said: readonly Said[]): string {
-  const events = said.map(([role, name], index) => ({ role, code: CODE[name], atMs: 10 * index }));
-  const holder = lastHolder({
-    primary: events.filter(({ role }) => role === 'primary'),
-    backup: events.filter(({ role }) => role === 'backup'),
-  });
-  return holder === null ? 'nobody' : `${holder.role} since event ${String(holder.atMs / 10)}`;
-}
-
-test.each<[string, readonly Said[], string]>([
-  ['nothing', [], 'nobody'],
-  ['a backup alone', [['backup', 'backupStarted']], 'nobody'],
-  ['a start', START, 'primary since event 0'],
-  ['a primary that stopped', [...START, ['primary', 'serverStopped']], 'primary since event 0'],
-  ['a failover, and a double kill after it', FAILOVER, 'backup since event 4'],
-  [
-    'a failover, and the primary coming back without being in sync yet',
-    [...FAILOVER, ['primary', 'backupStarted']],
-    'backup since event 4',
-  ],
-  [
-    'a replica in sync that was not handed anything',
-    [...FAILOVER, ['primary', 'replicaInSync']],
-    'backup since event 4',
-  ],
-  ['a hand-back cut off before the primary was active', HAND_BACK, 'primary since event 6'],
-  ['a failback', [...HAND_BACK, ['primary', 'active']], 'primary since event 7'],
-  [
-    'a failback, and the backup in sync again',
-    [...HAND_BACK, ['primary', 'active'], ['backup', 'replicaInSync']],
-    'primary since event 7',
-  ],
-  [
-    'a restart as backup without a replica in sync since the failover',
-    [...FAILOVER, ['backup', 'restartsAsBackup']],
-    'backup since event 4',
-  ],
-  [
-    'a restart as backup, with a replica in sync only before the last activation',
-    [
-      ...FAILOVER,
-      ['primary', 'replicaInSync'],
-      ['backup', 'active'],
-      ['backup', 'restartsAsBackup'],
-    ],
-    'backup since event 6',
-  ],
-  [
-    'a restart as backup of the one that held nothing',
-    [...START, ['backup', 'restartsAsBackup']],
-    'primary since event 0',
-  ],
-  [
-    'two failovers',
-    [...HAND_BACK, ['primary', 'active'], ['backup', 'replicaInSync'], ['backup', 'active']],
-    'backup since event 9',
-  ],
-  ['a primary started alone after a double kill', [...FAILOVER, ...START], 'primary since event 5'],
-])('the newest data after %s', (_, said, expected) => {
-  expect(holderAfter(said)).toBe(expected);
-});
-
-test.each<[readonly (keyof typeof CODE)[], boolean]>([
-  [[], false],
-  [['dataMovedAside'], false],
-  [['active'], false],
-  [['active', 'dataMovedAside'], true],
-  [['active', 'dataMovedAside', 'backupStarted'], true],
-  [['active', 'dataMovedAside', 'replicaInSync'], false],
-  [['dataMovedAside', 'replicaInSync', 'active'], false],
-  [['active', 'dataMovedAside', 'replicaInSync', 'active', 'dataMovedAside'], true],
-])('%j: its newest data are aside: %s', (names, aside) => {
-  expect(movedDataAside(names.map((name, atMs) => ({ atMs, code: CODE[name] })))).toBe(aside);
 });

@@ -1,0 +1,225 @@
+import type { RoleEvent } from '../../broker/role-log.ts';
+import { otherRole, type BrokerRole } from '../../model/broker.ts';
+
+/** What a broker is, as far as its log and the other's tell. */
+type Life =
+  /** It does not run, or has just started, with data of its own. */
+  | 'rest'
+  /** The same, and its data were a full copy when it ended. */
+  | 'copy'
+  | 'replica'
+  /** It was a replica in sync, but the active broker has started anew since. */
+  | 'stale'
+  | 'active';
+
+/** One way in which things may have gone so far. */
+export interface PairStory {
+  /** The broker that has everything that was acknowledged; null while neither has been active. */
+  readonly newest: BrokerRole | null;
+  /** Both served from data of their own: each has acknowledged what the other does not have. */
+  readonly parted: boolean;
+  readonly life: Readonly<Record<BrokerRole, Life>>;
+  /** The active broker has sent its data to a replica since it became active. */
+  readonly replicates: Readonly<Record<BrokerRole, boolean>>;
+}
+
+export const BEGINNING: PairStory = {
+  newest: null,
+  parted: false,
+  life: { primary: 'rest', backup: 'rest' },
+  replicates: { primary: false, backup: false },
+};
+
+/** Every story there is: where nothing is known of the time before the logs. */
+export function anyBeginning(): readonly PairStory[] {
+  const lives: readonly Life[] = ['rest', 'copy', 'replica', 'stale', 'active'];
+  const stories: PairStory[] = [];
+  for (const newest of ['primary', 'backup', null] as const)
+    for (const primary of lives)
+      for (const backup of lives)
+        for (const parted of [false, true])
+          stories.push({
+            newest,
+            parted,
+            life: { primary, backup },
+            replicates: { primary: primary === 'active', backup: backup === 'active' },
+          });
+  return stories;
+}
+
+/** How the pair was found when it was last looked at. */
+export function storyOf(seen: {
+  readonly newest: BrokerRole | null;
+  readonly active: BrokerRole | null;
+  readonly inSync: boolean;
+  readonly parted: boolean;
+}): PairStory {
+  const lifeOf = (role: BrokerRole): Life => {
+    if (seen.active === role) return 'active';
+    return seen.active !== null && seen.inSync ? 'replica' : 'rest';
+  };
+  return {
+    newest: seen.newest,
+    parted: seen.parted,
+    life: { primary: lifeOf('primary'), backup: lifeOf('backup') },
+    replicates: { primary: seen.active === 'primary', backup: seen.active === 'backup' },
+  };
+}
+
+export type PairEvents = Readonly<Record<BrokerRole, readonly RoleEvent[]>>;
+
+/** How it may have ended. */
+export interface Ending {
+  readonly newest: BrokerRole | null;
+  readonly parted: boolean;
+  /** The broker without the newest data was their replica, in sync, when it ended or was last seen. */
+  readonly otherIsReplica: boolean;
+}
+
+/**
+ * Every way in which two logs can have come about together. Each log keeps its own order; between them only what
+ * replication itself demands is taken as known, never a time: a replica is in sync only with an active broker that sends it
+ * its data, takes over only from there, and gets the active role back only when the other one hands it over.
+ * (Order of the codes: measured on 2.10.1 to 2.44.0; ReplicationBackupActivation and ReplicationPrimaryActivation of Artemis.)
+ * Under a lock manager a broker with older data cannot become active (its activation sequence is behind), so such orders are left out.
+ * @param from what may have been true where the logs begin
+ * @returns the different endings; none when the logs contradict each other
+ */
+export function endingsOf(
+  from: readonly PairStory[],
+  events: PairEvents,
+  { hasLock }: { readonly hasLock: boolean },
+): readonly Ending[] {
+  const stories = new Stories(hasLock);
+  const { primary, backup } = events;
+  let row: ReadonlySet<number>[] = [];
+  for (let p = 0; p <= primary.length; p += 1) {
+    const above = row;
+    row = [];
+    for (let b = 0; b <= backup.length; b += 1) {
+      const here = new Set<number>(
+        p === 0 && b === 0 ? from.map((each) => stories.idOf(each)) : [],
+      );
+      stories.goOn(above[b], 'primary', primary[p - 1], here);
+      stories.goOn(row[b - 1], 'backup', backup[b - 1], here);
+      row.push(here);
+    }
+  }
+  const last = [...(row.at(-1) ?? [])].map((id) => stories.at(id));
+  const endings = last.map(({ newest, parted, life }) => {
+    const other = newest === null ? 'rest' : life[otherRole(newest)];
+    return { newest, parted, otherIsReplica: other === 'replica' };
+  });
+  return distinct(endings);
+}
+
+/** Stories by number, and what becomes of each with an event: there are few, and they come up again and again. */
+class Stories {
+  readonly #hasLock: boolean;
+  readonly #stories: PairStory[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #next = new Map<string, number | null>();
+
+  constructor(hasLock: boolean) {
+    this.#hasLock = hasLock;
+  }
+
+  idOf(story: PairStory): number {
+    const key = JSON.stringify(story);
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    this.#ids.set(key, this.#stories.length);
+    return this.#stories.push(story) - 1;
+  }
+
+  at(id: number): PairStory {
+    const story = this.#stories[id];
+    if (story === undefined) throw new Error(`no story ${String(id)}`);
+    return story;
+  }
+
+  goOn(
+    from: ReadonlySet<number> | undefined,
+    role: BrokerRole,
+    event: RoleEvent | undefined,
+    into: Set<number>,
+  ): void {
+    if (from === undefined || event === undefined) return;
+    for (const id of from) {
+      const next = this.#after(id, role, event);
+      if (next !== null) into.add(next);
+    }
+  }
+
+  #after(id: number, role: BrokerRole, event: RoleEvent): number | null {
+    const key = `${String(id)} ${role} ${event}`;
+    const known = this.#next.get(key);
+    if (known !== undefined) return known;
+    const story = afterEvent(this.at(id), role, event, this.#hasLock);
+    const next = story === null ? null : this.idOf(story);
+    this.#next.set(key, next);
+    return next;
+  }
+}
+
+/** @returns the story with one event more, or null when the event cannot come here */
+function afterEvent(
+  story: PairStory,
+  role: BrokerRole,
+  event: RoleEvent,
+  hasLock: boolean,
+): PairStory | null {
+  const other = otherRole(role);
+  const life = story.life[role];
+  const otherLife = story.life[other];
+  switch (event) {
+    case 'starts':
+      return becomes(story, role, life === 'replica' || life === 'copy' ? 'copy' : 'rest');
+    case 'moves-data-aside':
+      return becomes(story, role, 'rest');
+    case 'replicates':
+      // Only a broker that has just started asks for a copy.
+      if (life !== 'active' || !(otherLife === 'rest' || otherLife === 'copy')) return null;
+      return { ...story, replicates: { ...story.replicates, [role]: true } };
+    case 'in-sync':
+      if (otherLife !== 'active' || !story.replicates[other]) return null;
+      return { ...becomes(story, role, 'replica'), newest: other, parted: false };
+    case 'promotes':
+    case 'active':
+      return afterActivation(story, role, hasLock);
+    case 'hands-over':
+      if (story.newest !== role) return becomes(story, role, 'rest');
+      return otherLife === 'replica' ? { ...becomes(story, role, 'rest'), newest: other } : null;
+  }
+}
+
+function afterActivation(story: PairStory, role: BrokerRole, hasLock: boolean): PairStory | null {
+  if (story.life[role] === 'active') return story;
+  const active = becomes(story, role, 'active');
+  if (story.life[role] === 'replica') return { ...active, newest: role };
+  const served = withOwnData(story, role, hasLock);
+  if (served === null) return null;
+  // A replica of what was before is none of what is served now.
+  const other = otherRole(role);
+  return story.life[other] === 'replica' ? becomes(served, other, 'stale') : served;
+}
+
+/** A broker that becomes active from the data it had when it started. */
+function withOwnData(story: PairStory, role: BrokerRole, hasLock: boolean): PairStory | null {
+  const active = { ...becomes(story, role, 'active'), newest: role };
+  if (story.newest === null || story.newest === role) return active;
+  if (hasLock) return story.life[role] === 'copy' ? active : null;
+  return { ...active, parted: true };
+}
+
+function becomes(story: PairStory, role: BrokerRole, life: Life): PairStory {
+  return {
+    ...story,
+    life: { ...story.life, [role]: life },
+    replicates: { ...story.replicates, [role]: false },
+  };
+}
+
+function distinct(endings: readonly Ending[]): readonly Ending[] {
+  return [...new Map(endings.map((ending) => [JSON.stringify(ending), ending])).values()];
+}

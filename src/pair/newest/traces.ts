@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataOf, type Instance } from '../../broker/instance.ts';
+import { readRoleLog } from '../../broker/role-log.ts';
+import { BROKER_ROLES, type BrokerRole, type HaMode } from '../../model/broker.ts';
+import { nodeIdOf, sequencePathOf } from '../node-id.ts';
+import { readLastLook } from '../record.ts';
+import type { BrokerTraces, Evidence } from './decide.ts';
+
+/** Reads what the brokers of a pair, and our own commands, have left on the disk about who holds the newest data. */
+export function readEvidence(
+  home: string,
+  haMode: HaMode,
+  instances: Readonly<Record<BrokerRole, Instance>>,
+): Evidence {
+  const lastLook = readLastLook(home);
+  const tracesOf = (role: BrokerRole): BrokerTraces => {
+    const instance = instances[role];
+    const log = readRoleLog(instance, lastLook?.logs[role] ?? null);
+    return {
+      events: log.events,
+      isLogWhole: log.isWhole,
+      beginsAtAStart: lastLook !== null || [undefined, 'starts'].includes(log.events[0]),
+      hasData: hasData(instance),
+      nodeId: nodeIdOf(instance),
+      sequence: readSequence(instance),
+    };
+  };
+  const [primary, backup] = BROKER_ROLES.map(tracesOf) as [BrokerTraces, BrokerTraces];
+  return { haMode, lastLook, traces: { primary, backup } };
+}
+
+/** Files of a journal lie in its folder, or (moved aside at a start as the backup) in a folder of it. */
+function hasData(instance: Instance): boolean {
+  const journal = join(dataOf(instance), 'journal');
+  if (!existsSync(journal)) return false;
+  return readdirSync(journal, { recursive: true }).some((name) => String(name).endsWith('.amq'));
+}
+
+/** Eight bytes, big-endian (Artemis FileBasedNodeManager.writeNodeActivationSequence). */
+const SEQUENCE_BYTES = 8;
+
+function readSequence(instance: Instance): number | null {
+  const path = sequencePathOf(instance);
+  if (!existsSync(path)) return null;
+  const bytes = readFileSync(path);
+  return bytes.length < SEQUENCE_BYTES ? null : Number(bytes.readBigInt64BE());
+}

@@ -1,0 +1,72 @@
+import { appendFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { endOfLog, readRoleLog } from '../../../src/broker/role-log.ts';
+import { put, tempFolder } from '../platform/samples.ts';
+
+const line = (code: string, time = '2026-11-23 03:32:13,012'): string =>
+  `${time} INFO  [org.apache.activemq.artemis.core.server] ${code}: said\n`;
+const START = line('AMQ221000') + line('AMQ221007', '2026-11-23 03:32:14,000');
+
+function aLog(text: string): {
+  readonly instance: { readonly folder: string; readonly runFolder: string };
+  readonly path: string;
+} {
+  const folder = tempFolder();
+  const path = join(folder, 'log', 'artemis.log');
+  put(path, text);
+  return { instance: { folder, runFolder: folder }, path };
+}
+
+test('roles in the order of the log, whatever the times say; repeats once, stack traces not at all', () => {
+  const { instance } = aLog(
+    line('AMQ221000', '2026-11-23 12:00:00,000') +
+      line('AMQ222162', '2026-11-23 01:00:00,000') +
+      line('AMQ222162', '2026-11-23 01:00:00,001') +
+      line('AMQ221003') +
+      '\tat org.example.AMQ221007.run(X.java:1)\nCaused by: AMQ221007: in a trace\n' +
+      line('AMQ221024', '03:32:13,012').replace('2026-11-23 ', ''),
+  );
+  expect(readRoleLog(instance, null)).toMatchObject({
+    events: ['starts', 'moves-data-aside', 'in-sync'],
+    isWhole: true,
+  });
+});
+
+test('from a position on, also when the file was rolled over since, and after a broker that never wrote', () => {
+  const { instance, path } = aLog(START);
+  const position = endOfLog(instance);
+  expect(readRoleLog(instance, position).events).toEqual([]);
+  appendFileSync(path, line('AMQ221039'));
+  renameSync(path, `${path}.2026-11-23`);
+  put(path, line('AMQ221000', '2026-11-24 00:00:01,000') + line('AMQ221024'));
+  expect(readRoleLog(instance, position)).toMatchObject({
+    events: ['hands-over', 'starts', 'in-sync'],
+    isWhole: true,
+  });
+  const never = { folder: tempFolder(), runFolder: '/not/there' };
+  expect(endOfLog(never)).toEqual({ file: '', offset: 0, known: [] });
+  put(join(never.folder, 'log', 'artemis.log'), START);
+  expect(readRoleLog(never, { file: '', offset: 0, known: [] }).events).toEqual([
+    'starts',
+    'active',
+  ]);
+});
+
+test('a file that was rolled over under an earlier date than one known then is read all the same', () => {
+  const { instance, path } = aLog(START);
+  put(`${path}.2026-11-30`, line('AMQ221000', '2026-11-30 00:00:00,000'));
+  const position = endOfLog(instance);
+  renameSync(path, `${path}.2026-11-23`);
+  put(path, line('AMQ221000', '2026-11-24 00:00:01,000') + line('AMQ221024'));
+  expect(readRoleLog(instance, position).events).toEqual(['starts', 'in-sync']);
+});
+
+test('a log that was removed or cut since is not whole', () => {
+  const { instance, path } = aLog(START);
+  const position = endOfLog(instance);
+  put(path, line('AMQ221000'));
+  expect(readRoleLog(instance, position).isWhole).toBe(false);
+  rmSync(path);
+  expect(readRoleLog(instance, position)).toMatchObject({ events: [], isWhole: false });
+});

@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { endOfLog } from '../../../../src/broker/role-log.ts';
+import type { BrokerRole } from '../../../../src/model/broker.ts';
+import { decideNewest } from '../../../../src/pair/newest/decide.ts';
+import { readEvidence } from '../../../../src/pair/newest/traces.ts';
+import { writeLastLook } from '../../../../src/pair/record.ts';
+import { tempFolder } from '../../platform/samples.ts';
+import { clockOf, Logs, STEPS, type Clock, type Line } from './recorded-story.ts';
+
+const ZONES = ['Asia/Tokyo', 'UTC', 'America/New_York'] as const;
+const HOUR_MS = 3_600_000;
+/** Who holds the newest data after each step. */
+const NEWEST: readonly BrokerRole[] = ['primary', 'primary', 'backup', 'primary'];
+const ORDINARY_DAY = Date.parse('2026-06-15T12:00:00Z');
+const BEFORE_MIDNIGHT = Date.parse('2026-06-15T23:59:20Z');
+/** 40 s before the clocks of New York go back by an hour. */
+const END_OF_SUMMER_TIME = Date.parse('2026-11-01T05:59:20Z');
+
+/**
+ * Plays the recorded story, each line dated by some clock, and asks after each step which broker holds the newest data.
+ * With `looks`, commands have recorded what they saw after every step but the third, as nobody saw the takeover.
+ */
+function newestBySteps(
+  zeroMs: number,
+  clockAt: (step: number, line: Line, index: number) => Clock,
+  looks: boolean,
+): readonly (BrokerRole | null | 'uncertain')[] {
+  const home = tempFolder();
+  mkdirSync(join(home, 'target'));
+  const logs = new Logs(join(home, 'target'));
+  let index = 0;
+  return STEPS.map((lines, step) => {
+    logs.write(lines, zeroMs, (line) => clockAt(step, line, index++));
+    const newest = decideNewest(readEvidence(home, 'classic', logs.instances));
+    const role = newest.certain ? newest.role : 'uncertain';
+    if (looks && step !== 2 && role !== 'uncertain')
+      writeLastLook(home, {
+        ...{ schema: 2, changes: step, newest: role, active: role, inSync: true, parted: false },
+        logs: {
+          primary: endOfLog(logs.instances.primary),
+          backup: endOfLog(logs.instances.backup),
+        },
+      });
+    return role;
+  });
+}
+
+const everyOrder = ZONES.flatMap((first) =>
+  ZONES.flatMap((second) =>
+    ZONES.flatMap((third) => ZONES.map((fourth) => [first, second, third, fourth] as const)),
+  ),
+);
+
+test.each([
+  ['an ordinary day', ORDINARY_DAY],
+  ['midnight in one of the zones', BEFORE_MIDNIGHT],
+  ['the end of daylight saving time', END_OF_SUMMER_TIME],
+])('the newest data are the same in all 81 orders of three zones, at %s', (_, zeroMs) => {
+  expect(everyOrder).toHaveLength(81);
+  for (const zones of everyOrder) {
+    const clocks = zones.map((zone) => clockOf(zone));
+    for (const looks of [false, true])
+      expect(
+        newestBySteps(zeroMs, (step) => clocks[step] ?? clockOf('UTC'), looks),
+        `${zones.join(', ')}, ${looks ? 'with' : 'without'} looks`,
+      ).toEqual(NEWEST);
+  }
+}, 120_000);
+
+test.each([1, -1, 12, -12])(
+  'a step of the clock by %i hours at any line of the story changes nothing',
+  (hours) => {
+    const lines = STEPS.flat().length;
+    for (let at = 0; at < lines; at += 1)
+      for (const looks of [false, true])
+        expect(
+          newestBySteps(
+            ORDINARY_DAY,
+            (_step, _line, index) => clockOf('UTC', index < at ? 0 : hours * HOUR_MS),
+            looks,
+          ),
+          `from line ${String(at)} on`,
+        ).toEqual(NEWEST);
+  },
+  120_000,
+);

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { RoleEvent } from '../../../../src/broker/role-log.ts';
+import {
+  decideNewest,
+  type BrokerTraces,
+  type Evidence,
+  type LastLook,
+} from '../../../../src/pair/newest/decide.ts';
+
+const TRACES: BrokerTraces = {
+  events: [],
+  isLogWhole: true,
+  beginsAtAStart: true,
+  hasData: true,
+  nodeId: 'aa',
+  sequence: null,
+};
+const SEEN: LastLook = {
+  changes: 4,
+  newest: 'backup',
+  active: 'backup',
+  inSync: false,
+  parted: false,
+};
+const START: readonly RoleEvent[] = ['starts', 'active', 'replicates'];
+const JOIN: readonly RoleEvent[] = ['starts', 'moves-data-aside', 'in-sync'];
+
+function evidence(
+  primary: Partial<BrokerTraces>,
+  backup: Partial<BrokerTraces>,
+  rest: Partial<Evidence> = {},
+): Evidence {
+  return {
+    haMode: 'classic',
+    lastLook: null,
+    traces: { primary: { ...TRACES, ...primary }, backup: { ...TRACES, ...backup } },
+    ...rest,
+  };
+}
+
+test.each<[string, Evidence, string | null]>([
+  ['two brokers that never ran', evidence({ hasData: false }, { hasData: false }), null],
+  ['the logs alone', evidence({ events: START }, { events: JOIN }), 'primary'],
+  ['the last look alone', evidence({}, {}, { lastLook: SEEN }), 'backup'],
+  [
+    'the higher activation sequence, though the last look says otherwise',
+    evidence({ sequence: 7 }, { sequence: 6 }, { haMode: 'file', lastLook: SEEN }),
+    'primary',
+  ],
+  [
+    'equal sequences: the last look',
+    evidence({ sequence: 7 }, { sequence: 7 }, { haMode: 'file', lastLook: SEEN }),
+    'backup',
+  ],
+  [
+    'sequences of different node ids: they do not compare',
+    evidence({ sequence: 9, nodeId: 'bb' }, { sequence: 7 }, { haMode: 'file', lastLook: SEEN }),
+    'backup',
+  ],
+  [
+    'sequences in classic mode: nobody keeps them',
+    evidence({ sequence: 9 }, { sequence: 7 }, { lastLook: SEEN }),
+    'backup',
+  ],
+  [
+    'a lost log, where the sequences decide',
+    evidence({ sequence: 9, isLogWhole: false }, { sequence: 7 }, { haMode: 'zookeeper' }),
+    'primary',
+  ],
+])('certain: %s', (_, given, role) => {
+  expect(decideNewest(given)).toMatchObject({ certain: true, role });
+});
+
+test.each<[string, Evidence, RegExp]>([
+  [
+    'a log that was removed',
+    evidence({}, { isLogWhole: false }, { lastLook: SEEN }),
+    /lines are missing in the log of replicatedSlave$/,
+  ],
+  ['data without any log', evidence({}, {}), /neither log tells of an active broker/],
+  [
+    'both served on their own',
+    evidence({ events: ['starts', 'active'] }, {}, { lastLook: SEEN }),
+    /each may hold what the other does not have/,
+  ],
+  [
+    'both were active when last looked at',
+    evidence({}, {}, { lastLook: { ...SEEN, newest: null, active: null, parted: true } }),
+    /each may hold what the other does not have/,
+  ],
+  ['logs that contradict each other', evidence({ events: JOIN }, {}), /contradict each other/],
+  [
+    'a holder whose data are gone',
+    evidence({}, { hasData: false }, { lastLook: SEEN }),
+    /replicatedSlave was active last, but its data folder is empty/,
+  ],
+])('uncertain: %s', (_, given, why) => {
+  const newest = decideNewest(given);
+  expect(newest).toMatchObject({ certain: false });
+  expect(newest.why).toMatch(why);
+});
+
+test('what speaks for each candidate is told with the codes of its log', () => {
+  const newest = decideNewest(
+    evidence({ events: ['starts', 'active'], sequence: 5 }, { hasData: false }, { lastLook: SEEN }),
+  );
+  expect(newest).toMatchObject({
+    speaksFor: {
+      primary: [
+        'its log ends with: starts (AMQ221000), is active (AMQ221007)',
+        'its activation sequence is 5',
+        'it has a journal',
+      ],
+      backup: [
+        'it held the newest data at the last look of a command (role change 4)',
+        'its log tells of no role since then',
+        'its data folder is empty',
+      ],
+    },
+  });
+});
