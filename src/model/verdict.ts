@@ -50,6 +50,8 @@ export interface RoundVerdict {
   readonly consumerOutage: Outage | null;
   /** Longest gap of a producer from the return of the missing broker until the pair was protected. */
   readonly failbackOutage: Outage | null;
+  /** How often the active role was handed back; more than once when the returning broker did not take it in time. */
+  readonly failbacks: number;
   readonly bothActiveMs: number;
   readonly lost: number;
   /** From the fault until protected again; null when that was not reached. */

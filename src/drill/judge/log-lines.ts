@@ -28,6 +28,17 @@ export class LogLines {
     return this.#of(role, code).length;
   }
 
+  countIn(role: BrokerRole, code: string, { fromMs, toMs }: Span): number {
+    return this.#of(role, code).filter((ms) => ms >= fromMs && ms <= toMs).length;
+  }
+
+  /** Time of a line by its place among those of this broker with this code. @throws RangeError when there is none */
+  at(role: BrokerRole, code: string, index: number): number {
+    const ms = this.#of(role, code)[index];
+    if (ms === undefined) throw new RangeError(`${role} has no line ${String(index)} with ${code}`);
+    return ms;
+  }
+
   /** Place of the first line within a time among those of this broker with this code; null when there is none. */
   indexIn(role: BrokerRole, code: string, { fromMs, toMs }: Span): number | null {
     const times = this.#of(role, code);

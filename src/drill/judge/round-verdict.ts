@@ -1,5 +1,5 @@
 import type { FaultVerdict, RoundVerdict } from '../../model/verdict.ts';
-import { takeoverMs } from './activity.ts';
+import { countFailbacks, takeoverMs } from './activity.ts';
 import { distributionOf } from './distribution.ts';
 import type { LogLines } from './log-lines.ts';
 import { milestonesOf } from './milestones.ts';
@@ -26,6 +26,7 @@ export function roundVerdict(
   return {
     ...{ round: round.round, fault, target, atMs, takeover: takeoverAtMs !== null },
     ...outagesOf(clients, round, takeoverAtMs),
+    failbacks: countFailbacks(lines, round),
     bothActiveMs: Math.round(lengthOf(clip(bothActive, { fromMs: atMs, toMs: endMs }))),
     lost,
     restoredMs: protectedMs === null ? null : Math.round(protectedMs - atMs),

@@ -91,7 +91,8 @@ export const round = (
 ): RoundVerdict => ({
   ...{ round: number, fault, target: 'primary', atMs: number * 10_000, takeover: true },
   outage: { process: 'producer-0', fromMs: 0, toMs: 400, ms: 400 },
-  ...{ consumerOutage: null, failbackOutage: null, bothActiveMs: 0, lost: 0, restoredMs: 5_000 },
+  ...{ consumerOutage: null, failbackOutage: null, failbacks: 1 },
+  ...{ bothActiveMs: 0, lost: 0, restoredMs: 5_000 },
   milestones: [],
   ...parts,
 });

@@ -203,6 +203,34 @@ test('each broker becomes active once in a round; more often has no fault behind
   });
 });
 
+/** A kill at 2 s; the failback is handed over at 4 s, and the backup becomes active again at 4.6 s. */
+function repeatedFailback(): Planted {
+  const kill = { round: 1, fault: 'kill' };
+  return new Planted({ faults: ['kill'] })
+    .flow({ from: 100, to: 9_500 })
+    .nemesis(2_000, 'fault', 'invoke', kill)
+    .nemesis(2_001, 'fault', 'ok', kill)
+    .log(2_500, 'backup', 'AMQ221007')
+    .nemesis(2_600, 'heal', 'invoke', kill)
+    .log(4_000, 'backup', 'AMQ221039')
+    .log(4_600, 'backup', 'AMQ221007')
+    .log(7_000, 'backup', 'AMQ221039')
+    .log(7_300, 'primary', 'AMQ221007')
+    .nemesis(9_000, 'heal', 'ok', kill);
+}
+
+test('a failback that has to be repeated belongs to its fault', () => {
+  expect(repeatedFailback().drained(9_600).verdict()).toMatchObject({
+    ...{ verdict: 'pass', takeovers: 1, falseFailovers: 0, reasons: [] },
+    rounds: [{ failbacks: 2 }],
+  });
+});
+
+test('the same once the pair was protected again does not', () => {
+  const history = repeatedFailback().log(9_200, 'backup', 'AMQ221007').drained(9_600);
+  expect(history.verdict()).toMatchObject({ verdict: 'fail', falseFailovers: 1 });
+});
+
 test('an activation without any fault', () => {
   const history = new Planted()
     .flow({ from: 100, to: 500 })

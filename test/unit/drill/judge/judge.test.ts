@@ -46,6 +46,7 @@ const GOOD: Verdict = {
       outage: { process: 'producer-0', fromMs: 1_905, toMs: 2_600, ms: 695 },
       consumerOutage: { process: 'consumer-0', fromMs: 1_908, toMs: 2_603, ms: 695 },
       failbackOutage: { process: 'producer-0', fromMs: 4_205, toMs: 5_000, ms: 795 },
+      failbacks: 1,
       bothActiveMs: 0,
       lost: 0,
       restoredMs: 4_000,
