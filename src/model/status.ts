@@ -12,8 +12,8 @@ export const PAIR_STATES = [
 ] as const;
 
 /**
- * What a pair is: `down` no process; `starting` something runs, none active, for less than 60 s;
- * `unavailable` the same for longer, or the active one is paused, or ZooKeeper of our own has no majority; `unprotected` the primary is
+ * What a pair is: `down` no process; `starting` something runs, none active, and the command has seen no change for less than 60 s;
+ * `unavailable` the same for longer, or the one with the newest data is paused, or ZooKeeper of our own has no majority; `unprotected` the primary is
  * active without a replica in sync; `protected` with it; `failed-over` the backup is active;
  * `split-brain` both active for one node id.
  */
