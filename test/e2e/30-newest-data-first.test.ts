@@ -81,6 +81,9 @@ test('older data that were served again by hand are not chosen unasked', async (
   await until('it to have ended', () => home.brokers().length === 0);
 
   const before = filesIn(home.path);
+  // A command that only looks writes nothing.
+  expect(await home.status()).toMatchObject({ state: 'down' });
+  expect(filesIn(home.path)).toEqual(before);
   const { error } = (await home.refused('NEWEST_UNCERTAIN', 1, 'start')) as {
     readonly error: { readonly evidence: unknown; readonly hint: string };
   };
