@@ -167,7 +167,10 @@ export class HaPair {
       };
     }
     const youngest = Math.max(
-      ...BROKER_ROLES.map((role) => sample[role].process?.startedAtMs ?? 0),
+      ...BROKER_ROLES.map((role) => {
+        const { process } = sample[role];
+        return process === null ? 0 : nowMs - process.uptimeMs;
+      }),
     );
     const noneActiveSinceMs = Math.max(
       observed.noneActiveSinceMs ?? this.#lastSaidMs(nowMs),

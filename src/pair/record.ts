@@ -8,7 +8,7 @@ import { targetOf, type PairPlan } from './plan.ts';
 /** What an unfinished `init` has to put back. */
 export interface Making {
   readonly pid: number;
-  readonly startedAtMs: number;
+  readonly started: string;
   /** The pair that stood here before, and which of its brokers ran. */
   readonly earlier: { readonly record: PairRecord; readonly ran: readonly BrokerRole[] } | null;
   /** True once the folder of this plan is the new install, and no longer an earlier one. */
@@ -32,7 +32,7 @@ export interface PairRecord {
 /** What an unfinished exchange has to put back. */
 export interface Switching {
   readonly pid: number;
-  readonly startedAtMs: number;
+  readonly started: string;
   readonly role: BrokerRole;
   readonly before: PairPlan;
 }
