@@ -8,6 +8,7 @@ import { startDetached } from '../platform/run.ts';
 import { brokerEnvironment } from './environment.ts';
 import { artemisScript, isBrokerOf, outputOf, pidFileOf, type Instance } from './instance.ts';
 import { lastWords, LogCursor } from './log.ts';
+import { LogWatch, type LogWatchOptions } from './log-watch.ts';
 import { readBroker, type BrokerView, type ManagementAccess } from './management.ts';
 
 /** A graceful stop takes 1-4 s; what has not ended by then hangs. */
@@ -60,6 +61,11 @@ export class Broker {
 
   log(from: 'here' | 'beginning' = 'here'): LogCursor {
     return new LogCursor(this.instance, from);
+  }
+
+  /** Follows its log from now on, for when things were logged; to be stopped. */
+  watchLog(options?: LogWatchOptions): LogWatch {
+    return new LogWatch(this.role, this.instance, options);
   }
 
   /** Starts the JVM directly (artemis-service hides its errors) and returns at once; its pid file is written for artemis-service. */

@@ -89,7 +89,7 @@ function eventsIn(path: string, offset: number): readonly LogEvent[] {
 }
 
 /** Logs of earlier days, oldest first: the file rolls over to `artemis.log.<date>` at midnight and at the first start of a day. */
-function rolledOver(path: string): readonly string[] {
+export function rolledOver(path: string): readonly string[] {
   const folder = dirname(path);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

@@ -1,7 +1,6 @@
 import { appendFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LogTail } from '../../../src/broker/log-tail.ts';
 import { CODE, lastWords, LogCursor, parseLog, timeOf } from '../../../src/broker/log.ts';
 import { put, tempFolder } from '../platform/samples.ts';
 
@@ -122,22 +121,4 @@ test('last words: the log, else what the JVM printed, else that there were none'
   expect(lastWords(instance)).toBe('Error: no Java');
   put(join(folder, 'log', 'artemis.log'), 'a\nb\nc\n');
   expect(lastWords(instance, 2)).toBe('b\nc');
-});
-
-test('a tail gives whole lines once, and a line of a stack trace the time before it', () => {
-  const folder = tempFolder();
-  const path = join(folder, 'log', 'artemis.log');
-  const tail = new LogTail('backup', { folder, runFolder: folder });
-  expect(tail.read()).toEqual([]);
-  put(path, '2026-11-23 03:32:13,012 INFO a\n\tat b\n2026-11-2');
-  const first = at('2026-11-23T03:32:13.012');
-  expect(tail.read()).toEqual([
-    { role: 'backup', atMs: first, text: '2026-11-23 03:32:13,012 INFO a' },
-    { role: 'backup', atMs: first, text: '\tat b' },
-  ]);
-  expect(tail.read()).toEqual([]);
-  appendFileSync(path, '4 00:00:00,000 INFO c\n');
-  expect(tail.read()).toEqual([
-    { role: 'backup', atMs: at('2026-11-24T00:00'), text: '2026-11-24 00:00:00,000 INFO c' },
-  ]);
 });
