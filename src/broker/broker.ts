@@ -7,7 +7,9 @@ import type { ProcessInfo } from '../platform/process-table.ts';
 import { startDetached } from '../platform/run.ts';
 import { brokerEnvironment } from './environment.ts';
 import { artemisScript, isBrokerOf, outputOf, pidFileOf, type Instance } from './instance.ts';
-import { lastWords, LogCursor } from './log.ts';
+import { LogCursor } from './log-position.ts';
+import { lastWords } from './log.ts';
+import { LogWatch, type LogWatchOptions } from './log-watch.ts';
 import { readBroker, type BrokerView, type ManagementAccess } from './management.ts';
 
 /** A graceful stop takes 1-4 s; what has not ended by then hangs. */
@@ -58,8 +60,14 @@ export class Broker {
     return readBroker(this.access, queue);
   }
 
-  log(from: 'here' | 'beginning' = 'here'): LogCursor {
-    return new LogCursor(this.instance, from);
+  /** Its log from now on. */
+  log(): LogCursor {
+    return new LogCursor(this.instance);
+  }
+
+  /** Follows its log from now on, for when things were logged; to be stopped. */
+  watchLog(options?: LogWatchOptions): LogWatch {
+    return new LogWatch(this.role, this.instance, options);
   }
 
   /** Starts the JVM directly (artemis-service hides its errors) and returns at once; its pid file is written for artemis-service. */

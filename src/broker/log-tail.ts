@@ -1,39 +1,100 @@
 import type { BrokerRole } from '../model/broker.ts';
-import { readFrom, sizeOf } from '../platform/files.ts';
+import { endOf, readSince, type Place, type Rest } from '../platform/files.ts';
 import { logOf, type Instance } from './instance.ts';
-import { timeOf } from './log.ts';
+import { placeLines, textTimes } from './line-times.ts';
+import { rolledOver } from './log.ts';
 
 export interface LogLine {
   readonly role: BrokerRole;
-  /** Time of the line, or of the last one before it that had a time (stack traces have none). */
+  /** When it was written, in ms on the reader's clock; never before the reading that did not see it yet. */
   readonly atMs: number;
   readonly text: string;
 }
 
-/** A broker's log as whole lines: first all of it (or, from `here`, nothing), then what is new at each read. */
+export interface LogTailOptions {
+  readonly from?: 'here' | 'beginning';
+  /** The reader's clock: monotonic, in ms. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * A broker's log as whole lines: first all of the present file (or, from `here`, nothing), then what is new at each
+ * read. When the file was rolled over (renamed, and begun anew) since the last read, the rest of the earlier one comes first.
+ */
 export class LogTail {
   readonly #role: BrokerRole;
   readonly #path: string;
-  #offset = 0;
-  #atMs = 0;
-  #rest = '';
+  readonly #now: () => number;
+  /** Behind the last line that was read; null while there was no file. */
+  #place: Place | null = null;
+  #lookedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(role: BrokerRole, instance: Instance, from: 'here' | 'beginning' = 'beginning') {
+  constructor(
+    role: BrokerRole,
+    instance: Instance,
+    { from = 'beginning', now = () => performance.now() }: LogTailOptions = {},
+  ) {
     this.#role = role;
     this.#path = logOf(instance);
-    if (from === 'here') this.#offset = sizeOf(this.#path);
+    this.#now = now;
+    if (from === 'beginning') return;
+    this.#lookedMs = this.#now();
+    this.#place = endOf(this.#path);
   }
 
+  /** @throws the system's error when the log is there and cannot be read */
   read(): readonly LogLine[] {
-    const size = sizeOf(this.#path);
-    if (size === this.#offset) return [];
-    const text = this.#rest + readFrom(this.#path, this.#offset, size);
-    this.#offset = size;
-    const lines = text.split('\n');
-    this.#rest = lines.pop() ?? '';
-    return lines.map((line) => {
-      this.#atMs = timeOf(line) ?? this.#atMs;
-      return { role: this.#role, atMs: this.#atMs, text: line };
+    const lookedMs = this.#now(); // before the look: what it does not see is written later
+    let fromMs = this.#lookedMs;
+    const lines = this.#unread().flatMap(({ texts, modifiedMs }) => {
+      // Both are times of the system's clock, taken now: no zone is in them, and the bounds hold when it was stepped.
+      const reading = { fromMs, toMs: this.#now(), ageMs: Date.now() - modifiedMs };
+      const placed = placeLines(textTimes(texts), reading);
+      fromMs = placed.at(-1) ?? fromMs;
+      return texts.map((text, index) => ({
+        role: this.#role,
+        atMs: placed[index] ?? reading.toMs,
+        text,
+      }));
     });
+    this.#lookedMs = lookedMs;
+    return lines;
   }
+
+  /** Whole lines behind the place, file by file; the place moves behind them. */
+  #unread(): readonly Piece[] {
+    const present = readSince(this.#path, this.#place);
+    const isSame = present === null ? this.#place === null : present.from.ino === this.#place?.ino;
+    const earlier = isSame
+      ? []
+      : this.#rolledOver().map((rest) => this.#take(rest, rest.bytes.length));
+    if (present === null) {
+      // Without the file under any name, its number may go to the next one.
+      if (earlier.length === 0) this.#place = null;
+      return earlier;
+    }
+    // Only up to the last end of a line: the rest of it comes with the next read.
+    return [...earlier, this.#take(present, present.bytes.lastIndexOf('\n') + 1)];
+  }
+
+  /** The file with the place in it, under its new name, and those between it and the present one. */
+  #rolledOver(): readonly Rest[] {
+    const place = this.#place;
+    if (place === null) return [];
+    const paths = rolledOver(this.#path);
+    const index = paths.findIndex((path) => endOf(path)?.ino === place.ino);
+    if (index === -1) return [];
+    return paths.slice(index).flatMap((path) => readSince(path, place) ?? []);
+  }
+
+  #take({ from, bytes, modifiedMs }: Rest, length: number): Piece {
+    this.#place = { ino: from.ino, offset: from.offset + length };
+    const text = bytes.toString('utf8', 0, length);
+    return { texts: text === '' ? [] : text.replace(/\n$/, '').split('\n'), modifiedMs };
+  }
+}
+
+interface Piece {
+  readonly texts: readonly string[];
+  readonly modifiedMs: number;
 }

@@ -1,5 +1,6 @@
 import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
+import { textTimes } from '../broker/line-times.ts';
 import { LogTail, type LogLine } from '../broker/log-tail.ts';
 import { pause } from '../platform/wait-until.ts';
 import { roleNamed } from './broker-name.ts';
@@ -48,7 +49,30 @@ export async function logs(
 }
 
 function merged(tails: readonly LogTail[]): readonly LogLine[] {
-  return tails.flatMap((tail) => tail.read()).sort((a, b) => a.atMs - b.atMs);
+  return mergeLogs(tails.map((tail) => tail.read()));
+}
+
+/**
+ * Lines of several logs as one, each log in its own order. By the times in their texts, which people read beside
+ * them: for display only, since two brokers need not write times of one zone.
+ */
+export function mergeLogs(logs: readonly (readonly LogLine[])[]): readonly LogLine[] {
+  return logs
+    .flatMap(withTimes)
+    .sort((a, b) => a.time - b.time)
+    .map(({ line }) => line);
+}
+
+/** Never falling within a log, so that sorting keeps its order even where the clock was put back. */
+function withTimes(
+  lines: readonly LogLine[],
+): readonly { readonly time: number; readonly line: LogLine }[] {
+  const texts = textTimes(lines.map(({ text }) => text));
+  let time = Number.NEGATIVE_INFINITY;
+  return lines.map((line, index) => {
+    time = Math.max(time, texts[index] ?? time);
+    return { time, line };
+  });
 }
 
 const MARK: Readonly<Record<BrokerRole, string>> = { primary: 'master', backup: 'slave ' };

@@ -1,14 +1,12 @@
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
-import { CODE, codeOf } from '../broker/log.ts';
-import { LogTail } from '../broker/log-tail.ts';
+import type { LogWatch, SeenCode } from '../broker/log-watch.ts';
 import type { BrokerView } from '../broker/management.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { pause } from '../platform/wait-until.ts';
 import type { Recorder } from './recorder.ts';
 
-/** How often management is asked: each question takes time from a broker that may just be taking over. Logs cost it nothing. */
+/** How often management is asked: each question takes time from a broker that may just be taking over. */
 const ASK_EVERY_MS = 200;
-const READ_LOGS_EVERY_MS = 25;
 
 /** The last answer of a broker, and the moments between which it was true. */
 export interface Seen {
@@ -16,9 +14,6 @@ export interface Seen {
   readonly fromMs: number;
   readonly toMs: number;
 }
-
-/** Remembered; of the others, such as one for each message that is sent again, there may be millions. */
-const REMEMBERED: ReadonlySet<string> = new Set(Object.values(CODE));
 
 type ProcessState = 'running' | 'paused' | 'stopped';
 
@@ -35,8 +30,7 @@ export class Observer {
   readonly #queue: string;
   readonly #seen: Record<BrokerRole, Seen> = { primary: NOTHING, backup: NOTHING };
   readonly #process: Partial<Record<BrokerRole, ProcessState>> = {};
-  readonly #codes: { readonly role: BrokerRole; readonly code: string; readonly atMs: number }[] =
-    [];
+  readonly #logs: Partial<Record<BrokerRole, LogWatch>> = {};
   readonly #stop = new AbortController();
   #loops: readonly Promise<void>[] = [];
   #bothActiveSinceMs: number | null = null;
@@ -48,22 +42,25 @@ export class Observer {
   }
 
   start(): void {
-    const tails = BROKER_ROLES.map(
-      (role) => new LogTail(role, this.#pair.broker(role).instance, 'here'),
-    );
-    this.#loops = [
-      ...BROKER_ROLES.map((role) => this.#every(ASK_EVERY_MS, () => this.#ask(role))),
-      this.#every(READ_LOGS_EVERY_MS, () => {
-        for (const tail of tails) this.#readLog(tail);
-      }),
-    ];
+    for (const role of BROKER_ROLES) {
+      this.#logs[role] = this.#pair.broker(role).watchLog({
+        now: () => this.#recorder.now(),
+        onCode: (seen) => {
+          this.#tell(role, seen);
+        },
+      });
+    }
+    this.#loops = BROKER_ROLES.map((role) => this.#every(ASK_EVERY_MS, () => this.#ask(role)));
     for (const loop of this.#loops) loop.catch(() => undefined); // thrown by `stop`
   }
 
   /** @throws what ended the watching early, such as a log that cannot be read */
   async stop(): Promise<void> {
     this.#stop.abort();
+    const logs = Object.values(this.#logs);
+    for (const log of logs) log.stop();
     await Promise.all(this.#loops);
+    for (const log of logs) log.read();
   }
 
   seen(role: BrokerRole): Seen {
@@ -74,12 +71,9 @@ export class Observer {
     return this.#process[role] ?? 'stopped';
   }
 
-  /** Time of the first line with this code (one of `CODE`) in a broker's log at or after a time (ms on the drill's clock), or null. */
+  /** When the first line with this code (one of `CODE`) was written to a broker's log at or after a time (ms on the drill's clock), or null. */
   firstCode(role: BrokerRole, code: string, sinceMs: number): number | null {
-    return (
-      this.#codes.find((seen) => seen.role === role && seen.code === code && seen.atMs >= sinceMs)
-        ?.atMs ?? null
-    );
+    return this.#logs[role]?.firstMs(code, sinceMs) ?? null;
   }
 
   /** The primary serves and its replica is in sync, by answers to questions asked after a time. */
@@ -140,7 +134,7 @@ export class Observer {
     return view.replicaSync ? 'passive, in sync' : 'passive, not in sync';
   }
 
-  async #every(ms: number, act: () => Promise<void> | void): Promise<void> {
+  async #every(ms: number, act: () => Promise<void>): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       await act();
@@ -188,19 +182,13 @@ export class Observer {
     else this.#bothActiveSinceMs ??= this.#recorder.now();
   }
 
-  #readLog(tail: LogTail): void {
-    for (const { role, atMs, text } of tail.read()) {
-      const code = codeOf(text);
-      if (code === null) continue;
-      const at = this.#recorder.atWall(atMs);
-      if (REMEMBERED.has(code)) this.#codes.push({ role, code, atMs: at });
-      this.#recorder.tell({
-        process: role,
-        type: 'info',
-        f: 'log',
-        value: { code, at: round(at) },
-      });
-    }
+  #tell(role: BrokerRole, { code, atMs }: SeenCode): void {
+    this.#recorder.tell({
+      process: role,
+      type: 'info',
+      f: 'log',
+      value: { code, at: round(atMs) },
+    });
   }
 }
 

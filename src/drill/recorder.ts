@@ -28,14 +28,6 @@ export class Recorder {
     return performance.now() - this.#zeroMs;
   }
 
-  /**
-   * A wall-clock time (ms since 1970) of just now, such as that of a log line that was just read, on the
-   * drill's clock. Counted back from this moment, so that a step of the machine's clock does no harm.
-   */
-  atWall(ms: number): number {
-    return this.now() - (Date.now() - ms);
-  }
-
   /** Aborts when the history cannot be written any more, such as on a full disk; its reason is an AmqHaError NOT_WRITABLE. */
   get failed(): AbortSignal {
     return this.#failed.signal;

@@ -4,12 +4,12 @@ import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault } from '../model/exec.ts';
 import { duration, firstLine } from '../model/words.ts';
 import type { Broker } from '../broker/broker.ts';
-import { CODE, type LogCursor } from '../broker/log.ts';
+import { CODE } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { describe, type HaPair, type Look } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
 import { healPair, protectPair } from './heal.ts';
-import { notDone, type ActOptions, type Outcome } from './outcome.ts';
+import { notDone, type ActOptions, type Outcome, type PairLogs } from './outcome.ts';
 
 /** A takeover by a backup in sync takes 0.5-2 s; a loaded machine several times that. */
 const TAKEOVER_WITHIN_MS = 60_000;
@@ -29,7 +29,12 @@ const DONE: Readonly<Record<Fault, (name: string) => string>> = {
  * `pause` waits for nothing, so that a short hang is possible; what came of it is told afterwards.
  * @throws AmqHaError of what could not be waited for; INTERRUPTED
  */
-export async function act(pair: HaPair, fault: ExecFault, options: ActOptions): Promise<Outcome> {
+export async function act(
+  pair: HaPair,
+  logs: PairLogs,
+  fault: ExecFault,
+  options: ActOptions,
+): Promise<Outcome> {
   switch (fault) {
     case 'failback':
       return healPair(pair, options);
@@ -38,24 +43,29 @@ export async function act(pair: HaPair, fault: ExecFault, options: ActOptions): 
     case 'restart-backup':
       return restartBackup(pair, options);
     default:
-      return hurt(pair, fault, options);
+      return hurt(pair, logs, fault, options);
   }
 }
 
-async function hurt(pair: HaPair, by: Fault, options: ActOptions): Promise<Outcome> {
+async function hurt(
+  pair: HaPair,
+  logs: PairLogs,
+  by: Fault,
+  options: ActOptions,
+): Promise<Outcome> {
   const before = await pair.look();
   const target = targetOf(pair, before, by);
   if (target === null) return notDone(`no broker is active: ${describe(before)}`);
   const other = pair.broker(otherRole(target.role));
-  const log = other.log();
-  const faultAtMs = Date.now();
+  const faultAtMs = performance.now();
+  const activeMs = (): number | null => logs[other.role].firstMs(CODE.active, faultAtMs);
   await inflict(target, by);
   const done = DONE[by](target.name);
-  const later = (): string | null => takeover(other, log, faultAtMs);
+  const later = (): string | null => takeover(other, activeMs(), faultAtMs);
   if (by === 'pause') return { ok: true, what: done, later };
   try {
     const expected = willTakeOver(before, other);
-    if (expected) await waitForTakeover(other, log, options);
+    if (expected) await waitForTakeover(other, activeMs, options);
     await target.waitForEnd(ENDED_WITHIN_MS).catch(() => target.kill());
     return { ok: true, what: `${done}; ${later() ?? whyNobody(before, other)}` };
   } catch (error) {
@@ -86,7 +96,11 @@ function whyNobody(before: Look, other: Broker): string {
   return `nobody took over: ${other.name} ${why}`;
 }
 
-async function waitForTakeover(other: Broker, log: LogCursor, options: ActOptions): Promise<void> {
+async function waitForTakeover(
+  other: Broker,
+  activeMs: () => number | null,
+  options: ActOptions,
+): Promise<void> {
   await waitUntil({
     what: `${other.name} to take over`,
     timeoutMs: TAKEOVER_WITHIN_MS,
@@ -94,18 +108,15 @@ async function waitForTakeover(other: Broker, log: LogCursor, options: ActOption
     signal: options.signal,
     hint: `amq-ha-demo logs ${other.name}`,
     look: () => {
-      if (log.first(CODE.active) !== null) return { done: undefined };
+      if (activeMs() !== null) return { done: undefined };
       if (other.process() === null) throw other.diedError('it took over');
       return { seen: 'still passive' };
     },
   });
 }
 
-function takeover(other: Broker, log: LogCursor, faultAtMs: number): string | null {
-  const active = log.first(CODE.active);
-  return active === null
-    ? null
-    : `${other.name} took over in ${duration(Math.max(0, active.atMs - faultAtMs))}`;
+function takeover(other: Broker, activeMs: number | null, faultAtMs: number): string | null {
+  return activeMs === null ? null : `${other.name} took over in ${duration(activeMs - faultAtMs)}`;
 }
 
 async function resume(pair: HaPair, options: ActOptions): Promise<Outcome> {

@@ -1,6 +1,12 @@
+import type { LogWatch } from '../broker/log-watch.ts';
+import type { BrokerRole } from '../model/broker.ts';
+
 export interface ActOptions {
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Both brokers' logs, followed while the command runs: what came of a fault may be seen long after it. */
+export type PairLogs = Readonly<Record<BrokerRole, LogWatch>>;
 
 /** What became of a step; `ok: false` when the pair was not in a state for it, which is no failure. */
 export interface Outcome {

@@ -11,6 +11,7 @@ import type { HaPair } from '../pair/ha-pair.ts';
 import { endCommand, signalOf } from './end-command.ts';
 import { act } from './faults.ts';
 import { LineWatch } from './line-watch.ts';
+import type { PairLogs } from './outcome.ts';
 import { StepQueue } from './step-queue.ts';
 
 export interface ExecOptions {
@@ -43,9 +44,18 @@ export interface ExecRun {
  */
 export async function runExec(pair: HaPair, options: ExecOptions): Promise<ExecRun> {
   throwIfInterrupted(options.signal);
+  const logs = { primary: pair.primary.watchLog(), backup: pair.backup.watchLog() };
+  try {
+    return await runWatched(pair, logs, options);
+  } finally {
+    for (const log of Object.values(logs)) log.stop();
+  }
+}
+
+async function runWatched(pair: HaPair, logs: PairLogs, options: ExecOptions): Promise<ExecRun> {
   const queue = new StepQueue({
     steps: options.steps,
-    act: (fault, { signal }) => act(pair, fault, { signal }),
+    act: (fault, { signal }) => act(pair, logs, fault, { signal }),
     say: options.say,
   });
   const command = await start(options, queue);

@@ -7,7 +7,7 @@ export interface ProbeOptions {
   readonly queue: string;
 }
 
-/** One acknowledged send: when, and by which broker. */
+/** One acknowledged send: when (ms on the clock of `performance.now`), and by which broker. */
 export interface Ack {
   readonly atMs: number;
   readonly role: BrokerRole;

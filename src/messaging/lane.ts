@@ -5,7 +5,7 @@ import { HaConnection } from './ha-connection.ts';
 export interface LaneOptions {
   readonly target: Target;
   readonly queue: string;
-  /** Called for each acknowledged send, with the wall-clock time (ms since 1970), comparable to broker logs. */
+  /** Called for each acknowledged send, with its time (ms on the clock of `performance.now`). */
   onAck(atMs: number): void;
 }
 
@@ -50,7 +50,7 @@ export class Lane {
     let unsettled = 0;
     attempt.connection.on('settled', () => (unsettled -= 1));
     attempt.connection.on('accepted', () => {
-      this.#options.onAck(Date.now());
+      this.#options.onAck(performance.now());
     });
     const tick = (): void => {
       if (!attempt.isUp || !attempt.link.sendable() || unsettled >= WINDOW) return;

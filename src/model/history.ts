@@ -56,7 +56,7 @@ export interface ProcessOperation extends OperationHead {
   readonly value: 'running' | 'paused' | 'stopped';
 }
 
-/** A coded line in a broker's log; `at` is the time of the line itself, on the drill's clock. */
+/** A coded line in a broker's log; `at` is when it was written, on the drill's clock, never before the reading that did not see it yet. */
 export interface LogOperation extends OperationHead {
   readonly f: 'log';
   readonly value: { readonly code: string; readonly at: number };

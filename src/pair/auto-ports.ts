@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { isPortFree } from '../platform/ports.ts';
-import { isSameProcessAlive } from '../platform/process-table.ts';
+import { isSameProcessAlive, type ProcessIdentity } from '../platform/process-table.ts';
 import { self } from './lock.ts';
 import type { PairPorts } from './plan.ts';
 import { readRecord } from './record.ts';
@@ -14,10 +14,8 @@ const LAST = 31_990;
 /** Ports of one pair, next to each other: six of the brokers, then (from the tenth on) those of up to five ZooKeeper servers. */
 const BLOCK = 25;
 
-interface Reservation {
+interface Reservation extends ProcessIdentity {
   readonly home: string;
-  readonly pid: number;
-  readonly startedAtMs: number;
 }
 
 /**

@@ -24,6 +24,6 @@ export function brokerStatus(pair: HaPair, role: BrokerRole, look: Look): Broker
     coreUrl: `tcp://${LOOPBACK}:${String(ports.core)}`,
     amqpUrl: `amqp://${LOOPBACK}:${String(ports.amqp)}`,
     consoleUrl: `http://localhost:${String(ports.console)}${consolePath}`,
-    uptimeMs: process === null ? null : Math.max(0, Math.round(Date.now() - process.startedAtMs)),
+    uptimeMs: process?.uptimeMs ?? null,
   };
 }

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
 import { CODE } from '../broker/log.ts';
+import type { LogWatch } from '../broker/log-watch.ts';
 import { type HaPair } from './ha-pair.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
@@ -41,20 +42,22 @@ export async function failback(
     await pair.primary.kill();
   }
   const probe = await startProbe(pair, options.signal);
+  const logs = { primary: pair.primary.watchLog(), backup: pair.backup.watchLog() };
   try {
-    const change = await failBack(pair, probe, options);
+    const change = await failBack(pair, probe, logs, options);
     await pair.remember();
     return change;
   } finally {
+    for (const log of Object.values(logs)) log.stop();
     await endProbe(pair, probe);
   }
 }
 
 /** The primary is (or can become) the active one: the other broker is brought back beside it, and no role changes. */
 async function bringBack(pair: HaPair, options: FailbackOptions): Promise<Change> {
-  const startedAtMs = Date.now();
+  const startedAtMs = performance.now();
   const done = await startPair(pair, options);
-  const restoredMs = Date.now() - startedAtMs;
+  const restoredAtMs = performance.now();
   return {
     from: pair.primary.name,
     to: pair.primary.name,
@@ -62,22 +65,26 @@ async function bringBack(pair: HaPair, options: FailbackOptions): Promise<Change
     outageMs: 0,
     milestones: milestones(startedAtMs, [
       ['start', startedAtMs],
-      [done.state === 'protected' ? 'protected' : 'active', startedAtMs + restoredMs],
+      [done.state === 'protected' ? 'protected' : 'active', restoredAtMs],
     ]),
-    restoredMs,
+    restoredMs: Math.round(restoredAtMs - startedAtMs),
   };
 }
 
-async function failBack(pair: HaPair, probe: AckProbe, options: FailbackOptions): Promise<Change> {
+async function failBack(
+  pair: HaPair,
+  probe: AckProbe,
+  logs: Readonly<Record<BrokerRole, LogWatch>>,
+  options: FailbackOptions,
+): Promise<Change> {
   const { primary, backup } = pair;
-  const logs = { primary: primary.log(), backup: backup.log() };
   probe.watchFor('primary', 0);
   probe.resetGaps();
-  const startedAtMs = Date.now();
+  const startedAtMs = performance.now();
   const startedHere: readonly BrokerRole[] = primary.process() === null ? ['primary'] : [];
   if (startedHere.length > 0) await startBroker(pair, 'primary');
   await waitProtected(pair, options, startedHere);
-  const protectedAtMs = Date.now();
+  const protectedAtMs = performance.now();
   const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);
   const gap = probe.longestGap;
@@ -85,16 +92,16 @@ async function failBack(pair: HaPair, probe: AckProbe, options: FailbackOptions)
     from: backup.name,
     to: primary.name,
     by: 'start',
-    outageMs: gap === null ? 0 : gap.toMs - gap.fromMs,
+    outageMs: gap === null ? 0 : Math.round(gap.toMs - gap.fromMs),
     milestones: milestones(startedAtMs, [
       ['start', startedAtMs],
-      ['in-sync', logs.primary.first(CODE.replicaInSync)?.atMs],
-      ['hand-back', logs.backup.first(CODE.restartsAsBackup)?.atMs],
-      ['promoting', logs.primary.first(CODE.promoting)?.atMs],
-      ['active', logs.primary.first(CODE.active)?.atMs],
+      ['in-sync', logs.primary.firstMs(CODE.replicaInSync)],
+      ['hand-back', logs.backup.firstMs(CODE.restartsAsBackup)],
+      ['promoting', logs.primary.firstMs(CODE.promoting)],
+      ['active', logs.primary.firstMs(CODE.active)],
       ['first-ack', ack.atMs],
       ['protected', protectedAtMs],
     ]),
-    restoredMs: protectedAtMs - startedAtMs,
+    restoredMs: Math.round(protectedAtMs - startedAtMs),
   };
 }

@@ -2,7 +2,8 @@ import { otherRole, type BrokerRole } from '../model/broker.ts';
 import type { Change, Fault } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
-import { CODE, type LogCursor } from '../broker/log.ts';
+import { CODE } from '../broker/log.ts';
+import type { LogWatch } from '../broker/log-watch.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { describe, type HaPair, type Look } from './ha-pair.ts';
 import { inflict } from './inflict.ts';
@@ -35,11 +36,13 @@ export async function failover(pair: HaPair, options: FailoverOptions): Promise<
   refuse(before, options.force);
   await pair.remember();
   const probe = await startProbe(pair, options.signal);
+  const log = pair.backup.watchLog();
   try {
-    const change = await failOver(pair, probe, options);
+    const change = await failOver(pair, probe, log, options);
     await pair.remember();
     return change;
   } finally {
+    log.stop();
     await endProbe(pair, probe);
   }
 }
@@ -74,12 +77,16 @@ function refuse(look: Look, force: boolean): void {
   );
 }
 
-async function failOver(pair: HaPair, probe: AckProbe, options: FailoverOptions): Promise<Change> {
+async function failOver(
+  pair: HaPair,
+  probe: AckProbe,
+  log: LogWatch,
+  options: FailoverOptions,
+): Promise<Change> {
   const from = pair.primary;
   const to = pair.backup;
-  const log = to.log();
   probe.watchFor(to.role, 0);
-  const faultAtMs = Date.now();
+  const faultAtMs = performance.now();
   await inflict(from, options.by);
   await waitForTakeover(pair, to.role, log, options);
   if (options.by === 'stop' || options.by === 'handover')
@@ -90,11 +97,11 @@ async function failOver(pair: HaPair, probe: AckProbe, options: FailoverOptions)
     from: from.name,
     to: to.name,
     by: options.by,
-    outageMs: ack.atMs - faultAtMs,
+    outageMs: Math.round(ack.atMs - faultAtMs),
     milestones: milestones(faultAtMs, [
       ['fault', faultAtMs],
-      ['promoting', log.first(CODE.promoting)?.atMs],
-      ['active', log.first(CODE.active)?.atMs],
+      ['promoting', log.firstMs(CODE.promoting)],
+      ['active', log.firstMs(CODE.active)],
       ['first-ack', ack.atMs],
     ]),
   };
@@ -103,7 +110,7 @@ async function failOver(pair: HaPair, probe: AckProbe, options: FailoverOptions)
 async function waitForTakeover(
   pair: HaPair,
   by: BrokerRole,
-  log: LogCursor,
+  log: LogWatch,
   options: FailoverOptions,
 ): Promise<void> {
   const detection = takeoverWithinMs(pair.plan);
@@ -119,7 +126,7 @@ async function waitForTakeover(
 async function waitForActive(
   pair: HaPair,
   by: BrokerRole,
-  log: LogCursor,
+  log: LogWatch,
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -131,9 +138,9 @@ async function waitForActive(
     signal,
     hint: `amq-ha-demo logs ${broker.name}`,
     look: () => {
-      if (log.first(CODE.active) !== null) return { done: undefined };
+      if (log.firstMs(CODE.active) !== null) return { done: undefined };
       if (broker.process() === null) throw broker.diedError('it took over');
-      return { seen: log.first(CODE.promoting) === null ? 'still passive' : 'promoting' };
+      return { seen: log.firstMs(CODE.promoting) === null ? 'still passive' : 'promoting' };
     },
   });
 }
@@ -147,14 +154,14 @@ async function waitForActive(
 async function undoPause(
   pair: HaPair,
   by: BrokerRole,
-  log: LogCursor,
+  log: LogWatch,
   waitedMs: number,
   error: unknown,
   options: FailoverOptions,
 ): Promise<void> {
   const other = pair.broker(by);
   const paused = pair.broker(otherRole(by));
-  if (log.first(CODE.promoting) !== null) return;
+  if (log.firstMs(CODE.promoting) !== null) return;
   if (pair.plan.haMode !== 'file' && other.process() !== null) {
     options.say?.(
       `waiting for ${other.name} to take over: ${paused.name} must not be resumed beside it`,

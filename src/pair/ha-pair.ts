@@ -2,7 +2,8 @@ import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { PairState, PairStatus } from '../model/status.ts';
 import { Broker } from '../broker/broker.ts';
-import { endOfLog, readRoleLog } from '../broker/role-log.ts';
+import { endOfLog } from '../broker/log-position.ts';
+import { readRoleLog } from '../broker/role-log.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { Ensemble } from '../zookeeper/ensemble.ts';
 import { homeOf } from './broker-home.ts';
@@ -146,8 +147,7 @@ export class HaPair {
     logs: RecordedLook['logs'],
   ): void {
     const before = readLastLook(this.home);
-    const isChange =
-      before?.newest !== seen.newest || before.parted !== seen.parted;
+    const isChange = before?.newest !== seen.newest || before.parted !== seen.parted;
     const changes = (before?.changes ?? 0) + (isChange ? 1 : 0);
     writeLastLook(this.home, { schema: 2, changes, ...seen, logs });
   }

@@ -1,20 +1,23 @@
 import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
-import { isSameProcessAlive, processInfo } from '../platform/process-table.ts';
+import {
+  isSameProcessAlive,
+  processInfo,
+  type ProcessIdentity,
+} from '../platform/process-table.ts';
 import { targetOf } from './plan.ts';
 
-interface Holder {
+interface Holder extends Partial<ProcessIdentity> {
   readonly pid: number;
-  readonly startedAtMs: number;
   readonly command: string;
 }
 
 const lockPath = (home: string): string => join(targetOf(home), 'command.lock');
 
-/** This process, as other processes can recognise it later: a pid alone may be reused. */
-export function self(): { readonly pid: number; readonly startedAtMs: number } {
-  return { pid: process.pid, startedAtMs: processInfo(process.pid)?.startedAtMs ?? 0 };
+/** This process, as other processes can recognise it later. */
+export function self(): ProcessIdentity {
+  return { pid: process.pid, started: processInfo(process.pid)?.started ?? '' };
 }
 
 /**
@@ -61,12 +64,16 @@ function take(path: string, home: string, command: string): void {
       if (!isExists(error)) throw notWritable(home, error);
     }
     const holder = readHolder(path);
-    if (holder !== null && isSameProcessAlive(holder)) {
+    if (holder !== null && isHeldBy(holder)) {
+      const pid = String(holder.pid);
       throw new AmqHaError(
         'WRONG_STATE',
-        `"${holder.command}" (pid ${String(holder.pid)}) is at work on the pair in ${home}`,
+        `"${holder.command}" (pid ${pid}) is at work on the pair in ${home}`,
         {
-          hint: 'wait until it has ended, or end it with Ctrl-C',
+          hint:
+            holder.started === undefined
+              ? `ps -p ${pid}   (if that is not amq-ha-demo: rm '${path}')`
+              : 'wait until it has ended, or end it with Ctrl-C',
         },
       );
     }
@@ -75,6 +82,15 @@ function take(path: string, home: string, command: string): void {
   throw new AmqHaError('WRONG_STATE', `${path} is taken again and again by other commands`, {
     hint: 'amq-ha-demo status',
   });
+}
+
+/**
+ * Earlier builds wrote a wall-clock time instead of `started`, which proves nothing. Their pid counts while it
+ * lives: a command of theirs may be at work. It is not this process, which has just started.
+ */
+function isHeldBy({ pid, started }: Holder): boolean {
+  if (started !== undefined) return isSameProcessAlive({ pid, started });
+  return pid !== process.pid && processInfo(pid) !== null;
 }
 
 /** Creates a file with its content in one step: nobody ever sees it empty. @throws EEXIST when it is there */

@@ -1,5 +1,6 @@
 import type { Instance } from '../broker/instance.ts';
-import { readRoleLog, type LogPosition } from '../broker/role-log.ts';
+import { endOfLog, type LogPosition } from '../broker/log-position.ts';
+import { readRoleLog } from '../broker/role-log.ts';
 
 /**
  * For how long one command has seen a pair without an active broker and without any change. It counts from the command's first look or
@@ -21,11 +22,13 @@ export class NoneActive {
 
   /** Call it at each look that finds none active. @returns ms */
   forMs(): number {
-    const logs = this.#instances.map((instance, index) =>
-      readRoleLog(instance, this.#read?.[index] ?? null),
+    const read = this.#read;
+    const ends = this.#instances.map(endOfLog);
+    const hasNews = this.#instances.some(
+      (instance, index) => readRoleLog(instance, read?.[index] ?? null).events.length > 0,
     );
-    if (this.#read !== null && logs.some(({ events }) => events.length > 0)) this.reset();
-    this.#read = logs.map(({ end }) => end);
+    if (read !== null && hasNews) this.reset();
+    this.#read = ends;
     return performance.now() - this.#sinceMs;
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import type { LogPosition } from '../broker/role-log.ts';
+import type { LogPosition } from '../broker/log-position.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
 import type { LastLook } from './newest/decide.ts';
 import { targetOf, type PairPlan } from './plan.ts';
@@ -10,7 +10,7 @@ import { targetOf, type PairPlan } from './plan.ts';
 /** What an unfinished `init` has to put back. */
 export interface Making {
   readonly pid: number;
-  readonly startedAtMs: number;
+  readonly started: string;
   /** The pair that stood here before, and which of its brokers ran. */
   readonly earlier: { readonly record: PairRecord; readonly ran: readonly BrokerRole[] } | null;
   /** True once the folder of this plan is the new install, and no longer an earlier one. */
@@ -34,7 +34,7 @@ export interface PairRecord {
 /** What an unfinished exchange has to put back. */
 export interface Switching {
   readonly pid: number;
-  readonly startedAtMs: number;
+  readonly started: string;
   readonly role: BrokerRole;
   readonly before: PairPlan;
 }

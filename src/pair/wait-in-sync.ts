@@ -1,5 +1,6 @@
 import type { BrokerRole } from '../model/broker.ts';
-import { CODE, type LogCursor } from '../broker/log.ts';
+import type { LogCursor } from '../broker/log-position.ts';
+import { CODE } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair, Look, WaitForOptions } from './ha-pair.ts';
 
@@ -23,15 +24,15 @@ export async function waitInSync(
     signal: options.signal,
     hint: 'amq-ha-demo logs',
     look: () => {
-      const events = logs.backup.events();
-      if (events.some((event) => event.code === CODE.replicaInSync)) return { done: undefined };
+      const codes = logs.backup.codes();
+      if (codes.includes(CODE.replicaInSync)) return { done: undefined };
       for (const role of options.mustRun ?? []) {
         // Before 2.15 a broker that could not start stays there as a process.
-        const failed = logs[role].events().some(({ code }) => FAILED.includes(code));
+        const failed = logs[role].codes().some((code) => FAILED.includes(code));
         if (failed || pair.broker(role).process() === null)
           throw pair.broker(role).diedError(options.doing ?? 'the pair came up');
       }
-      return { seen: `last log code of the backup: ${events.at(-1)?.code ?? 'none'}` };
+      return { seen: `last log code of the backup: ${codes.at(-1) ?? 'none'}` };
     },
   });
   return pair.waitFor(['protected'], options);

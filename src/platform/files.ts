@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
+  fstatSync,
   openSync,
   readFileSync,
   readSync,
@@ -42,8 +43,9 @@ export function modifiedMs(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Text from a byte offset to the end (or to the `size` that the caller saw); the whole file when it is now shorter than that (rolled over). */
-export function readFrom(path: string, offset: number, size = sizeOf(path)): string {
+/** Text from a byte offset to the end; the whole file when it is now shorter than that (rolled over). */
+export function readFrom(path: string, offset: number): string {
+  const size = sizeOf(path);
   const start = size < offset ? 0 : offset;
   if (size === start) return '';
   const buffer = Buffer.alloc(size - start);
@@ -65,5 +67,53 @@ export function readHead(path: string, bytes: number): string {
     return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0));
   } finally {
     closeSync(file);
+  }
+}
+
+/** A place in a file, which it keeps when the file is renamed. */
+export interface Place {
+  readonly ino: number;
+  /** In bytes. */
+  readonly offset: number;
+}
+
+/** The end of a file, or null when it is not there. */
+export function endOf(path: string): Place | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? null : { ino: stats.ino, offset: stats.size };
+}
+
+/** The rest of a file from a place on, and when the file was last changed (ms since 1970), as of one moment. */
+export interface Rest {
+  readonly from: Place;
+  readonly bytes: Buffer;
+  readonly modifiedMs: number;
+}
+
+/**
+ * What a file has behind a place; all of it when the place is in another file, or behind its end (it was begun anew).
+ * @returns null when the file is not there
+ */
+export function readSince(path: string, place: Place | null): Rest | null {
+  const file = openIfThere(path);
+  if (file === null) return null;
+  try {
+    const { ino, size, mtimeMs } = fstatSync(file);
+    const isKnown = place !== null && place.ino === ino && place.offset <= size;
+    const from = { ino, offset: isKnown ? place.offset : 0 };
+    const buffer = Buffer.alloc(size - from.offset);
+    const read = buffer.length === 0 ? 0 : readSync(file, buffer, 0, buffer.length, from.offset);
+    return { from, bytes: buffer.subarray(0, read), modifiedMs: mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }

@@ -1,14 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { uptime } from 'node:os';
+
+/** A process as others can recognise it later: its pid alone may be another's by then. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /**
+   * Its start, to be compared for equality alone; no step of the clock changes it. On Linux the id of the boot
+   * (random(4)) and the clock ticks since then (proc_pid_stat(5)), elsewhere the time in UTC that ps prints.
+   */
+  readonly started: string;
+}
 
 /** A live process, as the operating system shows it. */
-export interface ProcessInfo {
-  readonly pid: number;
+export interface ProcessInfo extends ProcessIdentity {
   /** Whole command line, arguments joined by one blank. */
   readonly commandLine: string;
   /** Stopped by SIGSTOP. */
   readonly paused: boolean;
-  readonly startedAtMs: number;
+  /** How long it had run when it was looked at, by the clock since boot (elsewhere than on Linux: as ps prints it). */
+  readonly uptimeMs: number;
 }
 
 /** Clock ticks a second in /proc/PID/stat; fixed at 100 for every Linux user space (proc(5), USER_HZ). */
@@ -28,13 +39,10 @@ export function processInfo(pid: number): ProcessInfo | null {
   return findByPs(() => true).find((info) => info.pid === pid) ?? null;
 }
 
-/** True while the process that is known by pid and start time lives: a pid alone may be another's by now. */
-export function isSameProcessAlive(known: {
-  readonly pid: number;
-  readonly startedAtMs: number;
-}): boolean {
+/** True while the process that is known by pid and start lives: a pid alone may be another's by now. */
+export function isSameProcessAlive(known: ProcessIdentity): boolean {
   const info = processInfo(known.pid);
-  return info !== null && Math.abs(info.startedAtMs - known.startedAtMs) < 2_000;
+  return info !== null && info.started === known.started;
 }
 
 function findOnLinux(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
@@ -88,39 +96,63 @@ function readProc(pid: number): ProcessInfo | null {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const state = fields[0] ?? '';
     if (state === 'Z' || state === 'X') return null;
-    const startedAtMs = bootTimeMs() + (Number(fields[19]) * 1000) / TICKS_PER_SECOND;
-    return { pid, commandLine, paused: state === 'T', startedAtMs };
+    const ticks = fields[19] ?? '';
+    const started = `${bootId()}:${ticks}`;
+    const uptimeMs = sinceMs((Number(ticks) * 1_000) / TICKS_PER_SECOND);
+    return { pid, commandLine, paused: state === 'T', started, uptimeMs };
   } catch {
     return null;
   }
 }
 
-let cachedBootTimeMs: number | undefined;
+/** Since a moment that is told in ms since boot; never negative, as both have a grain of 10 ms. */
+const sinceMs = (ms: number): number => Math.max(0, Math.round(uptime() * 1_000 - ms));
 
-function bootTimeMs(): number {
-  cachedBootTimeMs ??=
-    Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? 0) * 1000;
-  return cachedBootTimeMs;
+let cachedBootId: string | undefined;
+
+/** Empty in a sandbox that does not show it: then the ticks alone must do. */
+function bootId(): string {
+  cachedBootId ??= readBootId();
+  return cachedBootId;
+}
+
+function readBootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 function findByPs(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
-  const output = execFileSync('ps', ['-axww', '-o', 'pid=,state=,lstart=,args='], {
+  const output = execFileSync('ps', ['-axww', '-o', 'pid=,state=,lstart=,etime=,args='], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
   });
   return output.split('\n').flatMap((line) => {
-    const match = /^\s*(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d{4})\s+(.*)$/.exec(line);
-    if (match === null) return [];
-    const [, pid = '', state = '', started = '', commandLine = ''] = match;
-    if (state.startsWith('Z') || !matches(commandLine)) return [];
-    return [
-      {
-        pid: Number(pid),
-        commandLine,
-        paused: state.startsWith('T'),
-        startedAtMs: Date.parse(started),
-      },
-    ];
+    const info = processOfPs(line);
+    return info === null || !matches(info.commandLine) ? [] : [info];
   });
+}
+
+const PS_LINE =
+  /^\s*(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d{4})\s+(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+)\s+(.*)$/;
+
+/** A line of `ps -o pid=,state=,lstart=,etime=,args=`; null for a zombie and for anything else. */
+export function processOfPs(line: string): ProcessInfo | null {
+  const match = PS_LINE.exec(line);
+  if (match === null) return null;
+  const [, pid = '', state = '', started = ''] = match;
+  if (state.startsWith('Z')) return null;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(4, 8)
+    .map((part: string | undefined) => Number(part ?? 0));
+  return {
+    pid: Number(pid),
+    commandLine: match[8] ?? '',
+    paused: state.startsWith('T'),
+    started: started.replace(/\s+/g, ' '),
+    uptimeMs: (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000,
+  };
 }

@@ -2,7 +2,8 @@ import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { firstLine } from '../model/words.ts';
 import type { Broker } from '../broker/broker.ts';
-import { CODE, type LogCursor } from '../broker/log.ts';
+import type { LogCursor } from '../broker/log-position.ts';
+import { CODE } from '../broker/log.ts';
 import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
@@ -98,7 +99,7 @@ async function comeBack(
     try {
       await startPair(pair);
     } catch (again) {
-      const isUnfit = role === 'primary' && log.first(CODE.active) === null;
+      const isUnfit = role === 'primary' && !log.has(CODE.active);
       if (!isUnfit || !(again instanceof AmqHaError)) throw again;
       await leaveToBackup(pair, to, failure);
       throw new AmqHaError(
@@ -118,8 +119,8 @@ const isSwitched = (pair: HaPair, role: BrokerRole, to: BrokerHome): boolean =>
 
 /** Ended before the log is read: it could become active in between. @returns true when it was active, and goes on */
 async function endUnlessActive(broker: Broker, log: LogCursor): Promise<boolean> {
-  if (log.first(CODE.active) === null) await broker.kill();
-  return log.first(CODE.active) !== null;
+  if (!log.has(CODE.active)) await broker.kill();
+  return log.has(CODE.active);
 }
 
 /**

@@ -4,10 +4,10 @@ import { firstFrom } from './sorted.ts';
 import type { Span } from './spans.ts';
 
 /**
- * A log line has whole ms of the wall clock, and the drill a clock of its own: a line written right
- * after a fault may seem to be so much older than it.
+ * When a line was written is known by the age of its file, which has the grain of the kernel's tick (up to 10 ms),
+ * and in whole ms: a line written right after a fault may seem to be so much older than it.
  */
-const CLOCKS_DIFFER_BY_MS = 20;
+const SEEMS_OLDER_BY_MS = 20;
 
 /** Lines of both brokers by their code, found by the time at which they were written. */
 export class LogLines {
@@ -42,7 +42,7 @@ export class LogLines {
   /** Place of the first line within a time among those of this broker with this code; null when there is none. */
   indexIn(role: BrokerRole, code: string, { fromMs, toMs }: Span): number | null {
     const times = this.#of(role, code);
-    const index = firstFrom(times, fromMs - CLOCKS_DIFFER_BY_MS);
+    const index = firstFrom(times, fromMs - SEEMS_OLDER_BY_MS);
     const at = times[index];
     return at !== undefined && at <= toMs ? index : null;
   }

@@ -1,7 +1,8 @@
 import { appendFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { endOfLog, readRoleLog } from '../../../src/broker/role-log.ts';
+import { endOfLog, LogCursor } from '../../../src/broker/log-position.ts';
+import { readRoleLog } from '../../../src/broker/role-log.ts';
 import { put, tempFolder } from '../platform/samples.ts';
 
 const line = (code: string, time = '2026-11-23 03:32:13,012'): string =>
@@ -60,6 +61,21 @@ test('a file that was rolled over under an earlier date than one known then is r
   renameSync(path, `${path}.2026-11-23`);
   put(path, line('AMQ221000', '2026-11-24 00:00:01,000') + line('AMQ221024'));
   expect(readRoleLog(instance, position).events).toEqual(['starts', 'in-sync']);
+});
+
+test('a cursor has the codes that came after it, and begins anew in a file that was replaced', () => {
+  const { instance, path } = aLog(START);
+  const cursor = new LogCursor(instance);
+  expect(cursor.codes()).toEqual([]);
+  appendFileSync(path, `${line('AMQ221024')}2026-11-23 03:32:15,000 INFO half a line AMQ22`);
+  expect(cursor.codes()).toEqual(['AMQ221024']);
+  expect(cursor.codes()).toEqual(['AMQ221024']); // it stands where it stood
+  const inTheLine = new LogCursor(instance);
+  appendFileSync(path, '1007: said\n');
+  expect(inTheLine.codes()).toEqual(['AMQ221007']);
+  expect([cursor.has('AMQ221007'), cursor.has('AMQ221039')]).toEqual([true, false]);
+  put(path, line('AMQ221039'));
+  expect(cursor.codes()).toEqual(['AMQ221039']);
 });
 
 test('a log that was removed or cut since is not whole', () => {

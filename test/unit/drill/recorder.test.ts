@@ -68,13 +68,6 @@ test('a text with quotes, as a strange identity can be, is one line of JSON', ()
   expect(linesOf(path)).toMatchObject([{ value: 'a "b"\n\u2028c' }]);
 });
 
-test('wall-clock times come onto its clock', () => {
-  const recorder = new Recorder(pathOf());
-  const now = recorder.now();
-  expect(Math.abs(recorder.atWall(Date.now()) - now)).toBeLessThan(50);
-  recorder.close();
-});
-
 test.runIf(existsSync('/dev/full'))(
   'a full disk aborts the drill, with the file and the reason',
   async () => {

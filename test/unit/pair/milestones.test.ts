@@ -5,7 +5,7 @@ test('milestones count from zero, in order of time, without what was not seen', 
   const seen = [
     ['first-ack', 1_950],
     ['fault', 1_000],
-    ['hand-back', undefined],
+    ['hand-back', null],
     ['active', 1_900],
     ['promoting', 1_700],
   ] as const;

@@ -9,7 +9,7 @@ import {
   type PairSample,
 } from '../../../src/pair/state.ts';
 
-const PROCESS = { pid: 7, commandLine: 'java', paused: false, startedAtMs: 0 };
+const PROCESS = { pid: 7, commandLine: 'java', paused: false, started: 'x', uptimeMs: 0 };
 const VIEW = {
   active: false,
   replicaSync: false,

@@ -1,7 +1,14 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFrom, sizeOf, writeFileAtomic, writeJson } from '../../../src/platform/files.ts';
+import {
+  endOf,
+  readFrom,
+  readSince,
+  sizeOf,
+  writeFileAtomic,
+  writeJson,
+} from '../../../src/platform/files.ts';
 import { put, tempFolder } from './samples.ts';
 
 test('a file is read from a byte on, and whole when it is shorter by now', () => {
@@ -16,6 +23,24 @@ test('a file is read from a byte on, and whole when it is shorter by now', () =>
     '',
     'añb',
   ]);
+});
+
+test('a place is in one file, whatever its name', () => {
+  const path = join(tempFolder(), 'log');
+  const textSince = (name: string, place: ReturnType<typeof endOf>): string | undefined =>
+    readSince(name, place)?.bytes.toString();
+  expect([endOf(path), readSince(path, null)]).toEqual([null, null]);
+  put(path, 'añb');
+  const place = endOf(path);
+  expect(place?.offset).toBe(4);
+  expect([textSince(path, null), textSince(path, place)]).toEqual(['añb', '']);
+  renameSync(path, `${path}.1`);
+  put(path, 'a new one');
+  expect([textSince(path, place), textSince(`${path}.1`, place)]).toEqual(['a new one', '']);
+  put(`${path}.1`, 'añbcd');
+  expect(readSince(`${path}.1`, place)).toMatchObject({ from: place, bytes: Buffer.from('cd') });
+  put(`${path}.1`, 'x');
+  expect(textSince(`${path}.1`, place)).toBe('x');
 });
 
 test('a file is written whole with its mode, and a failure leaves nothing behind', () => {

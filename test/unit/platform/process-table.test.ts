@@ -6,6 +6,8 @@ import {
   findProcesses,
   isSameProcessAlive,
   processInfo,
+  processOfPs,
+  type ProcessIdentity,
 } from '../../../src/platform/process-table.ts';
 
 /** A process of this test that ends with it. */
@@ -21,18 +23,52 @@ function child(command: string, ...args: readonly string[]): ChildProcess & { pi
 test('this process is found, with its start', () => {
   const info = processInfo(process.pid);
   expect(info).toMatchObject({ pid: process.pid, paused: false });
-  const startedAtMs = Date.now() - process.uptime() * 1_000;
-  expect(Math.abs((info?.startedAtMs ?? 0) - startedAtMs)).toBeLessThan(2_000);
-  expect(findProcesses((line) => line === info?.commandLine)).toContainEqual(info);
+  expect(info?.uptimeMs).toBeGreaterThanOrEqual(Math.floor(process.uptime()) * 1_000);
+  const { started } = info ?? {};
+  expect(findProcesses((line) => line === info?.commandLine)).toMatchObject([{ started }]);
   expect(findProcesses(() => false)).toEqual([]);
 });
 
 test('a pid with another start is another process', () => {
-  const startedAtMs = processInfo(process.pid)?.startedAtMs ?? 0;
-  expect(isSameProcessAlive({ pid: process.pid, startedAtMs })).toBe(true);
-  expect(isSameProcessAlive({ pid: process.pid, startedAtMs: startedAtMs + 1_900 })).toBe(true);
-  expect(isSameProcessAlive({ pid: process.pid, startedAtMs: startedAtMs - 2_000 })).toBe(false);
-  expect(isSameProcessAlive({ pid: 2 ** 30, startedAtMs })).toBe(false);
+  const { pid } = process;
+  const started = processInfo(pid)?.started ?? '';
+  expect(isSameProcessAlive({ pid, started })).toBe(true);
+  expect(isSameProcessAlive({ pid, started: `${started}0` })).toBe(false);
+  expect(isSameProcessAlive({ pid: 2 ** 30, started })).toBe(false);
+});
+
+test.each([process.pid, 2 ** 30])('a record of an earlier build proves no process: %i', (pid) => {
+  const record = JSON.parse(
+    `{"pid":${String(pid)},"startedAtMs":1764360000000}`,
+  ) as ProcessIdentity;
+  expect(isSameProcessAlive(record)).toBe(false);
+});
+
+test('neither start nor age of a process move with the wall clock', () => {
+  const { started, uptimeMs = 0 } = processInfo(process.pid) ?? {};
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const later = processInfo(process.pid);
+  expect(later?.started).toBe(started);
+  expect((later?.uptimeMs ?? 0) - uptimeMs).toBeLessThan(60_000);
+});
+
+test.each([
+  ['    00:07', 7_000],
+  ['   59:07', 3_547_000],
+  ['05:00:01', 18_001_000],
+  ['2-00:00:01', 172_801_000],
+])('what ps prints, up for %j', (etime, uptimeMs) => {
+  const line = `  412 Ss   Fri Nov  6 21:18:03 2026 ${etime} /bin/sh -c sleep  9`;
+  expect(processOfPs(line)).toEqual({
+    ...{ pid: 412, commandLine: '/bin/sh -c sleep  9', paused: false, uptimeMs },
+    started: 'Fri Nov 6 21:18:03 2026',
+  });
+  expect(processOfPs(line.replace('Ss', 'T+'))).toMatchObject({ paused: true });
+  expect(processOfPs(line.replace('Ss', 'Z '))).toBeNull();
+  expect(processOfPs('')).toBeNull();
 });
 
 test('the whole command line is shown, and whether it is paused', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { endOfLog } from '../../../../src/broker/role-log.ts';
+import { endOfLog } from '../../../../src/broker/log-position.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import { decideNewest } from '../../../../src/pair/newest/decide.ts';
 import { readEvidence } from '../../../../src/pair/newest/traces.ts';
@@ -57,17 +57,21 @@ test.each([
   ['an ordinary day', ORDINARY_DAY],
   ['midnight in one of the zones', BEFORE_MIDNIGHT],
   ['the end of daylight saving time', END_OF_SUMMER_TIME],
-])('the newest data are the same in all 81 orders of three zones, at %s', (_, zeroMs) => {
-  expect(everyOrder).toHaveLength(81);
-  for (const zones of everyOrder) {
-    const clocks = zones.map((zone) => clockOf(zone));
-    for (const looks of [false, true])
-      expect(
-        newestBySteps(zeroMs, (step) => clocks[step] ?? clockOf('UTC'), looks),
-        `${zones.join(', ')}, ${looks ? 'with' : 'without'} looks`,
-      ).toEqual(NEWEST);
-  }
-}, 120_000);
+])(
+  'the newest data are the same in all 81 orders of three zones, at %s',
+  (_, zeroMs) => {
+    expect(everyOrder).toHaveLength(81);
+    for (const zones of everyOrder) {
+      const clocks = zones.map((zone) => clockOf(zone));
+      for (const looks of [false, true])
+        expect(
+          newestBySteps(zeroMs, (step) => clocks[step] ?? clockOf('UTC'), looks),
+          `${zones.join(', ')}, ${looks ? 'with' : 'without'} looks`,
+        ).toEqual(NEWEST);
+    }
+  },
+  120_000,
+);
 
 test.each([1, -1, 12, -12])(
   'a step of the clock by %i hours at any line of the story changes nothing',

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { endOf, readFrom, readHead, readSince } from '../platform/files.ts';
+import { logOf, type Instance } from './instance.ts';
+import { codesIn, rolledOver } from './log.ts';
+
+/**
+ * A place in a broker's log that stays valid when files are renamed: the log rolls over to `artemis.log.<date>`.
+ * Files are known by their first line, which also a copy of the folder has.
+ */
+export interface LogPosition {
+  /** First line (hashed) of the file that was written then; empty when there was none. */
+  readonly file: string;
+  /** Bytes of whole lines in it. */
+  readonly offset: number;
+  /** The files that were there, this one included. */
+  readonly known: readonly string[];
+}
+
+/** What a log says since a position. */
+export interface CodesSince {
+  /** In the order of the log. */
+  readonly codes: readonly string[];
+  /** False when lines between the position and now are missing. */
+  readonly isWhole: boolean;
+}
+
+/** Where a broker's log stands now. */
+export function endOfLog(instance: Instance): LogPosition {
+  const files = filesOf(instance);
+  const current = files.at(-1);
+  return {
+    file: current?.id ?? '',
+    offset: current === undefined ? 0 : wholeLines(current.path),
+    known: files.map(({ id }) => id),
+  };
+}
+
+/**
+ * Reads what came into a broker's log since a position, or (`null`) from its beginning. Only the order of the lines counts: their times
+ * are local times of whoever started the broker, and no clock can be trusted to run forward.
+ */
+export function codesSince(instance: Instance, since: LogPosition | null): CodesSince {
+  const files = filesOf(instance);
+  if (since === null)
+    return { codes: files.flatMap(({ path }) => codesFrom(path, 0)), isWhole: true };
+  const added = files.filter(({ id }) => !since.known.includes(id));
+  const codesOfAdded = added.flatMap(({ path }) => codesFrom(path, 0));
+  if (since.file === '') return { codes: codesOfAdded, isWhole: true };
+  const then = files.find(({ id }) => id === since.file);
+  if (then === undefined || wholeLines(then.path) < since.offset)
+    return { codes: codesOfAdded, isWhole: false };
+  return { codes: [...codesFrom(then.path, since.offset), ...codesOfAdded], isWhole: true };
+}
+
+/** A broker's log from now on. */
+export class LogCursor {
+  readonly #instance: Instance;
+  readonly #from: LogPosition;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+    this.#from = endOfLog(instance);
+  }
+
+  codes(): readonly string[] {
+    return codesSince(this.#instance, this.#from).codes;
+  }
+
+  has(code: string): boolean {
+    return this.codes().includes(code);
+  }
+}
+
+interface LogFile {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Rolled-over files in the order of their names (dates), then the one that is written. A file without a whole line counts as not there. */
+function filesOf(instance: Instance): readonly LogFile[] {
+  const path = logOf(instance);
+  return [...rolledOver(path), path].flatMap((each) => {
+    const id = idOf(each);
+    return id === null ? [] : [{ path: each, id }];
+  });
+}
+
+/** Longer than any first line that the brokers write. */
+const HEAD_BYTES = 2_048;
+
+function idOf(path: string): string | null {
+  const head = readHead(path, HEAD_BYTES);
+  const end = head.indexOf('\n');
+  if (end === -1) return null;
+  return createHash('sha256').update(head.slice(0, end)).digest('hex').slice(0, 16);
+}
+
+const codesFrom = (path: string, offset: number): readonly string[] =>
+  codesIn(readFrom(path, offset));
+
+/** No line that the brokers write is longer. */
+const TAIL_BYTES = 64 * 1024;
+const LINE_FEED = 10;
+
+/** A reading may find a line half written; the next one begins with that line. @returns bytes */
+function wholeLines(path: string): number {
+  const end = endOf(path);
+  if (end === null) return 0;
+  const tail = readSince(path, { ...end, offset: Math.max(0, end.offset - TAIL_BYTES) });
+  return tail === null ? 0 : tail.from.offset + tail.bytes.lastIndexOf(LINE_FEED) + 1;
+}
