@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { acquireZip, cacheFolderOf } from '../dist/distribution/acquire.js';
+import { acquireZip } from '../dist/distribution/acquire.js';
 import { measureBig, measureKills, measureSenders, median } from './bench-drill.mjs';
 
 const run = promisify(execFile);
@@ -294,7 +294,7 @@ async function medianOf(times, act) {
 function defaultZip() {
   return acquireZip(
     { kind: 'version', version: '2.44.0', announced: true },
-    { cacheFolder: cacheFolderOf(process.env), env: process.env, report: () => undefined },
+    { env: process.env, report: () => undefined },
   );
 }
 
