@@ -1,4 +1,3 @@
-import type { BrokerRole } from '../model/broker.ts';
 import type { Change } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
@@ -72,9 +71,8 @@ async function failBack(pair: HaPair, probe: AckProbe, options: FailbackOptions)
   probe.watchFor('primary', 0);
   probe.resetGaps();
   const startedAtMs = Date.now();
-  const startedHere: readonly BrokerRole[] = primary.process() === null ? ['primary'] : [];
-  if (startedHere.length > 0) await startBroker(pair, 'primary');
-  await waitProtected(pair, options, startedHere);
+  if (primary.process() === null) await startBroker(pair, 'primary');
+  await waitProtected(pair, options);
   const protectedAtMs = Date.now();
   const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);
