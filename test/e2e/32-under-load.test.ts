@@ -63,7 +63,7 @@ async function endsInTheMiddle(home: Home): Promise<void> {
     );
     const [master] = home
       .processes()
-      .filter(({ commandLine }) => /replicatedMaster/.test(commandLine));
+      .filter(({ commandLine }) => commandLine.includes('replicatedMaster'));
     if (master === undefined) throw new Error('the master does not run');
     process.kill(master.pid, 'SIGKILL');
     const { exit, stdout, stderr } = await failback.done;

@@ -12,7 +12,8 @@ test.each<{
   { ended: 'backup', active: 'primary', last: 'primary', may: true },
   { ended: 'primary', active: null, last: 'primary', may: true },
   { ended: 'primary', active: null, last: 'backup', may: false },
-  { ended: 'primary', active: null, last: null, may: false },
+  // A new pair: nobody was active yet.
+  { ended: 'primary', active: null, last: null, may: true },
   { ended: 'backup', active: null, last: 'backup', may: false },
   // It was there again when it was looked at: then there is nothing to start.
   { ended: 'primary', active: 'primary', last: 'primary', may: false },
