@@ -2,7 +2,8 @@
 /**
  * Speed as ratios, taken in one run against the same zip, so that they mean the same on every
  * machine: what we add to what the broker and Node cost anyway. The table goes to stderr, the
- * JSON document to stdout. Exit 1 when a goal is missed.
+ * JSON document to stdout. A measurement that fails is a row with its reason; what it left is kept in
+ * target/bench-failed/<measurement>. Exit 1 when a goal is missed or a measurement failed.
  *
  *   npm run bench [-- <zip> [rounds]]
  */
@@ -12,6 +13,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -20,11 +22,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { acquireZip, cacheFolderOf } from '../dist/distribution/acquire.js';
+import { acquireZip } from '../dist/distribution/acquire.js';
 import { measureBig, measureKills, measureSenders, median } from './bench-drill.mjs';
+import { keepFolder } from './bench-keep.mjs';
+import { isMissed, reasonOf, rowText, takeAll } from './bench-rows.mjs';
 
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const FAILED = fileURLToPath(new URL('../target/bench-failed', import.meta.url));
+const NAMES = ['replicatedMaster', 'replicatedSlave'];
 const [zipArgument, roundsArgument] = process.argv.slice(2);
 const ROUNDS = Number(roundsArgument ?? 10);
 const INIT_ROUNDS = 3;
@@ -33,6 +39,7 @@ const SHORT_JVM = '-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:aut
 const work = mkdtempSync(join(tmpdir(), 'amq-ha-demo-bench-'));
 const memory = join(work, 'memory');
 const home = join(work, 'home');
+const RUNS = join(home, 'target', 'runs');
 mkdirSync(home);
 writeFileSync(memory, '');
 process.on('SIGINT', () => process.exit(130));
@@ -41,23 +48,105 @@ process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 const zip = zipArgument ?? (await defaultZip());
 say(`zip: ${zip}`);
 try {
-  const figures = [...(await measure()), ...(await measureDrills())];
-  const isMissed = ({ value, goal, atLeast }) => (atLeast ? value < goal : value > goal);
-  const missed = figures.filter(isMissed);
-  for (const each of figures) {
-    const { name, value, goal, atLeast, detail } = each;
-    const [word, sign] = [isMissed(each) ? 'MISSED' : 'ok    ', atLeast ? '>=' : '<='];
-    say(
-      `${word} ${name.padEnd(52)} ${String(value).padStart(8)}  (goal ${sign} ${goal})  ${detail}`,
-    );
-  }
+  const figures = await takeAll(measurements(), keepWhatFailed);
+  for (const each of figures) say(rowText(each));
   process.stdout.write(`${JSON.stringify({ rounds: ROUNDS, figures }, null, 2)}\n`);
-  process.exitCode = missed.length === 0 ? 0 : 1;
+  process.exitCode = figures.some(isMissed) ? 1 : 0;
 } finally {
   await cli(['clean', '--yes', '--json']).catch(() => undefined);
 }
 
-async function measure() {
+/** What is measured, in this order; `id` names the folder of what is kept when it fails. */
+function measurements() {
+  const node = once(() => medianOf(15, () => run(process.execPath, ['-e', '0'])));
+  return [
+    {
+      id: 'init',
+      rows: [{ name: 'init to protected / the same by hand', goal: 1.15 }],
+      measure: measureInit,
+    },
+    {
+      id: 'help',
+      rows: [{ name: '--help / node -e 0', goal: 3 }],
+      measure: async () => {
+        const help = await medianOf(15, () => run(process.execPath, [CLI, '--help']));
+        return [{ value: help / (await node()), detail: `${ms(help)} / ${ms(await node())}` }];
+      },
+    },
+    {
+      id: 'status',
+      rows: [{ name: 'status / node -e 0', goal: 6 }],
+      measure: async () => {
+        await cli(['start', '--json']);
+        const status = await medianOf(15, () => cli(['status', '--json']));
+        return [{ value: status / (await node()), detail: `${ms(status)} / ${ms(await node())}` }];
+      },
+    },
+    {
+      id: 'first-ack',
+      rows: [
+        { name: `first ack after AMQ221007, kill, median of ${ROUNDS} (ms)`, goal: 100 },
+        { name: 'peak memory of our process (MB)', goal: 120 },
+      ],
+      measure: async () => {
+        await cli(['start', '--json']);
+        const lags = await lagsOfFirstAck();
+        const detail = `${Math.min(...lags)} to ${Math.max(...lags)} ms`;
+        return [
+          { value: median(lags), detail },
+          { value: peakMemoryMb(), detail: 'the highest of all commands above' },
+        ];
+      },
+    },
+    {
+      id: 'senders',
+      rows: [
+        { name: 'load generator / bare rhea loop', goal: 0.8, atLeast: true },
+        { name: 'load generator / artemis producer', goal: 20, atLeast: true },
+      ],
+      measure: async () => {
+        const { ours, bare, artemis } = await measureSenders(zip, work);
+        const rate = (value) => `${Math.round(value)}/s`;
+        return [
+          { value: ours / bare, detail: `${rate(ours)} / ${rate(bare)}` },
+          {
+            value: ours / artemis,
+            detail: `${rate(ours)} / ${rate(artemis)}, JVM start included`,
+          },
+        ];
+      },
+    },
+    {
+      id: 'kills',
+      rows: [{ name: `outage / kill to AMQ221007, under load, median of ${ROUNDS}`, goal: 1.15 }],
+      measure: async () => {
+        const { ratio, outageMs, promotionMs } = await measureKills(drill, ROUNDS);
+        const { min, max } = outageMs;
+        const detail = `outages ${min} to ${max} ms; promotion ${promotionMs} ms (median)`;
+        return [{ value: ratio, detail }];
+      },
+    },
+    {
+      id: 'big',
+      rows: [
+        { name: 'acknowledged messages in the big drill', goal: 1_000_000, atLeast: true },
+        { name: 'its peak memory (MB)', goal: 300 },
+        { name: 'check and report of it (s)', goal: 30 },
+      ],
+      measure: async () => {
+        writeFileSync(memory, '');
+        const big = await measureBig(drill, judge);
+        return [
+          { value: big.acknowledged, detail: '' },
+          { value: peakMemoryMb(), detail: 'drill, check and report' },
+          { value: big.checkS, detail: `report.html ${big.reportMb.toFixed(2)} MB` },
+        ];
+      },
+    },
+  ];
+}
+
+async function measureInit() {
   const inits = [];
   const floors = [];
   for (let round = 0; round < INIT_ROUNDS; round += 1) {
@@ -66,70 +155,50 @@ async function measure() {
     await cli(['stop', '--json']);
     floors.push(await floor());
   }
-  await cli(['start', '--json']);
-  const node = await medianOf(15, () => run(process.execPath, ['-e', '0']));
-  const help = await medianOf(15, () => run(process.execPath, [CLI, '--help']));
-  const status = await medianOf(15, () => cli(['status', '--json']));
-  const lags = await lagsOfFirstAck();
-  const peakMb = peakMemoryMb();
-  return [
-    figure(
-      'init to protected / the same by hand',
-      median(inits) / median(floors),
-      1.15,
-      `${ms(median(inits))} / ${ms(median(floors))}`,
-    ),
-    figure('--help / node -e 0', help / node, 3, `${ms(help)} / ${ms(node)}`),
-    figure('status / node -e 0', status / node, 6, `${ms(status)} / ${ms(node)}`),
-    figure(
-      `first ack after AMQ221007, kill, median of ${ROUNDS} (ms)`,
-      median(lags),
-      100,
-      `${Math.min(...lags)} to ${Math.max(...lags)} ms`,
-    ),
-    figure('peak memory of our process (MB)', peakMb, 120, 'the highest of all commands above'),
-  ];
+  const [init, byHand] = [median(inits), median(floors)];
+  return [{ value: init / byHand, detail: `${ms(init)} / ${ms(byHand)}` }];
 }
 
-/** What a drill adds to what rhea and the broker cost anyway. */
-async function measureDrills() {
-  const { ours, bare, artemis } = await measureSenders(zip, work);
-  const kills = await measureKills(drill, ROUNDS);
-  writeFileSync(memory, '');
-  const big = await measureBig(drill, judge);
-  const peakMb = peakMemoryMb();
-  const rate = (value) => `${Math.round(value)}/s`;
-  const { min, max } = kills.outageMs;
-  return [
-    atLeast('load generator / bare rhea loop', ours / bare, 0.8, `${rate(ours)} / ${rate(bare)}`),
-    atLeast(
-      'load generator / artemis producer',
-      ours / artemis,
-      20,
-      `${rate(ours)} / ${rate(artemis)}, JVM start included`,
-    ),
-    figure(
-      `outage / kill to AMQ221007, under load, median of ${ROUNDS}`,
-      kills.ratio,
-      1.15,
-      `outages ${min} to ${max} ms; promotion ${kills.promotionMs} ms (median)`,
-    ),
-    atLeast('acknowledged messages in the big drill', big.acknowledged, 1_000_000, ''),
-    figure('its peak memory (MB)', peakMb, 300, 'drill, check and report'),
-    figure(
-      'check and report of it (s)',
-      big.checkS,
-      30,
-      `report.html ${big.reportMb.toFixed(2)} MB`,
-    ),
-  ];
+/** The run of a drill that failed, or else the logs of the pair. @returns words that say where it lies */
+async function keepWhatFailed({ id, rows }, error) {
+  say(`FAILED ${rows[0].name}: ${reasonOf(error)}`);
+  const target = join(FAILED, id);
+  const folders = error.runFolder === undefined ? logFolders() : [[error.runFolder, '.']];
+  const there = folders.filter(([folder]) => existsSync(folder));
+  rmSync(target, { recursive: true, force: true });
+  for (const [folder, name] of there) await keepFolder(folder, join(target, name));
+  return there.length === 0 ? undefined : `kept in ${target}`;
 }
 
-/** A drill of our program in the bench's home, and where its run lies. */
+/** Of both brokers: the folder, and the name it is kept under. */
+function logFolders() {
+  const record = join(home, 'target', 'pair.json');
+  if (!existsSync(record)) return [];
+  const { folder } = JSON.parse(readFileSync(record, 'utf8')).plan;
+  return NAMES.map((name) => [join(home, 'target', folder, 'instances', name, 'log'), name]);
+}
+
+/** An act that is done when it is first needed, and only then. */
+function once(act) {
+  let answer;
+  return () => (answer ??= act());
+}
+
+/** A drill of our program in the bench's home, and where its run lies. An error of it has the folder of the run, too. */
 async function drill(args) {
-  const { stdout } = await cli(['drill', '--broker', zip, '--json', ...args]);
-  const verdict = JSON.parse(stdout);
-  return { verdict, folder: dirname(verdict.reportPath) };
+  const before = new Set(runs());
+  try {
+    const { stdout } = await cli(['drill', '--broker', zip, '--json', ...args]);
+    const verdict = JSON.parse(stdout);
+    return { verdict, folder: dirname(verdict.reportPath) };
+  } catch (error) {
+    const [run] = runs().filter((name) => !before.has(name));
+    throw run === undefined ? error : Object.assign(error, { runFolder: join(RUNS, run) });
+  }
+}
+
+function runs() {
+  return existsSync(RUNS) ? readdirSync(RUNS) : [];
 }
 
 /** Judges a stored run and writes its reports anew, in a process of its own. */
@@ -143,14 +212,6 @@ function peakMemoryMb() {
   return Math.max(...readFileSync(memory, 'utf8').trim().split('\n').map(Number)) / 1024;
 }
 
-function figure(name, value, goal, detail) {
-  return { name, value: Math.round(value * 100) / 100, goal, detail };
-}
-
-function atLeast(name, value, goal, detail) {
-  return { ...figure(name, value, goal, detail), atLeast: true };
-}
-
 /** The broker's own cost: the same binaries, configuration and flags, driven as fast as they go. */
 async function floor() {
   const target = join(work, 'floor');
@@ -158,7 +219,6 @@ async function floor() {
   mkdirSync(target);
   const record = JSON.parse(readFileSync(join(home, 'target', 'pair.json'), 'utf8'));
   const { folder, java } = record.plan;
-  const names = ['replicatedMaster', 'replicatedSlave'];
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, JAVA_HOME: java.home };
   const children = [];
   const startedAt = performance.now();
@@ -167,7 +227,7 @@ async function floor() {
   const instance = (name) => join(distribution, 'instances', name);
   mkdirSync(join(distribution, 'instances'));
   await Promise.all(
-    names.map((name) =>
+    NAMES.map((name) =>
       run(
         join(distribution, 'bin', 'artemis'),
         [
@@ -176,7 +236,7 @@ async function floor() {
           '--no-autotune',
           '--nio',
           '--replicated',
-          ...(name === names[1] ? ['--slave'] : []),
+          ...(name === NAMES[1] ? ['--slave'] : []),
           '--clustered',
           '--staticCluster',
           'tcp://127.0.0.1:1',
@@ -201,7 +261,7 @@ async function floor() {
       ),
     ),
   );
-  for (const name of names) {
+  for (const name of NAMES) {
     for (const file of ['broker.xml', 'bootstrap.xml', 'artemis.profile']) {
       const text = readFileSync(join(work, 'kept', name, file), 'utf8');
       writeFileSync(
@@ -211,7 +271,7 @@ async function floor() {
     }
   }
   try {
-    for (const name of names)
+    for (const name of NAMES)
       children.push(
         spawn(join(instance(name), 'bin', 'artemis'), ['run'], {
           env,
@@ -219,7 +279,7 @@ async function floor() {
           detached: true,
         }),
       );
-    const log = join(instance(names[1]), 'log', 'artemis.log');
+    const log = join(instance(NAMES[1]), 'log', 'artemis.log');
     while (!(existsSync(log) && readFileSync(log, 'utf8').includes('AMQ221024'))) {
       if (performance.now() - startedAt > 120_000)
         throw new Error('the floor did not come up in 120 s');
@@ -243,7 +303,7 @@ function end(child) {
 /** The finished configuration of the first pair, for the floor. */
 function keepConfiguration() {
   const { folder } = JSON.parse(readFileSync(join(home, 'target', 'pair.json'), 'utf8')).plan;
-  for (const name of ['replicatedMaster', 'replicatedSlave']) {
+  for (const name of NAMES) {
     cpSync(join(home, 'target', folder, 'instances', name, 'etc'), join(work, 'kept', name), {
       recursive: true,
     });
@@ -291,11 +351,17 @@ async function medianOf(times, act) {
   return median(values);
 }
 
-function defaultZip() {
-  return acquireZip(
-    { kind: 'version', version: '2.44.0', announced: true },
-    { cacheFolder: cacheFolderOf(process.env), env: process.env, report: () => undefined },
-  );
+/** Without a zip there is nothing to measure. */
+async function defaultZip() {
+  try {
+    return await acquireZip(
+      { kind: 'version', version: '2.44.0', announced: true },
+      { env: process.env, report: () => undefined },
+    );
+  } catch (error) {
+    say([error.message, error.hint].filter(Boolean).join('\n  do: '));
+    process.exit(error.exit ?? 69);
+  }
 }
 
 function ms(value) {

@@ -6,7 +6,17 @@
  * code are passed on.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -57,9 +67,32 @@ function install() {
   // Building needs the development dependencies, and a failure its reason, whatever npm was told.
   options.push('--include=dev', '--loglevel=warn');
   const npm = process.env.npm_execpath ?? '';
-  if (basename(npm).startsWith('npm')) run(process.execPath, [npm, ...options]);
-  else if (process.platform === 'win32') run(['npm.cmd', ...options].join(' '), [], true);
-  else run('npm', options);
+  withCache((cache) => {
+    options.push(...cache);
+    if (basename(npm).startsWith('npm')) run(process.execPath, [npm, ...options]);
+    else if (process.platform === 'win32') run(['npm.cmd', ...options].join(' '), [], true);
+    else run('npm', options);
+  });
+}
+
+/** npm keeps its cache below HOME, and gives up where that cannot be written to: then it gets a cache for this once. */
+function withCache(act) {
+  const usual = process.env.npm_config_cache ?? join(process.env.HOME || homedir(), '.npm');
+  if (process.platform === 'win32' || canWrite(usual)) return act([]);
+  const folder = mkdtempSync(join(tmpdir(), 'amq-ha-demo-npm-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return act(['--cache', folder]);
+}
+
+/** Whether a file can be put into a folder, or into the nearest one above it that is there. */
+function canWrite(path) {
+  if (!existsSync(path)) return path !== dirname(path) && canWrite(dirname(path));
+  try {
+    rmSync(mkdtempSync(join(path, '.amq-ha-demo-')), { recursive: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** True when there is no build, or anything it was made from is newer. */

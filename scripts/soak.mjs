@@ -1,18 +1,20 @@
 #!/usr/bin/env node
 /**
  * Many faults at full rate: with the file lock and in classic mode nothing acknowledged may be lost and
- * nobody may take over without a fault; a hang in classic mode must fail, as it is a split brain. The
- * table goes to stderr, the JSON document to stdout; the runs stay in target/runs. Exit 1 when a
- * verdict is not the expected one.
+ * nobody may take over without a fault; a hang in classic mode must fail, as it is a split brain. Then stops
+ * and failbacks in every mode on a busy machine, which must all end protected. The tables go to stderr, the
+ * JSON document to stdout; the runs stay in target/runs. Exit 1 when a verdict is not the expected one, or a
+ * cycle did not end protected.
  *
- *   npm run soak [-- <rounds> [pause rounds]]
+ *   npm run soak [-- <rounds> [pause rounds [cycles]]]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { busyCycles } from './busy-cycles.mjs';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const [rounds = '100', pauseRounds = '10'] = process.argv.slice(2);
+const [rounds = '100', pauseRounds = '10', cycles = '20'] = process.argv.slice(2);
 const MIXED = ['--fault', 'kill,stop,handover,restart-backup', '--rounds', rounds, '--rate', 'max'];
 const DRILLS = [
   { name: 'file lock', expected: 'pass', args: ['--lock-manager', 'file', ...MIXED] },
@@ -24,6 +26,8 @@ const DRILLS = [
   },
 ];
 
+const MODES = ['none', 'file', 'zookeeper'];
+
 const results = [];
 for (const { name, expected, args } of DRILLS) {
   say(`\n== ${name}: expected to ${expected}\n`);
@@ -31,9 +35,15 @@ for (const { name, expected, args } of DRILLS) {
   results.push({ name, expected, ...verdict });
   say(`${verdict.verdict.toUpperCase()} (expected ${expected}) ${verdict.reasons.join('; ')}`);
 }
-say(`\n${table(results)}\n`);
-process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-process.exitCode = results.every(({ verdict, expected }) => verdict === expected) ? 0 : 1;
+const busy = [];
+for (const mode of MODES) {
+  say(`\n== ${cycles} stops and failbacks beside two busy loops, lock manager ${mode}\n`);
+  busy.push(await busyCycles(mode, { cycles: Number(cycles), say }));
+}
+say(`\n${table(results)}\n\n${busyTable(busy)}\n`);
+process.stdout.write(`${JSON.stringify([...results, ...busy.map(asResult)], null, 2)}\n`);
+const asExpected = results.every(({ verdict, expected }) => verdict === expected);
+process.exitCode = asExpected && busy.every(({ failure }) => failure === null) ? 0 : 1;
 
 /** One drill, with its live view on our stderr; its verdict, whatever it is. */
 async function drill(args) {
@@ -52,6 +62,26 @@ async function drill(args) {
   return { verdict: 'none', reasons: [why], byFault: [] };
 }
 
+/** The cycles of a mode in the form of a drill's result. */
+function asResult({ mode, failure, ...cycles }) {
+  return {
+    ...{ name: `busy machine, lock manager ${mode}`, expected: 'pass' },
+    ...{ verdict: failure === null ? 'pass' : 'fail', reasons: failure === null ? [] : [failure] },
+    ...cycles,
+  };
+}
+
+function busyTable(all) {
+  const head = ['lock manager', 'cycles', 'protected', 'failover', 'failback', 'failure'];
+  const range = (times) =>
+    times.length === 0 ? '-' : `${Math.min(...times)} to ${Math.max(...times)} ms`;
+  const rows = all.map(({ mode, wanted, done, failoverMs, failbackMs, failure }) => [
+    ...[mode, wanted, done, range(failoverMs), range(failbackMs)],
+    failure?.split('\n')[0] ?? '-',
+  ]);
+  return asMarkdown(head, rows);
+}
+
 /** As Markdown, ready for a page. */
 function table(verdicts) {
   const head = ['drill', 'fault', 'count', 'takeovers', 'min', 'median', 'p95', 'max', 'lost'];
@@ -62,6 +92,10 @@ function table(verdicts) {
       lost,
     ]),
   );
+  return asMarkdown(head, rows);
+}
+
+function asMarkdown(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { faultAgainstNeighbour, parseChecksum } from './checksum.ts';
@@ -11,27 +10,30 @@ import {
   fetchWithMaven,
   fileInRepository,
   groupOf,
-  localRepository,
+  localRepositories,
 } from './maven.ts';
 import type { Source } from './source.ts';
+import { cacheFoldersOf, firstWritable, userFolders, type UserFolders } from './user-folders.ts';
 import { inspectZip } from './zip.ts';
 
 /** The Apache archive keeps every release. */
 export const ARCHIVE_URL = 'https://archive.apache.org/dist';
 
 export interface AcquireOptions {
-  /** Holds downloads; default `cacheFolderOf(env)`. */
-  readonly cacheFolder?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
   /** Gets one line at a time of what is going on. */
   readonly report: (detail: string) => void;
   /** Base of the Apache archive; another one is for tests. */
   readonly archiveUrl?: string | undefined;
+  /** Default: those of `env`; others are for tests. */
+  readonly folders?: UserFolders | undefined;
 }
 
 interface Context extends AcquireOptions {
-  readonly cacheFolder: string;
+  readonly folders: UserFolders;
+  /** Hold downloads: looked into in this order; a new one goes into the first that can be written to. */
+  readonly caches: readonly string[];
 }
 
 /** A way to a version: a name for people, and an act that gives a path or throws an Error saying why not. */
@@ -40,23 +42,9 @@ interface Way {
   readonly act: () => Promise<string>;
 }
 
-/** `amq-ha-demo` in the user's cache folder: XDG_CACHE_HOME, else what the system has. */
-export function cacheFolderOf(env: NodeJS.ProcessEnv): string {
-  const home = env['HOME'] ?? homedir();
-  const usual: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(home, 'Library/Caches'),
-    win32: env['LOCALAPPDATA'] ?? join(home, 'AppData/Local'),
-  };
-  const xdg = env['XDG_CACHE_HOME'];
-  return join(
-    xdg === undefined || xdg === '' ? (usual[process.platform] ?? join(home, '.cache')) : xdg,
-    'amq-ha-demo',
-  );
-}
-
 /**
  * Makes sure that there is a local zip, and gives its path: the user's own, one in the cache
- * or in the local Maven repository (used in place), else a download. A file enters the
+ * or in a local Maven repository (used in place), else a download. A file enters the
  * cache only whole, checked and under its final name.
  * Throws AmqHaError NO_BROKER_ZIP with every way tried, BAD_ZIP for a wrong checksum,
  * NOT_A_BROKER, NOT_WRITABLE, or the signal's reason.
@@ -65,10 +53,8 @@ export async function acquireZip(
   source: Exclude<Source, { kind: 'folder' }>,
   options: AcquireOptions,
 ): Promise<string> {
-  const context: Context = {
-    ...options,
-    cacheFolder: options.cacheFolder ?? cacheFolderOf(options.env),
-  };
+  const folders = options.folders ?? userFolders(options.env);
+  const context = { ...options, folders, caches: cacheFoldersOf(options.env, folders) };
   if (source.kind === 'zip') return source.path;
   return source.kind === 'url'
     ? acquireUrl(source.url, context)
@@ -76,21 +62,25 @@ export async function acquireZip(
 }
 
 async function acquireVersion(version: string, context: Context): Promise<string> {
-  const repository = await localRepository(context.env);
-  const inRepository = fileInRepository(repository, brokerArtifact(version));
-  const inCache = join(context.cacheFolder, `apache-artemis-${version}-bin.zip`);
+  const { env, signal, folders, caches } = context;
+  const artifact = brokerArtifact(version);
+  const name = `apache-artemis-${version}-bin.zip`;
   const url = archiveZipUrl(context.archiveUrl ?? ARCHIVE_URL, version);
+  const repositories = await localRepositories(env, folders);
   const ways: readonly Way[] = [
-    { name: `cache ${context.cacheFolder}`, act: () => existing(inCache) },
-    { name: `Maven repository ${repository}`, act: () => existing(inRepository, context.signal) },
+    ...caches.map((cache) => ({
+      name: `cache ${cache}`,
+      act: () => existing(join(cache, name)),
+    })),
+    ...repositories.map((repository) => ({
+      name: `Maven repository ${repository}`,
+      act: () => existing(fileInRepository(repository, artifact), signal),
+    })),
     {
       name: 'mvn',
-      act: async () => {
-        await fetchWithMaven(brokerArtifact(version), context);
-        return existing(inRepository, context.signal);
-      },
+      act: async () => existing(await fetchWithMaven(artifact, context), signal),
     },
-    { name: maskUrl(url), act: () => fromArchive(url, inCache, context) },
+    { name: maskUrl(url), act: () => fromArchive(url, name, context) },
   ];
   return firstThatWorks(version, ways, context.signal);
 }
@@ -138,13 +128,14 @@ function archiveZipUrl(base: string, version: string): string {
   return `${base}/${project}/${version}/apache-artemis-${version}-bin.zip`;
 }
 
-async function fromArchive(url: string, target: string, context: Context): Promise<string> {
+async function fromArchive(url: string, name: string, context: Context): Promise<string> {
   context.report('asks the Apache archive');
   const expected = parseChecksum(
     (await fetchText(`${url}.sha512`, context.signal)) ?? '',
     'sha512',
   );
   if (expected === null) throw new Error('no such version there (it has no .sha512)');
+  const target = join(await firstWritable(context.caches, context.folders), name);
   await download(url, target, { ...context, check: checkBroker(url, expected) });
   return target;
 }
@@ -155,10 +146,12 @@ async function acquireUrl(url: string, context: Context): Promise<string> {
   const name = basename(pathname)
     .replace(/[^A-Za-z0-9._-]/g, '_')
     .slice(-100);
-  const target = join(context.cacheFolder, `${key}-${name === '' ? 'broker.zip' : name}`);
-  if (await isFile(target)) {
-    context.report(`already downloaded: ${target}`);
-    return target;
+  const file = `${key}-${name === '' ? 'broker.zip' : name}`;
+  for (const cache of context.caches) {
+    const there = join(cache, file);
+    if (!(await isFile(there))) continue;
+    context.report(`already downloaded: ${there}`);
+    return there;
   }
   const sum = new URL(url);
   sum.pathname += '.sha512';
@@ -166,7 +159,14 @@ async function acquireUrl(url: string, context: Context): Promise<string> {
   context.signal?.throwIfAborted();
   const expected = parseChecksum(text ?? '', 'sha512');
   try {
+    const target = join(await firstWritable(context.caches, context.folders), file);
     await download(url, target, { ...context, check: checkBroker(url, expected) });
+    context.report(
+      expected === null
+        ? 'downloaded; not checked, for there is no .sha512 beside it'
+        : 'downloaded and checked',
+    );
+    return target;
   } catch (error) {
     context.signal?.throwIfAborted();
     if (error instanceof AmqHaError) throw error;
@@ -178,12 +178,6 @@ async function acquireUrl(url: string, context: Context): Promise<string> {
       },
     );
   }
-  context.report(
-    expected === null
-      ? 'downloaded; not checked, for there is no .sha512 beside it'
-      : 'downloaded and checked',
-  );
-  return target;
 }
 
 /** Refuses a download whose checksum is wrong, or that is no broker (such as a login page). */

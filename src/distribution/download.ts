@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AmqHaError } from '../model/errors.ts';
 import { isFile } from './executables.ts';
 import { maskUrl } from './mask.ts';
+import { makeFolder } from './user-folders.ts';
 
 /** A download without a byte for this long is given up. (axios' own `timeout` is not used: it ends with the headers.) */
 const STALLED_MS = 30_000;
@@ -36,7 +37,7 @@ export async function download(
 ): Promise<void> {
   const folder = dirname(target);
   const part = join(folder, `.${basename(target)}.${randomUUID()}.part`);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw notWritable(folder, error);
   });
   try {

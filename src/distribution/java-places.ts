@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isExecutable, onPath, programName } from './executables.ts';
+import { userFolders } from './user-folders.ts';
 
 /** The program of macOS that knows its Javas. */
 const JAVA_HOME_PROGRAM = '/usr/libexec/java_home';
@@ -17,19 +17,24 @@ export interface JavaFolder {
 
 /** Where installers put Javas: packages, Oracle's and container images, macOS, Homebrew, SDKMAN, mise, asdf, IntelliJ. */
 export function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
-  const home = env['HOME'] ?? homedir();
+  const { homes } = userFolders(env);
   const each = (inside: string, ...paths: string[]): readonly JavaFolder[] =>
     paths.map((path) => ({ path, inside }));
+  const inHomes = (path: string): readonly string[] => homes.map((home) => join(home, path));
+  const inManager = (variable: string, usual: string, inside: string): readonly string[] => {
+    const folder = env[variable];
+    return (folder === undefined ? inHomes(usual) : [folder]).map((path) => join(path, inside));
+  };
   return [
-    ...each('', '/usr/lib/jvm', '/usr/java', '/opt/java', join(home, '.jdks')),
-    ...each('Contents/Home', MAC_FOLDER, join(home, MAC_FOLDER)),
+    ...each('', '/usr/lib/jvm', '/usr/java', '/opt/java', ...inHomes('.jdks')),
+    ...each('Contents/Home', MAC_FOLDER, ...inHomes(MAC_FOLDER)),
     // Homebrew does not tell macOS of them: `java_home -V` knows only those that were linked by hand.
     ...each('libexec/openjdk.jdk/Contents/Home', '/opt/homebrew/opt', '/usr/local/opt'),
     ...each(
       '',
-      join(env['SDKMAN_DIR'] ?? join(home, '.sdkman'), 'candidates/java'),
-      join(env['MISE_DATA_DIR'] ?? join(home, '.local/share/mise'), 'installs/java'),
-      join(env['ASDF_DATA_DIR'] ?? join(home, '.asdf'), 'installs/java'),
+      ...inManager('SDKMAN_DIR', '.sdkman', 'candidates/java'),
+      ...inManager('MISE_DATA_DIR', '.local/share/mise', 'installs/java'),
+      ...inManager('ASDF_DATA_DIR', '.asdf', 'installs/java'),
     ),
   ];
 }

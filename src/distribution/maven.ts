@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { onPath, programName } from './executables.ts';
+import { isFile, onPath, programName } from './executables.ts';
+import { firstWritable, userFolders, type UserFolders } from './user-folders.ts';
 
 /** Limit for one `mvn`: 46 MB over a slow line, and the plugin's own jars at the first use. */
 const MAVEN_MS = 600_000;
@@ -34,14 +35,30 @@ export function fileInRepository(repository: string, artifact: Artifact): string
   return join(repository, group.replaceAll('.', '/'), name, version, `${file}.${type}`);
 }
 
-/** The local repository that `mvn` would use: -Dmaven.repo.local, then ~/.m2/settings.xml, then ~/.m2/repository. */
-export async function localRepository(env: NodeJS.ProcessEnv): Promise<string> {
+/**
+ * The local repositories, the preferred one first: what -Dmaven.repo.local says in MAVEN_ARGS or MAVEN_OPTS; else, of
+ * each home, what its ~/.m2/settings.xml says, or ~/.m2/repository; and last a folder of ours. Files are looked for in
+ * all of them, and Maven is told to put new ones into the first that can be written to.
+ */
+export async function localRepositories(
+  env: NodeJS.ProcessEnv,
+  { homes, temporary }: UserFolders = userFolders(env),
+): Promise<readonly string[]> {
+  const chosen = chosenRepository(env);
+  const usual = chosen === null ? await Promise.all(homes.map(repositoryOf)) : [chosen];
+  return [...new Set([...usual, join(temporary, 'maven')])];
+}
+
+function chosenRepository(env: NodeJS.ProcessEnv): string | null {
   for (const options of [env['MAVEN_ARGS'], env['MAVEN_OPTS']]) {
     const match = /-Dmaven\.repo\.local=(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(options ?? '');
     const folder = match?.[1] ?? match?.[2] ?? match?.[3];
-    if (folder !== undefined) return folder;
+    if (folder !== undefined) return resolve(folder);
   }
-  const home = env['HOME'] ?? homedir();
+  return null;
+}
+
+async function repositoryOf(home: string): Promise<string> {
   const settings = await readFile(join(home, '.m2/settings.xml'), 'utf8').catch(() => '');
   const configured = /<localRepository>\s*([^<]+?)\s*<\/localRepository>/.exec(
     settings.replace(/<!--[^]*?-->/g, ''),
@@ -54,30 +71,37 @@ export interface MavenOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
   readonly report: (detail: string) => void;
+  /** Default: those of `env`; others are for tests. */
+  readonly folders?: UserFolders | undefined;
 }
 
 /**
- * Lets Maven fetch a file into its own repository, with the user's mirrors and proxies.
- * Runs in the temporary folder, away from any project. Throws an Error with Maven's reason, or the signal's reason.
+ * Lets Maven fetch a file, with the user's mirrors and proxies (it finds its settings itself), into the first local
+ * repository that can be written to. Runs in the temporary folder, away from any project.
+ * @returns path of the file
+ * @throws Error with Maven's reason; the signal's reason
  */
-export async function fetchWithMaven(
-  { group, name, version, type, classifier }: Artifact,
-  { env, signal, report }: MavenOptions,
-): Promise<void> {
+export async function fetchWithMaven(artifact: Artifact, options: MavenOptions): Promise<string> {
+  const { env, signal, report, folders = userFolders(env) } = options;
   const [mvn] = await onPath(programName('mvn', 'script'), env);
   if (mvn === undefined) throw new Error('not on PATH');
-  const artifact = [
+  const repository = await firstWritable(await localRepositories(env, folders), folders);
+  const { group, name, version, type, classifier } = artifact;
+  const coordinates = [
     group,
     name,
     version,
     type,
     ...(classifier === undefined ? [] : [classifier]),
-  ].join(':');
-  report(`mvn fetches ${artifact}`);
+  ];
+  report(`mvn fetches ${coordinates.join(':')} into ${repository}`);
   const { execa } = await import('execa');
   const result = await execa(
     mvn,
-    ['-B', '-q', 'dependency:get', `-Dartifact=${artifact}`, '-Dtransitive=false'],
+    [
+      ...['-B', '-q', `-Dmaven.repo.local=${repository}`, 'dependency:get'],
+      ...[`-Dartifact=${coordinates.join(':')}`, '-Dtransitive=false'],
+    ],
     {
       cwd: tmpdir(),
       env,
@@ -92,6 +116,9 @@ export async function fetchWithMaven(
   signal?.throwIfAborted();
   if (result.timedOut) throw new Error(`gave up after ${String(MAVEN_MS / 1000)} s`);
   if (result.failed) throw new Error(reasonIn(result.all) || result.shortMessage);
+  const path = fileInRepository(repository, artifact);
+  if (!(await isFile(path))) throw new Error(`it ended without an error, but ${path} is not there`);
+  return path;
 }
 
 /** Maven tells the reason in its first error line; below come advice and an empty frame. Without one: the last three lines. */

@@ -6,7 +6,7 @@ import { isFile } from './executables.ts';
 import {
   fetchWithMaven,
   fileInRepository,
-  localRepository,
+  localRepositories,
   type Artifact,
   type MavenOptions,
 } from './maven.ts';
@@ -21,22 +21,32 @@ const EXTRA: readonly Artifact[] = [
 ];
 
 /**
- * Puts the jars that a server of our own lacks into a folder: from the local Maven repository, or through Maven.
+ * Puts the jars that a server of our own lacks into a folder: from a local Maven repository, or through Maven.
  * @throws AmqHaError NO_ZOOKEEPER (exit 69) when they cannot be had; the signal's reason
  */
 export async function provideZooKeeperJars(folder: string, options: MavenOptions): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const repository = await localRepository(options.env);
+  const repositories = await localRepositories(options.env, options.folders);
   for (const artifact of EXTRA) {
-    const path = fileInRepository(repository, artifact);
-    if (!(await isFile(path))) await fetch(artifact, options);
+    const path = (await inOneOf(repositories, artifact)) ?? (await fetch(artifact, options));
     await copyFile(path, join(folder, basename(path)));
   }
 }
 
-async function fetch(artifact: Artifact, options: MavenOptions): Promise<void> {
+async function inOneOf(
+  repositories: readonly string[],
+  artifact: Artifact,
+): Promise<string | null> {
+  for (const repository of repositories) {
+    const path = fileInRepository(repository, artifact);
+    if (await isFile(path)) return path;
+  }
+  return null;
+}
+
+async function fetch(artifact: Artifact, options: MavenOptions): Promise<string> {
   try {
-    await fetchWithMaven(artifact, options);
+    return await fetchWithMaven(artifact, options);
   } catch (error) {
     options.signal?.throwIfAborted();
     throw new AmqHaError(

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { isPortFree } from '../platform/ports.ts';
@@ -78,6 +78,7 @@ function isHeld(path: string, base: number): boolean {
   }
 }
 
+/** By the number of the account: not every account has a name (Windows has neither, but a temporary folder for each). */
 const reservationFolder = (): string =>
-  join(tmpdir(), `amq-ha-demo-ports-${String(userInfo().uid)}`);
+  join(tmpdir(), `amq-ha-demo-ports-${String(process.getuid?.() ?? -1)}`);
 const reservationPath = (base: number): string => join(reservationFolder(), String(base));

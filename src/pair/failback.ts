@@ -81,9 +81,8 @@ async function failBack(
   probe.watchFor('primary', 0);
   probe.resetGaps();
   const startedAtMs = performance.now();
-  const startedHere: readonly BrokerRole[] = primary.process() === null ? ['primary'] : [];
-  if (startedHere.length > 0) await startBroker(pair, 'primary');
-  await waitProtected(pair, options, startedHere);
+  if (primary.process() === null) await startBroker(pair, 'primary');
+  await waitProtected(pair, options);
   const protectedAtMs = performance.now();
   const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);

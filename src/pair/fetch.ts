@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { acquireZip, cacheFolderOf } from '../distribution/acquire.ts';
+import { acquireZip } from '../distribution/acquire.ts';
 import type { Source } from '../distribution/source.ts';
 import { unpackApart } from '../distribution/unpack-apart.ts';
 import { inspectZip } from '../distribution/zip.ts';
@@ -48,7 +48,7 @@ export async function fetchDistribution({
       ? source.path
       : await progress.step(
           `get the broker ${source.kind === 'version' ? source.version : source.url}`,
-          (report) => acquireZip(source, { cacheFolder: cacheFolderOf(env), env, signal, report }),
+          (report) => acquireZip(source, { env, signal, report }),
         );
   return progress.step(`unpack ${basename(zip)}`, async (report) => {
     const summary = await inspectZip(zip);

@@ -27,6 +27,7 @@ import { planFor } from './plan-for.ts';
 import { preflight } from './preflight.ts';
 import { provePair } from './prove.ts';
 import { forgetLastLook, readRecord, writeRecord, type PairRecord } from './record.ts';
+import { waitProtected } from './start.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { stopBrokers, stopOrder } from './stop.ts';
 import { waitInSync } from './wait-in-sync.ts';
@@ -192,6 +193,10 @@ async function bringUp(
         signal,
         mustRun: BROKER_ROLES,
         doing: 'it started',
+      }).catch((error: unknown) => {
+        // A session of ZooKeeper may expire while a broker starts; the broker then ends, to be started again.
+        if (pair.ensemble === null || !isEnd(error)) throw error;
+        return waitProtected(pair, { signal, say: (line) => progress.say(line) });
       }),
     ),
   );
@@ -203,6 +208,9 @@ async function bringUp(
   );
   return look;
 }
+
+const isEnd = (error: unknown): boolean =>
+  error instanceof AmqHaError && error.code === 'WRONG_STATE';
 
 /** The way back; its own trouble must not hide what went wrong first. */
 async function takeBack(options: InitOptions): Promise<void> {

@@ -9,6 +9,7 @@ import { restoreMovedData } from './moved-data.ts';
 import { newestOrRefuse } from './newest/refuse.ts';
 import { keepDataAside, lendNodeId } from './node-id.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
+import { mayStartAgain } from './start-again.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
 import { ensureEnsemble } from './zookeeper.ts';
@@ -41,15 +42,14 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   if ((await pair.look()).active === null) await bringUpNewest(pair, options);
   const { active } = await pair.look();
   const passive = otherRole(active ?? 'primary');
-  const startedHere = pair.broker(passive).process() === null ? [passive] : [];
-  if (startedHere.length > 0) {
+  if (pair.broker(passive).process() === null) {
     options.say?.(
       `starting ${pair.broker(passive).name}, which synchronises from the active broker`,
     );
     if (passive === 'backup') restoreBackupPolicy(pair);
     await startBroker(pair, passive);
   }
-  const done = await waitProtected(pair, options, startedHere);
+  const done = await waitProtected(pair, options);
   restoreBackupPolicy(pair);
   await pair.remember();
   return done;
@@ -66,15 +66,13 @@ function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: Start
 }
 
 /**
- * Waits until both run and the pair is protected. A broker that was still ending when it was looked
- * at (a stop by hand, a crash of ours in the middle of one) is started once, when it has ended.
- * @throws AmqHaError TIMEOUT; WRONG_STATE when a broker ends (again)
+ * Waits until both run and the pair is protected. One that ends meanwhile is started once more, where that cannot
+ * bring up older data: it may still have been ending when it was looked at (a stop by hand, a crash of ours), and with
+ * a ZooKeeper lock a broker whose session expires while it starts ends by itself, to be started again
+ * (ReplicationPrimaryActivation.run and ReplicationBackupActivation.run, 2.44).
+ * @throws AmqHaError TIMEOUT; WRONG_STATE when a broker ends again, or holds older data
  */
-export async function waitProtected(
-  pair: HaPair,
-  options: StartOptions,
-  startedHere: readonly BrokerRole[] = [],
-): Promise<Look> {
+export async function waitProtected(pair: HaPair, options: StartOptions): Promise<Look> {
   const wait = (): Promise<Look> =>
     pair.waitFor(['protected'], {
       timeoutMs: PROTECTED_WITHIN_MS,
@@ -85,16 +83,14 @@ export async function waitProtected(
   try {
     return await wait();
   } catch (error) {
-    const { active } = await pair.look();
-    const missing = active === null ? null : otherRole(active);
-    if (
-      missing === null ||
-      startedHere.includes(missing) ||
-      pair.broker(missing).process() !== null
-    )
-      throw error;
-    options.say?.(`${pair.broker(missing).name} has ended only now: starting it`);
-    await startBroker(pair, missing);
+    if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
+    const [role, both] = BROKER_ROLES.filter((each) => pair.broker(each).process() === null);
+    if (role === undefined || both !== undefined) throw error;
+    // An active broker whose replica went away in the middle of the first copy may be silent for up to 30 s.
+    const { active } = await awaitAnswer(pair, otherRole(role), options);
+    if (!mayStartAgain(role, active, () => pair.newest())) throw error;
+    options.say?.(`${pair.broker(role).name} has ended: starting it once more`);
+    await startBroker(pair, role);
     return wait();
   }
 }

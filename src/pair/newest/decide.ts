@@ -44,7 +44,7 @@ export interface Evidence {
 
 /** Which broker holds everything that was acknowledged. */
 export type Newest =
-  /** `role` is null when neither was ever active: there are no data. */
+  /** `role` is null when neither was ever active: nothing was acknowledged. */
   | { readonly certain: true; readonly role: BrokerRole | null; readonly why: string }
   | {
       readonly certain: false;
@@ -89,7 +89,13 @@ function byEndings(evidence: Evidence, endings: readonly Ending[]): Newest {
       'both brokers may have served from data of their own, so each may hold what the other does not have',
     );
   if (newest.size > 1) return uncertain(evidence, 'the logs fit either broker');
-  if (role === null) return uncertain(evidence, 'neither log tells of an active broker');
+  if (role === null) {
+    const isUnheard = BROKER_ROLES.some(
+      (each) => traces[each].hasData && traces[each].events.length === 0,
+    );
+    if (isUnheard) return uncertain(evidence, 'neither log tells of an active broker');
+    return { certain: true, role, why: 'neither broker has ever been active' };
+  }
   if (!traces[role].hasData && traces[otherRole(role)].hasData)
     return uncertain(
       evidence,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { type RequestListener, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { acquireZip, cacheFolderOf } from '../../../src/distribution/acquire.ts';
+import { acquireZip } from '../../../src/distribution/acquire.ts';
 import { download, progressText } from '../../../src/distribution/download.ts';
+import type { UserFolders } from '../../../src/distribution/user-folders.ts';
 import { put, tempFolder, thrownBy } from './temp-folder.ts';
 import { MINIMAL_BROKER, zipOf } from './zip-writer.ts';
 
@@ -52,6 +53,7 @@ interface World {
   readonly env: NodeJS.ProcessEnv;
   readonly cacheFolder: string;
   readonly home: string;
+  readonly folders: UserFolders;
   readonly said: string[];
   readonly report: (detail: string) => void;
 }
@@ -61,11 +63,27 @@ function world(): World {
   const said: string[] = [];
   return {
     home,
-    env: { HOME: home, PATH: join(home, 'bin') },
-    cacheFolder: join(home, 'cache'),
+    folders: { homes: [home], temporary: join(home, 'temporary') },
+    env: { PATH: join(home, 'bin'), XDG_CACHE_HOME: join(home, 'cache') },
+    cacheFolder: join(home, 'cache/amq-ha-demo'),
     said,
     report: (detail) => said.push(detail),
   };
+}
+
+/** The zip of 2.44.0 in a local repository. */
+const IN_REPOSITORY = 'org/apache/activemq/apache-artemis/2.44.0/apache-artemis-2.44.0-bin.zip';
+
+/** As `mvn` does it: the file goes where -Dmaven.repo.local says. Notes what it was given. */
+function fakeMaven({ home }: World): void {
+  put(join(home, 'source.zip'), ZIP);
+  const script = `#!/bin/sh
+echo "$@" > '${home}/args'
+/bin/cat > '${home}/stdin'
+for arg; do case $arg in -Dmaven.repo.local=*) to=\${arg#*=}/${IN_REPOSITORY};; esac; done
+/bin/mkdir -p "\${to%/*}" && /bin/cp '${home}/source.zip' "$to"
+`;
+  put(join(home, 'bin/mvn'), script, 0o755);
 }
 
 const version = (text: string) => ({ kind: 'version', version: text, announced: false }) as const;
@@ -136,19 +154,66 @@ describe('a version', () => {
     );
   });
 
-  test('by mvn, away from terminal and project', async () => {
+  test('from the repository of the account, when HOME is another folder', async () => {
     const all = world();
-    const folder = '.m2/repository/org/apache/activemq/apache-artemis/2.44.0';
-    put(join(all.home, 'source.zip'), ZIP);
-    const script = `#!/bin/sh\n/bin/echo "$@" > ${all.home}/args\n/bin/cat > ${all.home}/stdin\n/bin/mkdir -p ${all.home}/${folder}\n/bin/cp ${all.home}/source.zip ${all.home}/${folder}/apache-artemis-2.44.0-bin.zip\n`;
-    put(join(all.home, 'bin/mvn'), script, 0o755);
-    expect(await acquireZip(version('2.44.0'), all)).toBe(
-      join(all.home, folder, 'apache-artemis-2.44.0-bin.zip'),
-    );
+    const account = tempFolder();
+    const zip = put(join(account, '.m2/repository', IN_REPOSITORY), ZIP);
+    const folders = { ...all.folders, homes: [all.home, account] };
+    expect(await acquireZip(version('2.44.0'), { ...all, folders })).toBe(zip);
+  });
+
+  test('by mvn, away from terminal and project, into the repository that is looked into', async () => {
+    const all = world();
+    fakeMaven(all);
+    const repository = join(all.home, '.m2/repository');
+    expect(await acquireZip(version('2.44.0'), all)).toBe(join(repository, IN_REPOSITORY));
     expect(readFileSync(join(all.home, 'args'), 'utf8').trim()).toBe(
-      '-B -q dependency:get -Dartifact=org.apache.activemq:apache-artemis:2.44.0:zip:bin -Dtransitive=false',
+      `-B -q -Dmaven.repo.local=${repository} dependency:get -Dartifact=org.apache.activemq:apache-artemis:2.44.0:zip:bin -Dtransitive=false`,
     );
     expect(readFileSync(join(all.home, 'stdin'), 'utf8')).toBe('');
+    expect(all.said).toContain(
+      `mvn fetches org.apache.activemq:apache-artemis:2.44.0:zip:bin into ${repository}`,
+    );
+  });
+
+  test('by mvn, with homes that cannot be written to: into a folder of ours, found again', async () => {
+    const all = world();
+    fakeMaven(all);
+    const homes = [put(join(all.home, 'file')), '/proc/nonexistent'];
+    const folders = { ...all.folders, homes };
+    const path = await acquireZip(version('2.44.0'), { ...all, folders });
+    expect(path).toBe(join(folders.temporary, 'maven', IN_REPOSITORY));
+    rmSync(join(all.home, 'bin/mvn'));
+    expect(await acquireZip(version('2.44.0'), { ...all, folders })).toBe(path);
+  });
+
+  test('by mvn, with nothing that can be written to: each folder is told', async () => {
+    const all = world();
+    fakeMaven(all);
+    const blocked = put(join(all.home, 'file'));
+    const folders = { homes: [join(blocked, 'h')], temporary: join(blocked, 't') };
+    const error = await thrownBy(
+      acquireZip(version('2.44.0'), { ...all, folders, archiveUrl: 'http://127.0.0.1:1' }),
+    );
+    expect(String(error)).toMatch(/mvn: nowhere to put it: .*file\/h.*; .*file\/t/);
+  });
+
+  test('mvn that ends well and leaves nothing is told', async () => {
+    const all = world();
+    put(join(all.home, 'bin/mvn'), '#!/bin/sh\n', 0o755);
+    const error = await thrownBy(
+      acquireZip(version('2.44.0'), { ...all, archiveUrl: 'http://127.0.0.1:1' }),
+    );
+    expect(String(error)).toMatch(/mvn: it ended without an error, but .*-bin\.zip is not there/);
+  });
+
+  test('from the archive with a cache that cannot be written to: into a folder of ours', async () => {
+    const all = world();
+    const env = { ...all.env, XDG_CACHE_HOME: '/proc/nonexistent' };
+    const archiveUrl = await serveFiles({ [PATH_2_44]: ZIP, [`${PATH_2_44}.sha512`]: SHA512 });
+    expect(await acquireZip(version('2.44.0'), { ...all, env, archiveUrl })).toBe(
+      join(all.folders.temporary, 'cache/apache-artemis-2.44.0-bin.zip'),
+    );
   });
 
   test('from the archive when mvn fails, with progress', async () => {
@@ -212,7 +277,9 @@ describe('a version', () => {
     const lines = String(error).split('\n').slice(1);
     expect(lines).toEqual([
       `  cache ${all.cacheFolder}: not there`,
+      `  cache ${all.folders.temporary}/cache: not there`,
       `  Maven repository ${all.home}/.m2/repository: not there`,
+      `  Maven repository ${all.folders.temporary}/maven: not there`,
       '  mvn: Could not find artifact',
       expect.stringMatching(/^ {2}http:.*2\.99\.0.*: no such version there/),
     ]);
@@ -386,10 +453,4 @@ test('progressText', () => {
   expect(progressText(12_340_000, 46_340_000, 2000)).toBe('12.3 of 46.3 MB, 6 s left');
   expect(progressText(1_000_000, null, 5)).toBe('1.0 MB');
   expect(progressText(0, 100, 5)).toBe('0.0 of 0.0 MB, 1 s left');
-});
-
-test('cacheFolderOf', () => {
-  const inHome = process.platform === 'darwin' ? '/h/Library/Caches' : '/h/.cache';
-  expect(cacheFolderOf({ HOME: '/h', XDG_CACHE_HOME: '/c' })).toBe('/c/amq-ha-demo');
-  expect(cacheFolderOf({ HOME: '/h', XDG_CACHE_HOME: '' })).toBe(`${inHome}/amq-ha-demo`);
 });

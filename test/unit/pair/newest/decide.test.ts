@@ -40,6 +40,11 @@ function evidence(
 
 test.each<[string, Evidence, string | null]>([
   ['two brokers that never ran', evidence({ hasData: false }, { hasData: false }), null],
+  [
+    'two brokers that started and were never active',
+    evidence({ events: ['starts'] }, { events: ['starts', 'moves-data-aside'] }),
+    null,
+  ],
   ['the logs alone', evidence({ events: START }, { events: JOIN }), 'primary'],
   ['the last look alone', evidence({}, {}, { lastLook: SEEN }), 'backup'],
   [

@@ -1,0 +1,113 @@
+import { lstat, mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** Where the files of a user lie that no project owns. */
+export interface UserFolders {
+  /** HOME, and the home of the account where that is another one; none when there is neither. */
+  readonly homes: readonly string[];
+  /** Ours, in the temporary folder, for when no home can be written to; made when it is needed. */
+  readonly temporary: string;
+}
+
+/**
+ * The user's folders. HOME and the account's home (of the password file) are two things: containers and CI
+ * jobs often set HOME, but Java takes the account's home for `user.home`, and with it Maven for `~/.m2`
+ * (JDK, java_props_md.c). An account may also have no entry there at all, as in a container that runs under any number.
+ */
+export function userFolders(env: NodeJS.ProcessEnv, account = accountHome()): UserFolders {
+  const homes = [env['HOME'], account].flatMap((home) =>
+    home === undefined || home === '' ? [] : [resolve(home)],
+  );
+  const user = String(process.getuid?.() ?? 'user');
+  return { homes: [...new Set(homes)], temporary: join(tmpdir(), `amq-ha-demo-${user}`) };
+}
+
+function accountHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined; // no such account
+  }
+}
+
+/** `amq-ha-demo` in the user's cache folders, the preferred one first: XDG_CACHE_HOME, else what the system has in each home. */
+export function cacheFoldersOf(
+  env: NodeJS.ProcessEnv,
+  { homes, temporary }: UserFolders = userFolders(env),
+): readonly string[] {
+  const xdg = env['XDG_CACHE_HOME'];
+  const usual: Partial<Record<NodeJS.Platform, (home: string) => string>> = {
+    darwin: (home) => join(home, 'Library/Caches'),
+    win32: (home) => env['LOCALAPPDATA'] ?? join(home, 'AppData/Local'),
+  };
+  const ofHome = usual[process.platform] ?? ((home: string) => join(home, '.cache'));
+  const folders = xdg === undefined || xdg === '' ? homes.map(ofHome) : [xdg];
+  return [
+    ...new Set(folders.map((folder) => join(folder, 'amq-ha-demo'))),
+    join(temporary, 'cache'),
+  ];
+}
+
+/**
+ * The first of these folders that a file can be written into; it is made when it is not there. What the
+ * permissions say is not asked: root, read-only file systems and network drives have their own rules.
+ * @throws Error when there is none, with the reason of each
+ */
+export async function firstWritable(
+  folders: readonly string[],
+  { temporary }: Pick<UserFolders, 'temporary'>,
+): Promise<string> {
+  const failures: string[] = [];
+  for (const folder of folders) {
+    try {
+      if (folder.startsWith(join(temporary, '/'))) await makePrivate(temporary);
+      await makeFolder(folder);
+      await rmdir(await mkdtemp(join(folder, '.amq-ha-demo-')));
+      return folder;
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  throw new Error(`nowhere to put it: ${failures.join('; ')}`);
+}
+
+/** A name in the temporary folder can be guessed, so it must not be somebody else's, nor open to others. */
+async function makePrivate(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 }).catch(unlessThere);
+  const found = await lstat(folder);
+  const isOurs = process.getuid === undefined || found.uid === process.getuid();
+  if (!found.isDirectory() || !isOurs || (process.getuid !== undefined && found.mode & 0o077))
+    throw new Error(`${folder} is not a folder that only this account can use`);
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where the system answers ENOENT for
+ * a folder whose parent is there, as below /proc (measured, Node 20).
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) return unlessFolder(path, error);
+    await makeFolder(dirname(path));
+    await mkdir(path).catch(unlessThere); // another process may have been a moment faster
+  }
+}
+
+async function unlessFolder(path: string, error: unknown): Promise<void> {
+  // A folder above that is there may answer EROFS or EACCES, too.
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw error;
+}
+
+function unlessThere(error: unknown): void {
+  if (codeOf(error) !== 'EEXIST') throw error;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
