@@ -16,7 +16,6 @@ import {
   fixedPorts,
   instanceOf,
   portsOf,
-  targetOf,
   type PairPlan,
 } from '../pair/plan.ts';
 import { homeOf } from '../pair/broker-home.ts';
@@ -89,7 +88,7 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
     env,
     folder: home,
     ports: plan === null ? portsOf(fixedPorts(0)) : allPortsOf(plan),
-    ownPaths: plan === null ? [] : [targetOf(home), ...(plan.alias === null ? [] : [plan.alias])],
+    ownPids: plan === null ? [] : pidsOf(new HaPair(home, plan)),
     pair:
       plan === null
         ? null
@@ -102,6 +101,12 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
     ...judgeMachine(machine, { javaThere, zookeeper: serversOf(home, plan) }),
   ];
   return { ...summed(found, files?.judged ?? []), machine };
+}
+
+function pidsOf({ brokers, ensemble }: HaPair): readonly number[] {
+  return [...brokers, ...(ensemble?.servers ?? [])]
+    .map((each) => each.process()?.pid)
+    .filter((pid) => pid !== undefined);
 }
 
 /** While a broker runs, its servers have to run too. */

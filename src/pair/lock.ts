@@ -8,6 +8,8 @@ interface Holder {
   readonly pid: number;
   readonly startedAtMs: number;
   readonly command: string;
+  /** Where it is at work; locks of earlier releases do not tell. */
+  readonly home?: string;
 }
 
 const lockPath = (home: string): string => join(targetOf(home), 'command.lock');
@@ -47,7 +49,7 @@ function removeEmptyTarget(home: string): void {
 }
 
 function take(path: string, home: string, command: string): void {
-  const content = JSON.stringify({ ...self(), command } satisfies Holder);
+  const content = JSON.stringify({ ...self(), command, home } satisfies Holder);
   try {
     mkdirSync(targetOf(home), { recursive: true });
   } catch (error) {
@@ -61,7 +63,7 @@ function take(path: string, home: string, command: string): void {
       if (!isExists(error)) throw notWritable(home, error);
     }
     const holder = readHolder(path);
-    if (holder !== null && isSameProcessAlive(holder)) {
+    if (holder !== null && isSameProcessAlive(holder) && !isCopied(holder, home)) {
       throw new AmqHaError(
         'WRONG_STATE',
         `"${holder.command}" (pid ${String(holder.pid)}) is at work on the pair in ${home}`,
@@ -75,6 +77,11 @@ function take(path: string, home: string, command: string): void {
   throw new AmqHaError('WRONG_STATE', `${path} is taken again and again by other commands`, {
     hint: 'amq-ha-demo status',
   });
+}
+
+/** True for a lock that came here with a copy of another home, in which its holder is at work. */
+function isCopied({ home: at, pid }: Holder, home: string): boolean {
+  return at !== undefined && at !== home && readHolder(lockPath(at))?.pid === pid;
 }
 
 /** Creates a file with its content in one step: nobody ever sees it empty. @throws EEXIST when it is there */

@@ -45,5 +45,8 @@ export function keepDataAside({ instance }: Broker, why: string): string {
 
 const lockOf = (instance: Instance): string => join(dataOf(instance), 'journal', 'server.lock');
 
+/** The id under which the data of an instance are known to other brokers; null when it has none yet. */
+export const nodeIdOf = (instance: Instance): string | null => nodeIdIn(lockOf(instance)) || null;
+
 const nodeIdIn = (path: string): string | null =>
   existsSync(path) ? readFileSync(path).subarray(STATE_BYTES).toString('hex') : null;

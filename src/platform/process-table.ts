@@ -18,7 +18,9 @@ const TICKS_PER_SECOND = 100;
  * Live processes whose command line satisfies `matches`. Zombies are left out:
  * `kill(pid, 0)` succeeds on them, though nothing runs any more.
  */
-export function findProcesses(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
+export function findProcesses(
+  matches: (commandLine: string, pid: number) => boolean,
+): readonly ProcessInfo[] {
   return process.platform === 'linux' ? findOnLinux(matches) : findByPs(matches);
 }
 
@@ -37,11 +39,13 @@ export function isSameProcessAlive(known: {
   return info !== null && Math.abs(info.startedAtMs - known.startedAtMs) < 2_000;
 }
 
-function findOnLinux(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
+function findOnLinux(
+  matches: (commandLine: string, pid: number) => boolean,
+): readonly ProcessInfo[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
     const commandLine = readCommandLine(Number(entry));
-    if (commandLine === null || !matches(commandLine)) return [];
+    if (commandLine === null || !matches(commandLine, Number(entry))) return [];
     const info = readProc(Number(entry));
     return info === null ? [] : [info];
   });
@@ -103,7 +107,9 @@ function bootTimeMs(): number {
   return cachedBootTimeMs;
 }
 
-function findByPs(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
+function findByPs(
+  matches: (commandLine: string, pid: number) => boolean,
+): readonly ProcessInfo[] {
   const output = execFileSync('ps', ['-axww', '-o', 'pid=,state=,lstart=,args='], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -113,7 +119,7 @@ function findByPs(matches: (commandLine: string) => boolean): readonly ProcessIn
     const match = /^\s*(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d{4})\s+(.*)$/.exec(line);
     if (match === null) return [];
     const [, pid = '', state = '', started = '', commandLine = ''] = match;
-    if (state.startsWith('Z') || !matches(commandLine)) return [];
+    if (state.startsWith('Z') || !matches(commandLine, Number(pid))) return [];
     return [
       {
         pid: Number(pid),
