@@ -23,6 +23,7 @@ import { HaPair } from '../pair/ha-pair.ts';
 import { readRecord } from '../pair/record.ts';
 import { diagnosisText, explanationText } from '../ui/doctor.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { notesOn } from './pair-access.ts';
 
 /** `doctor [file...]`: judges configurations; without any, this machine and the pair of this home. */
 export async function doctor(
@@ -74,7 +75,8 @@ async function judgeFiles(
 
 async function examineHere(context: CommandContext, wanted: string | null): Promise<Diagnosis> {
   const { home, env } = context;
-  const plan = readRecord(home)?.plan ?? null;
+  const record = readRecord(home);
+  const plan = record?.plan ?? null;
   if (wanted !== null && plan === null) {
     throw new AmqHaError(
       'USAGE',
@@ -84,6 +86,7 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
       },
     );
   }
+  if (record !== null) for (const note of notesOn(home, record)) context.progress.say(note);
   const machine = await examineMachine({
     env,
     folder: home,

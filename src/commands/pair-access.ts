@@ -88,7 +88,7 @@ export function notesOn(home: string, record: PairRecord): readonly string[] {
   const former = formerPlaceOf(home, record);
   return [
     isInterrupted(record) ? INTERRUPTED_NOTE : null,
-    misplaced.length === 0 ? null : `${misplacedInWords(misplaced)}: amq-ha-demo stop ends it`,
+    misplaced.length === 0 ? null : `${misplacedInWords(misplaced)}: amq-ha-demo stop ends that`,
     former === null || misplaced.length > 0 ? null : astrayNote(home, former),
   ].filter((note) => note !== null);
 }
@@ -97,4 +97,5 @@ function ensureAliases({ home, plan }: HaPair): void {
   for (const { alias, folder } of aliasesOf(home, plan)) ensureAlias(alias, folder);
 }
 
-const INTERRUPTED_NOTE = 'an init was ended in the middle here: amq-ha-demo init, start or clean mends it';
+const INTERRUPTED_NOTE =
+  'an init was ended in the middle here: amq-ha-demo init, start or clean mends it';

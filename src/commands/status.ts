@@ -32,7 +32,9 @@ export async function status(context: CommandContext, flags: Flags): Promise<Com
   return result;
 }
 
-async function statusOnce(context: CommandContext): Promise<CommandResult & { readonly notes: readonly string[] }> {
+async function statusOnce(
+  context: CommandContext,
+): Promise<CommandResult & { readonly notes: readonly string[] }> {
   const record = readRecord(context.home);
   const notes = record === null ? [] : notesOn(context.home, record);
   const pair = record === null ? null : new HaPair(context.home, record.plan);

@@ -17,9 +17,10 @@ export function clientEnvironment(
   const { home, plan } = pair;
   const software = homeOf(plan, 'primary');
   // Nothing is written here, not even a link that is missing.
-  const distribution = [pathOfHome(home, software), distributionFolderOf(home, software.folder)].find(
-    (path) => existsSync(path),
-  );
+  const distribution = [
+    pathOfHome(home, software),
+    distributionFolderOf(home, software.folder),
+  ].find((path) => existsSync(path));
   return {
     ...connectionStrings(plan, active),
     // Every jar, as java and javac take it: a client in one jar (lib/client/artemis-jms-client-all)

@@ -8,12 +8,7 @@ import { PENDING } from './install.ts';
 import { nodeIdOf } from './node-id.ts';
 import { distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
 import { hasRecord, type PairRecord } from './record.ts';
-import {
-  distributionOf,
-  homeOfFolder,
-  realFolderOf,
-  writtenPlaceOf,
-} from './written-place.ts';
+import { distributionOf, homeOfFolder, realFolderOf, writtenPlaceOf } from './written-place.ts';
 
 /**
  * How the files of a pair came to say that they are elsewhere: the folder was moved, or copied from a pair that is still there.

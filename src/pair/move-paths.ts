@@ -8,25 +8,30 @@ export interface PathMove {
 const NOT_AFTER = String.raw`(?<![\p{L}\p{N}_.~+@%-])`;
 const NOT_BEFORE = String.raw`(?![\p{L}\p{N}_.~+@%=-])`;
 
-/** As it is; in a URL, as `bootstrap.xml` has it (a blank is `%20` there, 2.10.1 to 2.44.0); inside single quotes of sh. */
-const FORMS: readonly ((path: string) => string)[] = [
-  (path) => path,
-  encodeURI,
-  (path) => path.replaceAll("'", "'\\''"),
-];
+/** Before a path in a URL, where a blank is `%20`: `bootstrap.xml` and, up to 2.10, the profile have some. */
+const URL_HEAD = /file:(?:\/\/)?$/;
+const LONGEST_HEAD = 'file://'.length;
 
 /**
- * A text with each path below one of the folders as it is now, in whatever form it is written. The longest folder
- * that fits counts. What is already so stays, so a second pass changes nothing. Pure.
+ * A text with each path below one of the folders as it is now, in a URL as a URL has it. The longest folder that
+ * fits counts. What is already so stays, so a second pass changes nothing. Quotes need no care: a path with some
+ * stands behind a link (`alias.ts`). Pure.
  */
 export function movePaths(text: string, moves: readonly PathMove[]): string {
-  const written = new Map<string, string>();
-  for (const form of FORMS) for (const { to } of moves) written.set(form(to), form(to));
-  for (const form of FORMS) for (const { from, to } of moves) written.set(form(from), form(to));
-  const folders = [...written.keys()].sort((a, b) => b.length - a.length).map(escaped);
-  if (folders.length === 0) return text;
+  if (moves.length === 0) return text;
+  // What is in place already is found too, so that nothing inside it is taken for a former path.
+  const all = [...moves.map(({ to }) => ({ from: to, to })), ...moves];
+  const plain = new Map(all.map(({ from, to }) => [from, to]));
+  const inUrl = new Map(all.map(({ from, to }) => [encodeURI(from), encodeURI(to)]));
+  const folders = [...new Set([...plain.keys(), ...inUrl.keys()])]
+    .sort((a, b) => b.length - a.length)
+    .map(escaped);
   const any = new RegExp(`${NOT_AFTER}(?:${folders.join('|')})${NOT_BEFORE}`, 'gu');
-  return text.replace(any, (found) => written.get(found) ?? found);
+  return text.replace(any, (found, at: number) => {
+    const isUrl = URL_HEAD.test(text.slice(Math.max(0, at - LONGEST_HEAD), at));
+    const [first, second] = isUrl ? [inUrl, plain] : [plain, inUrl];
+    return first.get(found) ?? second.get(found) ?? found;
+  });
 }
 
 const escaped = (path: string): string => path.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BROKER_ROLES } from '../model/broker.ts';
 import { pidFileOf, profileOf, type Instance } from '../broker/instance.ts';
 import { writeFileAtomic } from '../platform/files.ts';
-import { ensureAlias } from './alias.ts';
+import { ensureAlias, isAliasPath, linkTarget, removeAlias } from './alias.ts';
 import { claimPorts } from './auto-ports.ts';
 import { aliasesOf, homeOf, pathOfHome } from './broker-home.ts';
 import { instanceIn, plansIn, type FormerPlace } from './former-place.ts';
@@ -38,6 +38,13 @@ export function relocate(home: string, record: PairRecord, former: FormerPlace):
   const isOwn = ({ folder }: Instance): number => (own.includes(folder) ? 1 : 0);
   for (const instance of [...instances].sort((a, b) => isOwn(a) - isOwn(b)))
     rewrite(profileOf(instance), moves);
+  for (const { path } of former.written) forgetLink(path);
+}
+
+/** A link of ours that leads nowhere, since the folder that it stood for is here now. */
+function forgetLink(path: string): void {
+  const folder = isAliasPath(path) ? linkTarget(path) : null;
+  if (folder !== null && !existsSync(folder)) removeAlias(path, folder);
 }
 
 /** What stood where, and where it is now. */
@@ -47,8 +54,7 @@ function movesFor(home: string, record: PairRecord, former: FormerPlace): readon
       .flatMap((plan) => BROKER_ROLES.flatMap((role) => [plan, homeOf(plan, role)]))
       .map((each) => [each.folder, pathOfHome(home, each)]),
   );
-  const to = (folder: string): string =>
-    present.get(folder) ?? distributionFolderOf(home, folder);
+  const to = (folder: string): string => present.get(folder) ?? distributionFolderOf(home, folder);
   const written = former.written.map(({ path, folder }) => ({ from: path, to: to(folder) }));
   if (former.home === null) return written;
   const target = targetOf(former.home);

@@ -6,6 +6,7 @@ import { HaPair } from './ha-pair.ts';
 import type { PairPlan } from './plan.ts';
 import { readRecord, type PairRecord } from './record.ts';
 import { relocate } from './relocate.ts';
+import { distributionOf, homeOfFolder, realFolderOf } from './written-place.ts';
 
 export interface SettleOptions {
   readonly say: (line: string) => void;
@@ -55,23 +56,34 @@ export function misplacedOf(home: string, record: PairRecord): readonly Misplace
 export function refuseMisplaced(home: string, record: PairRecord): void {
   const misplaced = misplacedOf(home, record);
   if (misplaced.length === 0) return;
-  const they = misplaced.length === 1 ? 'it' : 'they';
   throw new AmqHaError(
     'WRONG_STATE',
-    `${misplacedInWords(misplaced)}. What ${they} opened lies here, what ${they} will open is looked for there: nothing else can be done before the end of it`,
+    `${misplacedInWords(misplaced)}. What it opens next it looks for there, so nothing else can be done here before that has ended`,
     { hint: 'amq-ha-demo stop' },
   );
 }
 
 /** In one sentence, without its full stop. */
 export function misplacedInWords(misplaced: readonly MisplacedProcess[]): string {
-  return misplaced
-    .map(({ name, pid, startedIn, removed }) =>
-      removed
-        ? `${name} (pid ${String(pid)}) works on files that were removed from ${startedIn}`
-        : `${name} (pid ${String(pid)}) was started in ${startedIn}, before the folder was moved`,
-    )
+  const groups = new Map<string, readonly MisplacedProcess[]>();
+  for (const each of misplaced) {
+    const why = each.removed
+      ? `on files that were removed from ${formerHomeOf(each)}`
+      : `by the former path ${formerHomeOf(each)}`;
+    groups.set(why, [...(groups.get(why) ?? []), each]);
+  }
+  return [...groups]
+    .map(([why, some]) => {
+      const named = some.map(({ name, pid }) => `${name} (pid ${String(pid)})`).join(' and ');
+      return `${named} still ${some.length === 1 ? 'runs' : 'run'} ${why}`;
+    })
     .join('; ');
+}
+
+/** The home that it was started in, where its path tells. */
+function formerHomeOf({ startedIn }: Misplaced): string {
+  const folder = realFolderOf(distributionOf(startedIn));
+  return (folder === null ? null : homeOfFolder(folder)) ?? startedIn;
 }
 
 /** What a command that only looks says of it. */
@@ -86,7 +98,9 @@ const settledLine = (former: FormerPlace): string =>
 
 function cameInWords({ came, home }: FormerPlace): string {
   if (home === null) return 'the folder was moved, or the link that stood for it is gone';
-  return came === 'copied' ? `this is a copy of the pair in ${home}` : `the folder was moved here from ${home}`;
+  return came === 'copied'
+    ? `this is a copy of the pair in ${home}`
+    : `the folder was moved here from ${home}`;
 }
 
 /** Servers of our own are copied with the pair; somebody else's are not. */

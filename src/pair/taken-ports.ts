@@ -39,14 +39,15 @@ function portInUse(port: number, holder: ReturnType<typeof portHolder>, hint: st
   const of = pairProcessOf(holder.pid, holder.commandLine);
   // What is left of a pair that was removed can only be ended by hand.
   if (of === null || !hasRecord(of.home)) {
-    const who = of === null ? programOf(holder.commandLine) : `${of.name} of ${of.home}, which holds no pair any more`;
+    const who =
+      of === null
+        ? programOf(holder.commandLine)
+        : `${of.name} of ${of.home}, which holds no pair any more`;
     return new AmqHaError('PORT_IN_USE', `${what} by ${pid}: ${who}`, { hint });
   }
-  return new AmqHaError(
-    'PORT_IN_USE',
-    `${what} by ${of.name} of the pair in ${of.home} (${pid})`,
-    { hint: `amq-ha-demo --home ${shellWord(of.home)} stop` },
-  );
+  return new AmqHaError('PORT_IN_USE', `${what} by ${of.name} of the pair in ${of.home} (${pid})`, {
+    hint: `amq-ha-demo --home ${shellWord(of.home)} stop`,
+  });
 }
 
 /** The program alone: the arguments of a stranger's process may hold its secrets. */

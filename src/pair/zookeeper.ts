@@ -55,7 +55,10 @@ export function ensembleOf(home: string, plan: PairPlan): Ensemble | null {
   if (plan.zookeeper === null) return null;
   const [folder, runFolder] = [folderOf(home, plan), runFolderOf(home, plan)];
   return new Ensemble(plan.zookeeper, {
-    foldersOf: (id) => ({ folder: join(folder, String(id)), runFolder: join(runFolder, String(id)) }),
+    foldersOf: (id) => ({
+      folder: join(folder, String(id)),
+      runFolder: join(runFolder, String(id)),
+    }),
     jarFolders: [
       join(plan.alias ?? distributionFolderOf(home, plan.folder), 'lib'),
       jarsOf(runFolder),

@@ -107,9 +107,7 @@ function bootTimeMs(): number {
   return cachedBootTimeMs;
 }
 
-function findByPs(
-  matches: (commandLine: string, pid: number) => boolean,
-): readonly ProcessInfo[] {
+function findByPs(matches: (commandLine: string, pid: number) => boolean): readonly ProcessInfo[] {
   const output = execFileSync('ps', ['-axww', '-o', 'pid=,state=,lstart=,args='], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

@@ -38,7 +38,8 @@ export interface ServerOptions {
 /** The folder that a server was started in, by its command line; null for every other process. */
 export function zooKeeperFolderIn(commandLine: string): string | null {
   const [, folder = null] =
-    / org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain (\/.+)\/zoo\.cfg$/.exec(commandLine) ?? [];
+    / org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain (\/.+)\/zoo\.cfg$/.exec(commandLine) ??
+    [];
   return folder;
 }
 
