@@ -89,7 +89,7 @@ export function notesOn(home: string, record: PairRecord): readonly string[] {
   return [
     isInterrupted(record) ? INTERRUPTED_NOTE : null,
     misplaced.length === 0 ? null : `${misplacedInWords(misplaced)}: amq-ha-demo stop ends that`,
-    former === null || misplaced.length > 0 ? null : astrayNote(home, former),
+    former === null || misplaced.length > 0 ? null : astrayNote(home, record, former),
   ].filter((note) => note !== null);
 }
 

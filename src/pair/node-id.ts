@@ -46,7 +46,10 @@ export function keepDataAside({ instance }: Broker, why: string): string {
 const lockOf = (instance: Instance): string => join(dataOf(instance), 'journal', 'server.lock');
 
 /** The id under which the data of an instance are known to other brokers; null when it has none yet. */
-export const nodeIdOf = (instance: Instance): string | null => nodeIdIn(lockOf(instance)) || null;
+export function nodeIdOf(instance: Instance): string | null {
+  const id = nodeIdIn(lockOf(instance));
+  return id === '' ? null : id;
+}
 
 const nodeIdIn = (path: string): string | null =>
   existsSync(path) ? readFileSync(path).subarray(STATE_BYTES).toString('hex') : null;

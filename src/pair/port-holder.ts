@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES } from '../model/broker.ts';
 import { runFolderIn } from '../broker/instance.ts';
 import { openFilesOf } from '../platform/open-files.ts';
@@ -21,11 +21,11 @@ export function pairProcessOf(pid: number, commandLine: string): PairProcess | n
   const open = (openFilesOf(pid) ?? [])
     .filter(({ deleted }) => !deleted)
     .flatMap(({ path }) => folderIn(`${path}/`, inside));
-  const home = [...open, folder]
-    .map((each) => realFolderOf(each))
-    .map((each) => (each === null ? null : homeOfFolder(each)))
-    .find((each) => each !== null);
-  return home === undefined || home === null ? null : { name, home };
+  const [home] = [...open, folder].flatMap((each) => {
+    const real = realFolderOf(each);
+    return (real === null ? null : homeOfFolder(real)) ?? [];
+  });
+  return home === undefined ? null : { name, home };
 }
 
 interface Started {
@@ -49,7 +49,7 @@ function startedIn(commandLine: string): Started | null {
   return {
     name: `ZooKeeper ${id}`,
     inside: `/instances/zookeeper/${id}/`,
-    folder: resolve(dirname(server), '..', '..'),
+    folder: distributionOf(server),
   };
 }
 

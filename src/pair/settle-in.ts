@@ -87,9 +87,10 @@ function formerHomeOf({ startedIn }: Misplaced): string {
 }
 
 /** What a command that only looks says of it. */
-export function astrayNote(home: string, former: FormerPlace): string | null {
+export function astrayNote(home: string, { plan }: PairRecord, former: FormerPlace): string | null {
   if (former.came === 'rewritten') return null;
   if (former.came === 'twice') return sameFiles(home, former).message;
+  if (former.came === 'copied' && sharesEnsemble(plan)) return sharedEnsemble(plan, former).message;
   return `${cameInWords(former)}: the next command that changes the pair rewrites the paths in it`;
 }
 

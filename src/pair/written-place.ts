@@ -29,8 +29,11 @@ const unquoted = (word: string): string =>
     ? word.slice(1, -1).replaceAll("'\\''", "'")
     : word.replace(/^"(.*)"$/, '$1');
 
-/** The folder of a distribution that holds this instance. */
-export const distributionOf = (instance: string): string => dirname(dirname(instance));
+/** The folder of the distribution that holds this instance, or this ZooKeeper server. */
+export function distributionOf(instance: string): string {
+  const end = instance.lastIndexOf('/instances/');
+  return end === -1 ? dirname(dirname(instance)) : instance.slice(0, end);
+}
 
 /** The folder that a written path stands for; null when it is a link of ours that is gone. */
 export function realFolderOf(path: string): string | null {
