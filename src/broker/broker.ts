@@ -5,8 +5,10 @@ import { AmqHaError } from '../model/errors.ts';
 import { OwnedProcess } from '../platform/owned-process.ts';
 import type { ProcessInfo } from '../platform/process-table.ts';
 import { startDetached } from '../platform/run.ts';
+import type { Misplaced } from '../platform/work-place.ts';
+import { BrokerProcesses } from './broker-processes.ts';
 import { brokerEnvironment } from './environment.ts';
-import { artemisScript, isBrokerOf, outputOf, pidFileOf, type Instance } from './instance.ts';
+import { artemisScript, outputOf, pidFileOf, type Instance } from './instance.ts';
 import { LogCursor } from './log-position.ts';
 import { lastWords } from './log.ts';
 import { LogWatch, type LogWatchOptions } from './log-watch.ts';
@@ -32,6 +34,7 @@ export class Broker {
   readonly ports: BrokerPorts;
   readonly access: ManagementAccess;
   readonly #javaHome: string;
+  readonly #recognised: BrokerProcesses;
   readonly #process: OwnedProcess;
 
   constructor(options: BrokerOptions) {
@@ -45,14 +48,19 @@ export class Broker {
       password: options.password,
     };
     this.#javaHome = options.javaHome;
-    this.#process = new OwnedProcess(this.name, (commandLine) =>
-      isBrokerOf(this.instance, commandLine),
-    );
+    this.#recognised = new BrokerProcesses(this.instance);
+    this.#process = new OwnedProcess(this.name, this.#recognised.isOurs);
   }
 
   /** Its process, whoever started it, or null. */
   process(): ProcessInfo | null {
     return this.#process.find();
+  }
+
+  /** Set when its process was started in another place, before its folder was moved or put back. */
+  misplaced(): Misplaced | null {
+    const running = this.process();
+    return running === null ? null : this.#recognised.misplaced(running);
   }
 
   /** What management says; null while it does not answer. `queue` is the one whose messages are counted. */

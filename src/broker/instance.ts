@@ -16,6 +16,8 @@ export const profileOf = (instance: Instance): string =>
   join(instance.folder, 'etc', 'artemis.profile');
 export const utilityProfileOf = (instance: Instance): string =>
   join(instance.folder, 'etc', 'artemis-utility.profile');
+export const usersOf = (instance: Instance): string =>
+  join(instance.folder, 'etc', 'artemis-users.properties');
 export const dataOf = (instance: Instance): string => join(instance.folder, 'data');
 export const logOf = (instance: Instance): string => join(instance.folder, 'log', 'artemis.log');
 /** What the JVM itself prints (it never reaches the broker's log). */
@@ -23,6 +25,8 @@ export const outputOf = (instance: Instance): string => join(instance.folder, 'l
 /** artemis-service looks here, even when the data folder is elsewhere. */
 export const pidFileOf = (instance: Instance): string =>
   join(instance.folder, 'data', 'artemis.pid');
+
+const BROKER_JVM = / org\.apache\.activemq\.artemis\.boot\.Artemis run( |$)/;
 
 /**
  * True for the command line of this instance's broker: the JVM, or the shell script
@@ -32,9 +36,20 @@ export const pidFileOf = (instance: Instance): string =>
 export function isBrokerOf(instance: Instance, commandLine: string): boolean {
   const isJvm =
     commandLine.includes(`-Dartemis.instance=${instance.runFolder} `) &&
-    / org\.apache\.activemq\.artemis\.boot\.Artemis run( |$)/.test(commandLine);
+    BROKER_JVM.test(commandLine);
   // The blank: the same path may stand at the end of another one, such as a mount of it.
   return isJvm || ` ${commandLine}`.endsWith(` ${artemisScript(instance)} run`);
+}
+
+/**
+ * The instance folder that a broker of this name was started in, by the command line of its JVM; null for every
+ * other process. The path may hold blanks, as may the command line around it.
+ */
+export function runFolderIn(name: string, commandLine: string): string | null {
+  if (!BROKER_JVM.test(commandLine)) return null;
+  const [, folder = null] =
+    new RegExp(` -Dartemis\\.instance=(.+?/instances/${name}) `).exec(commandLine) ?? [];
+  return folder;
 }
 
 /** True for an `artemis create` of this instance, script or JVM: the folder is its last argument. */

@@ -1,4 +1,5 @@
 import { maskUrl } from '../distribution/mask.ts';
+import { shellWord } from '../model/words.ts';
 import { keyOf, type Flags } from './context.ts';
 
 /** Options with a value, in the order in which a repeating command names them. No passwords. */
@@ -32,7 +33,7 @@ const VALUES: readonly string[] = [
 export function commandAgain(name: string, flags: Flags, ...more: readonly string[]): string {
   const given = VALUES.flatMap((option) => {
     const value = maskUrl(text(flags[keyOf(option)]));
-    return value === '' ? [] : [option, quoted(value)];
+    return value === '' ? [] : [option, shellWord(value)];
   });
   const switches = [
     ...(flags['here'] === true ? ['--here'] : []),
@@ -47,6 +48,3 @@ export const repeatingCommand = (flags: Flags, seed: number, name = 'drill'): st
   commandAgain(name, flags, '--seed', String(seed));
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const quoted = (value: string): string =>
-  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

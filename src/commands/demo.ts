@@ -17,7 +17,7 @@ export async function demo(context: CommandContext, flags: Flags): Promise<Comma
   const { settings } = resolveSettings({ flags, env, cwd: context.cwd });
   checkHome(home);
   return withLock(home, 'demo', async () => {
-    await mend(context);
+    await mend(context, { replaces: true });
     const makePair = async (): Promise<HaPair> =>
       (await initPair({ home, settings, env, start: true, keep: false, progress, signal })).pair;
     const walk = originalWalk(makePair);

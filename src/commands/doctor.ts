@@ -16,7 +16,6 @@ import {
   fixedPorts,
   instanceOf,
   portsOf,
-  targetOf,
   type PairPlan,
 } from '../pair/plan.ts';
 import { homeOf } from '../pair/broker-home.ts';
@@ -24,6 +23,7 @@ import { HaPair } from '../pair/ha-pair.ts';
 import { readRecord } from '../pair/record.ts';
 import { diagnosisText, explanationText } from '../ui/doctor.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
+import { notesOn } from './pair-access.ts';
 
 /** `doctor [file...]`: judges configurations; without any, this machine and the pair of this home. */
 export async function doctor(
@@ -75,7 +75,8 @@ async function judgeFiles(
 
 async function examineHere(context: CommandContext, wanted: string | null): Promise<Diagnosis> {
   const { home, env } = context;
-  const plan = readRecord(home)?.plan ?? null;
+  const record = readRecord(home);
+  const plan = record?.plan ?? null;
   if (wanted !== null && plan === null) {
     throw new AmqHaError(
       'USAGE',
@@ -85,11 +86,12 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
       },
     );
   }
+  if (record !== null) for (const note of notesOn(home, record)) context.progress.say(note);
   const machine = await examineMachine({
     env,
     folder: home,
     ports: plan === null ? portsOf(fixedPorts(0)) : allPortsOf(plan),
-    ownPaths: plan === null ? [] : [targetOf(home), ...(plan.alias === null ? [] : [plan.alias])],
+    ownPids: plan === null ? [] : pidsOf(new HaPair(home, plan)),
     pair:
       plan === null
         ? null
@@ -102,6 +104,12 @@ async function examineHere(context: CommandContext, wanted: string | null): Prom
     ...judgeMachine(machine, { javaThere, zookeeper: serversOf(home, plan) }),
   ];
   return { ...summed(found, files?.judged ?? []), machine };
+}
+
+function pidsOf({ brokers, ensemble }: HaPair): readonly number[] {
+  return [...brokers, ...(ensemble?.servers ?? [])]
+    .map((each) => each.process()?.pid)
+    .filter((pid) => pid !== undefined);
 }
 
 /** While a broker runs, its servers have to run too. */

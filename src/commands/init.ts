@@ -19,7 +19,7 @@ export async function init(context: CommandContext, flags: Flags): Promise<Comma
   }
   checkHome(home);
   return withLock(home, 'init', async () => {
-    await mend(context);
+    await mend(context, { replaces: true });
     const { pair, look, timings } = await initPair({
       home,
       settings,

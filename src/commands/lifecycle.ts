@@ -7,7 +7,7 @@ import { stopBrokers, stopOrder } from '../pair/stop.ts';
 import { statusText } from '../ui/status.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { withPair } from './pair-access.ts';
+import { withPair, withPairToStop } from './pair-access.ts';
 
 /** `start [broker]`: idempotent, and the broker with the newest data comes up first. */
 export async function start(
@@ -28,7 +28,7 @@ export async function stop(
   name: string | undefined,
 ): Promise<CommandResult> {
   const role = name === undefined ? null : roleNamed(name);
-  return withPair(context, 'stop', async (pair) =>
+  return withPairToStop(context, async (pair) =>
     answer(context, pair, await takeDown(context, pair, role), ['amq-ha-demo start']),
   );
 }

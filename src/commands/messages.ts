@@ -4,7 +4,7 @@ import { browse, consume, produce, type MessageResult } from '../pair/messages.t
 import { DEMO_QUEUE } from '../pair/plan.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { lookAtPair } from './pair-access.ts';
+import { pairForMessages } from './pair-access.ts';
 import { wholeNumber } from './numbers.ts';
 
 const COUNT = { min: 1, max: 10_000_000 } as const;
@@ -18,7 +18,7 @@ export async function produceCommand(
   const count = wholeNumber(flags['count'] ?? '10', '--count', COUNT);
   const size = flags['size'] === undefined ? null : wholeNumber(flags['size'], '--size', SIZE);
   const how = options(context, flags);
-  const pair = lookAtPair(context);
+  const pair = pairForMessages(context);
   const result = await context.progress.step(`produce ${String(count)} messages`, () =>
     produce(pair, count, size, how),
   );
@@ -32,7 +32,7 @@ export async function consumeCommand(
 ): Promise<CommandResult> {
   const count = flags['count'] === undefined ? null : wholeNumber(flags['count'], '--count', COUNT);
   const how = options(context, flags);
-  const pair = lookAtPair(context);
+  const pair = pairForMessages(context);
   const result = await context.progress.step('consume', () => consume(pair, count, how));
   return answer(result, 'consumed', 'from', ['amq-ha-demo produce']);
 }
@@ -45,7 +45,7 @@ export async function browseCommand(
 ): Promise<CommandResult> {
   const role = name === undefined ? null : roleNamed(name);
   const how = options(context, flags);
-  const pair = lookAtPair(context);
+  const pair = pairForMessages(context);
   const result = await context.progress.step('browse', () => browse(pair, role, how));
   const serves = result.broker === BROKER_NAMES.primary ? 'failover' : 'failback';
   return answer(result, 'found', 'in', [`amq-ha-demo ${serves}`]);

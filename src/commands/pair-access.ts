@@ -1,13 +1,23 @@
-import { openPair, type HaPair } from '../pair/ha-pair.ts';
-import { isInterrupted, recover } from '../pair/install.ts';
 import { ensureAlias } from '../pair/alias.ts';
 import { aliasesOf } from '../pair/broker-home.ts';
+import { formerPlaceOf } from '../pair/former-place.ts';
+import { openPair, type HaPair } from '../pair/ha-pair.ts';
+import { isInterrupted, recover } from '../pair/install.ts';
 import { withLock } from '../pair/lock.ts';
+import type { PairRecord } from '../pair/record.ts';
+import {
+  astrayNote,
+  misplacedInWords,
+  misplacedOf,
+  refuseMisplaced,
+  settleIn,
+} from '../pair/settle-in.ts';
 import type { CommandContext } from './context.ts';
 
 /**
- * Runs a command that changes the pair: alone in its home, after mending what a crash left.
- * @throws AmqHaError NO_PAIR before anything else
+ * Runs a command that changes the pair: alone in its home, after making the pair at home there and
+ * recovering what a crash left.
+ * @throws AmqHaError NO_PAIR before anything else; WRONG_STATE as `settleIn` does
  */
 export async function withPair<T>(
   context: CommandContext,
@@ -23,28 +33,69 @@ export async function withPair<T>(
   });
 }
 
-export async function mend(context: CommandContext): Promise<void> {
+/**
+ * The same for `stop`: brokers that were started before the folder was moved end as all others do, and what they need
+ * is left as it is until then.
+ */
+export async function withPairToStop<T>(
+  context: CommandContext,
+  act: (pair: HaPair) => Promise<T>,
+): Promise<T> {
+  const { home } = context;
+  if (misplacedOf(home, openPair(home).record).length === 0) return withPair(context, 'stop', act);
+  return withLock(home, 'stop', () => act(openPair(home).pair));
+}
+
+/** `replaces`: the command makes another pair of this one. @throws AmqHaError as `settleIn` and `recover` do */
+export async function mend(
+  { home, signal, progress }: CommandContext,
+  { replaces = false }: { readonly replaces?: boolean } = {},
+): Promise<void> {
   const say = (line: string): void => {
-    context.progress.say(line);
+    progress.say(line);
   };
-  const mended = await recover(context.home, { signal: context.signal, say });
+  settleIn(home, { say, replaces });
+  const mended = await recover(home, { signal, say });
   if (mended !== null) say(mended);
 }
 
 /**
- * The pair, for a command that only looks or sends; says so when an init was ended in the middle.
+ * The pair, for a command that only looks; says so when an init was ended in the middle, or when the folder was moved.
+ * Nothing is written.
  * @throws AmqHaError NO_PAIR
  */
-export function lookAtPair(context: CommandContext): HaPair {
-  const { pair, record } = openPair(context.home);
-  if (isInterrupted(record)) context.progress.say(INTERRUPTED_NOTE);
-  ensureAliases(pair);
+export function lookAtPair({ home, progress }: CommandContext): HaPair {
+  const { pair, record } = openPair(home);
+  for (const note of notesOn(home, record)) progress.say(note);
   return pair;
+}
+
+/**
+ * The pair, for a command that calls the own `artemis` of a broker: that needs the link that may stand for the folder.
+ * @throws AmqHaError NO_PAIR; WRONG_STATE when the brokers run by a path that is gone
+ */
+export function pairForMessages(context: CommandContext): HaPair {
+  const pair = lookAtPair(context);
+  const { record } = openPair(context.home);
+  refuseMisplaced(context.home, record);
+  if (formerPlaceOf(context.home, record) === null) ensureAliases(pair);
+  return pair;
+}
+
+/** What is worth knowing of a pair that is not as a command left it. */
+export function notesOn(home: string, record: PairRecord): readonly string[] {
+  const misplaced = misplacedOf(home, record);
+  const former = formerPlaceOf(home, record);
+  return [
+    isInterrupted(record) ? INTERRUPTED_NOTE : null,
+    misplaced.length === 0 ? null : `${misplacedInWords(misplaced)}: amq-ha-demo stop ends that`,
+    former === null || misplaced.length > 0 ? null : astrayNote(home, record, former),
+  ].filter((note) => note !== null);
 }
 
 function ensureAliases({ home, plan }: HaPair): void {
   for (const { alias, folder } of aliasesOf(home, plan)) ensureAlias(alias, folder);
 }
 
-export const INTERRUPTED_NOTE =
+const INTERRUPTED_NOTE =
   'an init was ended in the middle here: amq-ha-demo init, start or clean mends it';

@@ -2,11 +2,12 @@ import { AmqHaError, EXIT, type ExitCode } from '../model/errors.ts';
 import type { PairStatus } from '../model/status.ts';
 import { HaPair } from '../pair/ha-pair.ts';
 import { isInterrupted } from '../pair/install.ts';
-import { readRecord } from '../pair/record.ts';
+import { readRecord, type PairRecord } from '../pair/record.ts';
+import { misplacedOf } from '../pair/settle-in.ts';
 import { pause } from '../platform/wait-until.ts';
 import { statusText } from '../ui/status.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { INTERRUPTED_NOTE } from './pair-access.ts';
+import { notesOn } from './pair-access.ts';
 
 const WATCH_EVERY_MS = 500;
 
@@ -26,28 +27,36 @@ export async function status(context: CommandContext, flags: Flags): Promise<Com
     });
   }
   if (flags['watch'] === true) return watch(context);
-  return statusOnce(context);
+  const { notes, ...result } = await statusOnce(context);
+  for (const note of notes) context.progress.say(note);
+  return result;
 }
 
-async function statusOnce(context: CommandContext): Promise<CommandResult> {
+async function statusOnce(
+  context: CommandContext,
+): Promise<CommandResult & { readonly notes: readonly string[] }> {
   const record = readRecord(context.home);
-  const interrupted = record !== null && isInterrupted(record);
+  const notes = record === null ? [] : notesOn(context.home, record);
   const pair = record === null ? null : new HaPair(context.home, record.plan);
-  const document = pair === null ? NO_PAIR : pair.status(await pair.look());
-  if (interrupted) context.progress.say(INTERRUPTED_NOTE);
+  const status = pair === null ? NO_PAIR : pair.status(await pair.look());
+  const document = notes.length === 0 ? status : { ...status, notes };
   return {
+    notes,
     document,
     text: statusText(document, context.width, context.colors),
     exit: exitOf(document),
-    next: interrupted ? ['amq-ha-demo init'] : nextFor(document),
+    next: record === null ? nextFor(document) : nextIn(context.home, record, document),
   };
 }
 
 async function watch(context: CommandContext): Promise<CommandResult> {
   let last: CommandResult | undefined;
+  let said: readonly string[] = [];
   const live = context.stdout.isTTY;
   while (!context.signal.aborted) {
-    const seen = await statusOnce(context);
+    const { notes, ...seen } = await statusOnce(context);
+    for (const note of notes.filter((each) => !said.includes(each))) context.progress.say(note);
+    said = notes;
     if (live) {
       context.stdout.write(
         `\x1b[H\x1b[2J${seen.text}\n\n${context.colors.dim(`${new Date().toLocaleTimeString()}  Ctrl-C ends`)}\n`,
@@ -69,6 +78,11 @@ function stateLine(document: unknown): string {
 export function exitOf(document: PairStatus): ExitCode {
   if (document.state === 'down') return EXIT.notRunning;
   return document.state === 'protected' ? EXIT.done : EXIT.failed;
+}
+
+function nextIn(home: string, record: PairRecord, document: PairStatus): readonly string[] {
+  if (misplacedOf(home, record).length > 0) return ['amq-ha-demo stop'];
+  return isInterrupted(record) ? ['amq-ha-demo init'] : nextFor(document);
 }
 
 function nextFor(document: PairStatus): readonly string[] {

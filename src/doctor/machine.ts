@@ -11,8 +11,8 @@ export interface MachineInput {
   /** Where a pair is, or would be made; it need not exist. */
   readonly folder: string;
   readonly ports: readonly number[];
-  /** Paths that stand in the command line of this pair's processes; empty when there is no pair. */
-  readonly ownPaths: readonly string[];
+  /** Processes of this pair; empty when there is none. */
+  readonly ownPids: readonly number[];
   /** The pair in words. */
   readonly pair: string | null;
 }
@@ -24,7 +24,7 @@ export async function examineMachine(input: MachineInput): Promise<MachineFacts>
   const { bavail, bsize } = statfsSync(folder);
   return {
     javas: javas.map(({ home, feature }) => ({ home, feature, fits: releasesOn(feature) })),
-    ports: await Promise.all(input.ports.map((port) => examinePort(port, input.ownPaths))),
+    ports: await Promise.all(input.ports.map((port) => examinePort(port, input.ownPids))),
     disk: {
       folder,
       freeBytes: bavail * bsize,
@@ -35,10 +35,10 @@ export async function examineMachine(input: MachineInput): Promise<MachineFacts>
   };
 }
 
-async function examinePort(port: number, ownPaths: readonly string[]): Promise<PortFact> {
+async function examinePort(port: number, ownPids: readonly number[]): Promise<PortFact> {
   if (await isPortFree(port)) return { port, holder: null, ours: false, free: true };
   const holder = portHolder(port);
-  const ours = ownPaths.some((path) => holder?.commandLine.includes(path) === true);
+  const ours = holder !== null && ownPids.includes(holder.pid);
   // The program alone: the arguments of a stranger's process may hold its secrets.
   const program = holder?.commandLine.split(/\s/)[0]?.split('/').at(-1) ?? '';
   const shown = holder === null ? null : `${program} (pid ${String(holder.pid)})`;

@@ -27,6 +27,10 @@ export function brokerNamed({ product, version }: Pick<PairFacts, 'product' | 'v
   return product.includes(version) ? product : `${product} ${version}`;
 }
 
+/** One word of a command as a shell takes it: in single quotes where it needs them. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 /** The first line of a text, which may go on with the last words of a broker; `...` says that it does. */
 export function firstLine(text: string): string {
   const [first = '', ...rest] = text.trim().split(/\r?\n/);

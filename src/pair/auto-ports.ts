@@ -35,7 +35,7 @@ export async function reservePorts(home: string): Promise<PairPorts> {
     const all = Array.from({ length: BLOCK }, (_, index) => base + index);
     const free = await Promise.all(all.map((port) => isPortFree(port)));
     if (free.every(Boolean)) return ports;
-    releasePorts(ports);
+    releasePorts(home, ports);
   }
   throw new AmqHaError(
     'PORT_IN_USE',
@@ -46,8 +46,32 @@ export async function reservePorts(home: string): Promise<PairPorts> {
   );
 }
 
-export function releasePorts(ports: PairPorts): void {
-  rmSync(reservationPath(ports.primary.core), { force: true });
+/** Ends a reservation of this home; one that another pair holds stays, though it is of the same ports (a copy has those of the original). */
+export function releasePorts(home: string, ports: PairPorts): void {
+  const base = ports.primary.core;
+  if (!isHeldByOther(home, base)) rmSync(reservationPath(base), { force: true });
+}
+
+/** Reserves the ports of a pair that came here from elsewhere, unless another pair holds them. */
+export function claimPorts(home: string, ports: PairPorts): void {
+  const base = ports.primary.core;
+  if (isHeldByOther(home, base)) return;
+  mkdirSync(reservationFolder(), { recursive: true, mode: 0o700 });
+  rmSync(reservationPath(base), { force: true });
+  reserve(base, home);
+}
+
+function isHeldByOther(home: string, base: number): boolean {
+  const path = reservationPath(base);
+  return existsSync(path) && homeIn(path) !== home && isHeld(path, base);
+}
+
+function homeIn(path: string): string | null {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as Reservation).home;
+  } catch {
+    return null;
+  }
 }
 
 function block(base: number): PairPorts {

@@ -22,8 +22,8 @@ export async function cleanHome(home: string): Promise<readonly string[]> {
   const folders = ourFolders(home);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   for (const { plan } of records) {
-    for (const { alias } of aliasesOf(home, plan)) removeAlias(alias);
-    if (plan.settings.ports === 'auto') releasePorts(plan.ports);
+    for (const { alias, folder } of aliasesOf(home, plan)) removeAlias(alias, folder);
+    if (plan.settings.ports === 'auto') releasePorts(home, plan.ports);
   }
   removeRecord(home);
   return folders;

@@ -15,6 +15,7 @@ import { brokerXmlOf, profileOf, utilityProfileOf, type Instance } from '../brok
 import { jvmFlags, patchProfile } from '../broker/profile.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import { homeOf } from './broker-home.ts';
+import { movePaths } from './move-paths.ts';
 import {
   brokerXmlPlan,
   distributionFolderOf,
@@ -59,13 +60,14 @@ export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): vo
 }
 
 /**
- * Lets an instance know itself by the alias only. `artemis create` writes the real path into its
- * scripts and profiles, whatever path it was given (seen on 2.10.1 and 2.44.0).
+ * Lets an instance know itself only by the path that we know it by: the alias, or the one that leads through a link to
+ * target/. `artemis create` writes the real path into its scripts and profiles, whatever path it was given (seen on
+ * 2.10.1 and 2.44.0).
  */
 export function pointToAlias(home: string, plan: PairPlan, role: BrokerRole): void {
-  if (plan.alias === null) return;
-  const realPath = realpathSync(distributionFolderOf(home, plan.folder));
-  pointTo(instanceOf(home, plan, role), realPath, plan.alias);
+  const folder = distributionFolderOf(home, plan.folder);
+  const [realPath, runPath] = [realpathSync(folder), plan.alias ?? folder];
+  if (realPath !== runPath) pointTo(instanceOf(home, plan, role), realPath, runPath);
 }
 
 /** Puts one path in the place of another, all through an instance's scripts and configuration. */
@@ -74,7 +76,8 @@ export function pointTo({ folder }: Instance, realPath: string, alias: string): 
     for (const name of readdirSync(join(folder, part))) {
       const path = join(folder, part, name);
       const text = readFileSync(path, 'utf8');
-      if (text.includes(realPath)) writeFileSync(path, text.replaceAll(realPath, alias));
+      const moved = movePaths(text, [{ from: realPath, to: alias }]);
+      if (moved !== text) writeFileSync(path, moved);
     }
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
+import { shellWord } from '../model/words.ts';
 import { patchBrokerXml, policyElementsOf } from '../broker/broker-xml.ts';
 import { unifiedDiff } from '../broker/diff.ts';
 import { artemisScript, brokerXmlOf } from '../broker/instance.ts';
@@ -97,12 +98,12 @@ function commandsOf(home: string, plan: PairPlan): readonly string[] {
   return [
     `unpack into ${targetOf(home)}`,
     ...BROKER_ROLES.map((role) =>
-      [script, ...maskArgs(createArguments(home, plan, role))].map(quoted).join(' '),
+      [script, ...maskArgs(createArguments(home, plan, role))].map(shellWord).join(' '),
     ),
     ...BROKER_ROLES.map((role) => `patch ${brokerXmlOf(instanceOf(home, plan, role))}`),
-    ...(ensembleOf(home, plan)?.servers.map((server) => server.command.map(quoted).join(' ')) ??
+    ...(ensembleOf(home, plan)?.servers.map((server) => server.command.map(shellWord).join(' ')) ??
       []),
-    ...BROKER_ROLES.map((role) => `${quoted(artemisScript(instanceOf(home, plan, role)))} run`),
+    ...BROKER_ROLES.map((role) => `${shellWord(artemisScript(instanceOf(home, plan, role)))} run`),
   ];
 }
 
@@ -134,6 +135,3 @@ async function diffOf(
 /** The generated file holds the cluster password as it is (up to 2.53), and a diff shows the lines around a change. */
 const maskSecrets = (diff: string): string =>
   diff.replace(/(<cluster-password>)[^<]*(<)/g, '$1***$2');
-
-const quoted = (word: string): string =>
-  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -96,7 +96,7 @@ export async function initPair(options: InitOptions): Promise<InitResult> {
       writeRecord(home, { ...recordOf(plan), making: null });
       keepOld(home);
       const former = earlier === null ? [] : aliasesOf(home, earlier.plan);
-      for (const { alias } of former) if (alias !== plan.alias) removeAlias(alias);
+      for (const { alias, folder } of former) if (alias !== plan.alias) removeAlias(alias, folder);
       return { pair, look, timings };
     } catch (error) {
       await takeBack(options);

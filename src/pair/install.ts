@@ -20,7 +20,7 @@ import { startOne, startPair, type StartOptions } from './start.ts';
 import { mendSwitch } from './switch-home.ts';
 
 /** The earlier install waits under this name until the new one has succeeded; only then does it replace an older `.OLD`. */
-const PENDING = '.OLD.pending';
+export const PENDING = '.OLD.pending';
 const OLD = '.OLD';
 const FAILED = '.FAILED';
 const WORK = '.making-';
@@ -83,8 +83,8 @@ export async function rollBack(home: string, record: PairRecord, keep: boolean):
     if (!existsSync(place)) renameSync(join(targetOf(home), name), place);
   }
   if (plan.alias !== null && plan.alias !== making.earlier?.record.plan.alias)
-    removeAlias(plan.alias);
-  if (plan.settings.ports === 'auto') releaseUnlessEarlier(record);
+    removeAlias(plan.alias, folder);
+  if (plan.settings.ports === 'auto') releaseUnlessEarlier(home, record);
   forgetLastLook(home);
   if (making.earlier === null) removeRecord(home);
   else writeRecord(home, { ...making.earlier.record, restart: making.earlier.ran });
@@ -181,9 +181,9 @@ export function ourFolders(home: string): readonly string[] {
 
 export const isMarkedAsOurs = (folder: string): boolean => existsSync(join(folder, MARKER));
 
-function releaseUnlessEarlier({ plan, making }: PairRecord): void {
+function releaseUnlessEarlier(home: string, { plan, making }: PairRecord): void {
   if (making?.earlier?.record.plan.ports.primary.core !== plan.ports.primary.core)
-    releasePorts(plan.ports);
+    releasePorts(home, plan.ports);
 }
 
 function namesIn(home: string): readonly string[] {

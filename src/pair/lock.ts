@@ -11,6 +11,8 @@ import { targetOf } from './plan.ts';
 interface Holder extends Partial<ProcessIdentity> {
   readonly pid: number;
   readonly command: string;
+  /** Where it is at work; locks of earlier releases do not tell. */
+  readonly home?: string;
 }
 
 const lockPath = (home: string): string => join(targetOf(home), 'command.lock');
@@ -50,7 +52,7 @@ function removeEmptyTarget(home: string): void {
 }
 
 function take(path: string, home: string, command: string): void {
-  const content = JSON.stringify({ ...self(), command } satisfies Holder);
+  const content = JSON.stringify({ ...self(), command, home } satisfies Holder);
   try {
     mkdirSync(targetOf(home), { recursive: true });
   } catch (error) {
@@ -64,7 +66,7 @@ function take(path: string, home: string, command: string): void {
       if (!isExists(error)) throw notWritable(home, error);
     }
     const holder = readHolder(path);
-    if (holder !== null && isHeldBy(holder)) {
+    if (holder !== null && isHeldBy(holder) && !isCopied(holder, home)) {
       const pid = String(holder.pid);
       throw new AmqHaError(
         'WRONG_STATE',
@@ -91,6 +93,11 @@ function take(path: string, home: string, command: string): void {
 function isHeldBy({ pid, started }: Holder): boolean {
   if (started !== undefined) return isSameProcessAlive({ pid, started });
   return pid !== process.pid && processInfo(pid) !== null;
+}
+
+/** True for a lock that came here with a copy of another home, in which its holder is at work. */
+function isCopied({ home: at, pid }: Holder, home: string): boolean {
+  return at !== undefined && at !== home && readHolder(lockPath(at))?.pid === pid;
 }
 
 /** Creates a file with its content in one step: nobody ever sees it empty. @throws EEXIST when it is there */

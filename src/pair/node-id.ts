@@ -48,8 +48,10 @@ const lockOf = (instance: Instance): string => join(dataOf(instance), 'journal',
 export const sequencePathOf = (instance: Instance): string =>
   join(dirname(lockOf(instance)), 'server.activation.sequence');
 
-/** Node id in a broker's data, hexadecimal; null where it has none. */
+/** The id under which the data of an instance are known to other brokers, hexadecimal; null when it has none yet. */
 export function nodeIdOf(instance: Instance): string | null {
   const path = lockOf(instance);
-  return existsSync(path) ? readFileSync(path).subarray(STATE_BYTES).toString('hex') : null;
+  if (!existsSync(path)) return null;
+  const id = readFileSync(path).subarray(STATE_BYTES).toString('hex');
+  return id === '' ? null : id;
 }

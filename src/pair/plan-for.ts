@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JavaRuntime } from '../model/distribution.ts';
@@ -6,8 +7,9 @@ import { policyElementsOf } from '../broker/broker-xml.ts';
 import { detectDistribution } from '../distribution/detect.ts';
 import { chooseJava } from '../distribution/java.ts';
 import { isPortFree } from '../platform/ports.ts';
-import { makeAlias, needsAlias } from './alias.ts';
+import { aliasInPlace } from './alias.ts';
 import { reservePorts } from './auto-ports.ts';
+import { formerPlaceOf } from './former-place.ts';
 import { HaPair } from './ha-pair.ts';
 import type { InitOptions } from './init.ts';
 import {
@@ -43,12 +45,14 @@ export async function planFor(
   const input = {
     ...{ home, settings, distribution, java, grantedSessionMs, link: options.link },
     policyElements: policyElementsOf(xsd),
+    namespace: namespaceFor(home, earlier),
   };
   planPair({ ...input, ports: fixedPorts(0), alias: null }); // refuse what cannot be before anything is reserved
   const folder = distributionFolderOf(home, distribution.folder);
   const ports =
     settings.ports === 'auto' ? await autoPorts(home, earlier) : fixedPorts(settings.portOffset);
-  const alias = aliasFor(folder, home, earlier);
+  const known = earlier?.plan.folder === distribution.folder ? earlier.plan.alias : null;
+  const alias = aliasInPlace(folder, known);
   options.progress.say(
     `${distribution.product}, Java ${String(java.feature)}, ${haModeInWords(haModeOf(settings.lockManager))}`,
   );
@@ -57,6 +61,16 @@ export async function planFor(
   sayEvenEnsemble(options, plan);
   await refuseTakenZooKeeperPorts(home, plan, earlier);
   return plan;
+}
+
+/**
+ * No other pair has it, not even one that was made here and moved away. The earlier pair of this home leaves it to the
+ * next one, unless it is a copy: then the original has it.
+ */
+function namespaceFor(home: string, earlier: PairRecord | null): string {
+  const isCopy = earlier !== null && formerPlaceOf(home, earlier)?.came === 'copied';
+  const known = isCopy ? undefined : earlier?.plan.zookeeper?.namespace;
+  return known ?? `amq-ha-demo-${randomBytes(4).toString('hex')}`;
 }
 
 /** The tick of somebody else's ensemble rules: less than two of them are not granted. */
@@ -89,14 +103,6 @@ async function autoPorts(home: string, earlier: PairRecord | null): Promise<Pair
       .map((port) => isPortFree(port)),
   );
   return free.every(Boolean) ? earlier.plan.ports : reservePorts(home);
-}
-
-/** The link of an earlier pair serves again when it stands for the same folder. */
-function aliasFor(folder: string, home: string, earlier: PairRecord | null): string | null {
-  if (!needsAlias(folder)) return null;
-  const known = earlier?.plan.alias ?? null;
-  const same = known !== null && distributionFolderOf(home, earlier?.plan.folder ?? '') === folder;
-  return same ? known : makeAlias(folder);
 }
 
 /** Ports held by the servers that this init replaces will be free by then. */

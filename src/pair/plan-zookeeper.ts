@@ -28,7 +28,9 @@ export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
     connectString:
       settings.zookeeper ??
       nodes.map(({ clientPort }) => `${LOOPBACK}:${String(clientPort)}`).join(','),
-    namespace: `amq-ha-demo-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
+    namespace:
+      input.namespace ??
+      `amq-ha-demo-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
     sessionMs,
     grantedSessionMs: input.grantedSessionMs ?? sessionMs,
     nodes,

@@ -69,6 +69,8 @@ export interface PlanInput {
   /** What an ensemble that is there grants, in ms; null (default): it was not asked, or is ours. */
   readonly grantedSessionMs?: number | null;
   readonly link?: LinkPorts | undefined;
+  /** Of all that the pair keeps in an ensemble; left out: told from the home alone. */
+  readonly namespace?: string;
 }
 
 /** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */

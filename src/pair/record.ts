@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { LogPosition } from '../broker/log-position.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
+import { recordInPlace } from './in-place.ts';
 import type { LastLook } from './newest/decide.ts';
 import { targetOf, type PairPlan } from './plan.ts';
 
@@ -48,7 +49,13 @@ export interface RecordedLook extends LastLook {
 const recordPath = (home: string): string => join(targetOf(home), 'pair.json');
 const observedPath = (home: string): string => join(targetOf(home), 'observed.json');
 
-/** The record of the pair in this home, or null when there is none. */
+/** True where a home holds the record of a pair, whether it can be read or not. */
+export const hasRecord = (home: string): boolean => existsSync(recordPath(home));
+
+/**
+ * The record of the pair in this home, as it holds in this place (`recordInPlace`); null when there is none.
+ * @throws AmqHaError WRONG_STATE when it cannot be read
+ */
 export function readRecord(home: string): PairRecord | null {
   const path = recordPath(home);
   const text = readTextIfThere(path);
@@ -56,7 +63,7 @@ export function readRecord(home: string): PairRecord | null {
   try {
     const record = JSON.parse(text) as PairRecord | { readonly schema?: unknown };
     if (!isRecord(record)) throw new Error('it is not of schema 1');
-    return record;
+    return recordInPlace(home, record);
   } catch (cause) {
     throw new AmqHaError('WRONG_STATE', `${path} is damaged: ${String(cause)}`, {
       hint: `remove ${path} and run amq-ha-demo init (it moves the old install to .OLD)`,

@@ -137,11 +137,15 @@ export async function startOne(
   return pair.look();
 }
 
-/** Starts a broker whose ports are free. @throws AmqHaError PORT_IN_USE naming the holder */
+/**
+ * Starts a broker whose ports are free, and those of the other one that does not run: whoever listens there (a broker of
+ * the pair that this is a copy of) would be taken for it. @throws AmqHaError PORT_IN_USE naming the holder
+ */
 export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void> {
   const broker = pair.broker(role);
   await ensureEnsemble(pair);
-  await refuseTakenPorts(Object.values(broker.ports));
+  const others = pair.brokers.filter((each) => each === broker || each.process() === null);
+  await refuseTakenPorts(others.flatMap(({ ports }) => [ports.core, ports.amqp, ports.console]));
   if (role === 'primary') await lendNodeId(pair);
   await broker.start();
 }

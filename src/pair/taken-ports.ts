@@ -1,6 +1,9 @@
 import { AmqHaError } from '../model/errors.ts';
+import { shellWord } from '../model/words.ts';
 import { isPortFree, portHolder } from '../platform/ports.ts';
 import { waitUntil } from '../platform/wait-until.ts';
+import { pairProcessOf } from './port-holder.ts';
+import { hasRecord } from './record.ts';
 
 /**
  * A port that is in use though no process can be seen to hold it may belong to one that is just
@@ -8,7 +11,7 @@ import { waitUntil } from '../platform/wait-until.ts';
  */
 const RELEASED_WITHIN_MS = 3_000;
 
-/** @throws AmqHaError PORT_IN_USE naming the port, its holder, and the ways out */
+/** @throws AmqHaError PORT_IN_USE naming the port, its holder (of a pair: broker and home), and the ways out */
 export async function refuseTakenPorts(
   ports: readonly number[],
   hint = 'end that process, then amq-ha-demo start',
@@ -23,12 +26,28 @@ export async function refuseTakenPorts(
         if (await isPortFree(port)) return { done: undefined };
         const holder = portHolder(port);
         if (holder === null && performance.now() < deadline) return { seen: 'in use' };
-        const by =
-          holder === null ? '' : ` by pid ${String(holder.pid)}: ${programOf(holder.commandLine)}`;
-        throw new AmqHaError('PORT_IN_USE', `port ${String(port)} is in use${by}`, { hint });
+        throw portInUse(port, holder, hint);
       },
     });
   }
+}
+
+function portInUse(port: number, holder: ReturnType<typeof portHolder>, hint: string): AmqHaError {
+  const what = `port ${String(port)} is in use`;
+  if (holder === null) return new AmqHaError('PORT_IN_USE', what, { hint });
+  const pid = `pid ${String(holder.pid)}`;
+  const of = pairProcessOf(holder.pid, holder.commandLine);
+  // What is left of a pair that was removed can only be ended by hand.
+  if (of === null || !hasRecord(of.home)) {
+    const who =
+      of === null
+        ? programOf(holder.commandLine)
+        : `${of.name} of ${of.home}, which holds no pair any more`;
+    return new AmqHaError('PORT_IN_USE', `${what} by ${pid}: ${who}`, { hint });
+  }
+  return new AmqHaError('PORT_IN_USE', `${what} by ${of.name} of the pair in ${of.home} (${pid})`, {
+    hint: `amq-ha-demo --home ${shellWord(of.home)} stop`,
+  });
 }
 
 /** The program alone: the arguments of a stranger's process may hold its secrets. */

@@ -53,12 +53,15 @@ export async function ensureEnsemble(
 /** The ensemble of a pair; null in the modes without one. */
 export function ensembleOf(home: string, plan: PairPlan): Ensemble | null {
   if (plan.zookeeper === null) return null;
-  const folder = zooKeeperFolderOf(home, plan);
+  const [folder, runFolder] = [folderOf(home, plan), runFolderOf(home, plan)];
   return new Ensemble(plan.zookeeper, {
-    folderOf: (id) => join(folder, String(id)),
+    foldersOf: (id) => ({
+      folder: join(folder, String(id)),
+      runFolder: join(runFolder, String(id)),
+    }),
     jarFolders: [
       join(plan.alias ?? distributionFolderOf(home, plan.folder), 'lib'),
-      jarsOf(folder),
+      jarsOf(runFolder),
     ],
     javaHome: plan.java.home,
     env: brokerEnvironment(plan.java.home),
@@ -73,10 +76,15 @@ export async function prepareEnsemble(
   options: MavenOptions,
 ): Promise<void> {
   if (plan.zookeeper === null || plan.zookeeper.nodes.length === 0) return;
-  await provideZooKeeperJars(jarsOf(zooKeeperFolderOf(home, plan)), options);
+  await provideZooKeeperJars(jarsOf(folderOf(home, plan)), options);
 }
 
 const jarsOf = (folder: string): string => join(folder, 'lib');
 
-const zooKeeperFolderOf = (home: string, plan: PairPlan): string =>
-  join(plan.alias ?? distributionFolderOf(home, plan.folder), 'instances', 'zookeeper');
+const INSIDE = join('instances', 'zookeeper');
+
+const folderOf = (home: string, plan: PairPlan): string =>
+  join(distributionFolderOf(home, plan.folder), INSIDE);
+
+const runFolderOf = (home: string, plan: PairPlan): string =>
+  join(plan.alias ?? distributionFolderOf(home, plan.folder), INSIDE);

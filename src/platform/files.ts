@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 
 /** Writes a file whole or not at all: a reader never sees half of it, nor does a crash leave half. */
-export function writeFileAtomic(path: string, content: string, mode = 0o644): void {
+export function writeFileAtomic(path: string, content: string | Buffer, mode = 0o644): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     writeFileSync(temporary, content, { mode });

@@ -4,17 +4,20 @@ import { waitUntil } from './wait-until.ts';
 const DIE_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
+/** `fresh`: nothing that was seen earlier may count. */
+export type IsOurs = (commandLine: string, pid: number, fresh: boolean) => boolean;
+
 /**
- * A long-running process that is known by its command line alone, whoever started it. No pid is
+ * A long-running process that is known by what it is, whoever started it. No pid is
  * trusted: before every signal it is looked up again.
  */
 export class OwnedProcess {
   readonly #name: string;
-  readonly #isOurs: (commandLine: string) => boolean;
+  readonly #isOurs: IsOurs;
   #lastPid: number | null = null;
 
   /** `name` is for messages; `isOurs` must hold for no process of anybody else. */
-  constructor(name: string, isOurs: (commandLine: string) => boolean) {
+  constructor(name: string, isOurs: IsOurs) {
     this.#name = name;
     this.#isOurs = isOurs;
   }
@@ -22,8 +25,8 @@ export class OwnedProcess {
   /** Its process or null. The one seen last is looked at first: a look at all takes some ms. */
   find(): ProcessInfo | null {
     const known = this.#lastPid === null ? null : processInfo(this.#lastPid);
-    if (known !== null && this.#isOurs(known.commandLine)) return known;
-    const found = findProcesses(this.#isOurs)[0] ?? null;
+    if (known !== null && this.#isOurs(known.commandLine, known.pid, false)) return known;
+    const found = this.#all()[0] ?? null;
     this.#lastPid = found?.pid ?? null;
     return found;
   }
@@ -43,7 +46,7 @@ export class OwnedProcess {
       timeoutMs: DIE_WITHIN_MS,
       intervalMs: LOOK_EVERY_MS,
       look: () => {
-        const running = findProcesses(this.#isOurs);
+        const running = this.#all();
         for (const each of running) this.#send(each, 'SIGKILL');
         return running.length === 0
           ? { done: undefined }
@@ -67,9 +70,13 @@ export class OwnedProcess {
     if (running !== null) await this.#waitForEndOf(running, timeoutMs);
   }
 
+  #all(): readonly ProcessInfo[] {
+    return findProcesses((commandLine, pid) => this.#isOurs(commandLine, pid, false));
+  }
+
   #send(running: ProcessInfo, name: NodeJS.Signals): void {
     const now = processInfo(running.pid);
-    if (now === null || !this.#isOurs(now.commandLine)) return; // it ended, or the pid is another's by now
+    if (now === null || !this.#isOurs(now.commandLine, now.pid, true)) return; // it ended, or the pid is another's by now
     try {
       process.kill(running.pid, name);
     } catch (error) {
@@ -84,7 +91,7 @@ export class OwnedProcess {
       intervalMs: LOOK_EVERY_MS,
       look: () => {
         const now = processInfo(running.pid);
-        return now === null || !this.#isOurs(now.commandLine)
+        return now === null || !this.#isOurs(now.commandLine, now.pid, false)
           ? { done: undefined }
           : { seen: `the process is ${now.paused ? 'paused' : 'alive'}` };
       },

@@ -29,7 +29,9 @@ const TICKS_PER_SECOND = 100;
  * Live processes whose command line satisfies `matches`. Zombies are left out:
  * `kill(pid, 0)` succeeds on them, though nothing runs any more.
  */
-export function findProcesses(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
+export function findProcesses(
+  matches: (commandLine: string, pid: number) => boolean,
+): readonly ProcessInfo[] {
   return process.platform === 'linux' ? findOnLinux(matches) : findByPs(matches);
 }
 
@@ -45,11 +47,13 @@ export function isSameProcessAlive(known: ProcessIdentity): boolean {
   return info !== null && info.started === known.started;
 }
 
-function findOnLinux(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
+function findOnLinux(
+  matches: (commandLine: string, pid: number) => boolean,
+): readonly ProcessInfo[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
     const commandLine = readCommandLine(Number(entry));
-    if (commandLine === null || !matches(commandLine)) return [];
+    if (commandLine === null || !matches(commandLine, Number(entry))) return [];
     const info = readProc(Number(entry));
     return info === null ? [] : [info];
   });
@@ -124,7 +128,7 @@ function readBootId(): string {
   }
 }
 
-function findByPs(matches: (commandLine: string) => boolean): readonly ProcessInfo[] {
+function findByPs(matches: (commandLine: string, pid: number) => boolean): readonly ProcessInfo[] {
   const output = execFileSync('ps', ['-axww', '-o', 'pid=,state=,lstart=,etime=,args='], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -132,7 +136,7 @@ function findByPs(matches: (commandLine: string) => boolean): readonly ProcessIn
   });
   return output.split('\n').flatMap((line) => {
     const info = processOfPs(line);
-    return info === null || !matches(info.commandLine) ? [] : [info];
+    return info === null || !matches(info.commandLine, info.pid) ? [] : [info];
   });
 }
 

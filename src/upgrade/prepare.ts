@@ -10,7 +10,7 @@ import { detectDistribution } from '../distribution/detect.ts';
 import { chooseJava, findJavas } from '../distribution/java.ts';
 import { resolveSource, type Source } from '../distribution/source.ts';
 import { hasUpgradeCommand } from '../distribution/upgrade-command.ts';
-import { makeAlias, needsAlias } from '../pair/alias.ts';
+import { aliasInPlace, ensureAlias } from '../pair/alias.ts';
 import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import { fetchDistribution } from '../pair/fetch.ts';
 import { describe, type HaPair } from '../pair/ha-pair.ts';
@@ -83,13 +83,15 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
     const folder =
       roles.length > 0 ? place(home, unpacked, plan, distribution) : distribution.folder;
     const path = distributionFolderOf(home, folder);
+    const alias = roles.length > 0 ? aliasInPlace(path, null) : null;
+    if (alias !== null) ensureAlias(alias, path);
     pair.adopt({ ...plan, java });
     return {
       from,
       roles,
       to: {
         folder,
-        alias: roles.length > 0 && needsAlias(path) ? makeAlias(path) : null,
+        alias,
         ...{ distribution, policyElements: policyElementsOf(xsd) },
       },
     };

@@ -6,8 +6,9 @@ import { DRILL_DEFAULTS } from '../drill/plan.ts';
 import { MAX_SEED } from '../drill/random.ts';
 import { runsOf } from '../drill/run-store.ts';
 import { removeAlias } from '../pair/alias.ts';
-import { aliasesOf, homeOf } from '../pair/broker-home.ts';
+import { aliasesOf, homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
+import { distributionFolderOf } from '../pair/plan.ts';
 import type { Prepared } from './prepare.ts';
 import { ROUND_OF, upgradeRounds, type Failure } from './rounds.ts';
 
@@ -40,7 +41,7 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
     isLeftAsItIs: () => failure.leftToBackup,
     ...{ signal, onEvent },
   }).finally(() => {
-    forgetUnused(pair, prepared.to.alias);
+    forgetUnused(pair, prepared.to);
   });
   if (failure.error === null) return outcome;
   const { code, message, hint } = failure.error;
@@ -52,9 +53,9 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
 }
 
 /** The link to software that no broker runs after all. */
-function forgetUnused({ home, plan }: HaPair, alias: string | null): void {
+function forgetUnused({ home, plan }: HaPair, { alias, folder }: BrokerHome): void {
   if (alias !== null && !aliasesOf(home, plan).some((each) => each.alias === alias))
-    removeAlias(alias);
+    removeAlias(alias, distributionFolderOf(home, folder));
 }
 
 /** Who runs what after a step that failed, in words. */

@@ -16,8 +16,8 @@ export class Ensemble {
   /** `serverOf` tells for each server of our own where it lives. */
   constructor(
     plan: ZooKeeperPlan,
-    options: Omit<ServerOptions, 'node' | 'nodes' | 'folder'> & {
-      readonly folderOf: (id: number) => string;
+    options: Omit<ServerOptions, 'node' | 'nodes' | 'folder' | 'runFolder'> & {
+      readonly foldersOf: (id: number) => Pick<ServerOptions, 'folder' | 'runFolder'>;
     },
   ) {
     this.plan = plan;
@@ -27,7 +27,7 @@ export class Ensemble {
           ...options,
           node,
           nodes: plan.nodes,
-          folder: options.folderOf(node.id),
+          ...options.foldersOf(node.id),
         }),
     );
   }

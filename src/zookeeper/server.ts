@@ -6,6 +6,7 @@ import { readTextIfThere } from '../platform/files.ts';
 import { OwnedProcess } from '../platform/owned-process.ts';
 import type { ProcessInfo } from '../platform/process-table.ts';
 import { startDetached } from '../platform/run.ts';
+import { WorkPlaces, type Misplaced } from '../platform/work-place.ts';
 import { serverConfig } from './config.ts';
 
 const MAIN = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly nodes: readonly ZooKeeperNode[];
   /** Keeps its configuration, data and output. */
   readonly folder: string;
+  /** The same folder as the server knows it: a path that Java's property files bear. */
+  readonly runFolder: string;
   /** Folders whose jars make a server. */
   readonly jarFolders: readonly string[];
   readonly javaHome: string;
@@ -32,20 +35,45 @@ export interface ServerOptions {
   readonly tickMs: number;
 }
 
-/** One ZooKeeper server of ours: a process that outlives us, known by the path of its configuration. */
+/** The folder that a server was started in, by its command line; null for every other process. */
+export function zooKeeperFolderIn(commandLine: string): string | null {
+  const [, folder = null] =
+    / org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain (\/.+)\/zoo\.cfg$/.exec(commandLine) ??
+    [];
+  return folder;
+}
+
+/**
+ * One ZooKeeper server of ours: a process that outlives us, known by the path of its configuration and, as a broker
+ * is, by where its open files lie.
+ */
 export class ZooKeeperServer {
   readonly node: ZooKeeperNode;
   readonly name: string;
   readonly #options: ServerOptions;
+  readonly #places: WorkPlaces;
   readonly #process: OwnedProcess;
 
   constructor(options: ServerOptions) {
     this.node = options.node;
     this.name = `ZooKeeper ${String(options.node.id)}`;
     this.#options = options;
-    this.#process = new OwnedProcess(this.name, (commandLine) =>
-      commandLine.endsWith(` ${MAIN} ${this.#configPath}`),
-    );
+    this.#places = new WorkPlaces(options.folder, null);
+    this.#process = new OwnedProcess(this.name, (commandLine, pid, fresh) => {
+      if (zooKeeperFolderIn(commandLine) === null) return false;
+      const place = this.#places.of(pid, commandLine, fresh);
+      return this.#isStartedHere(commandLine) ? place !== 'elsewhere' : place === 'here';
+    });
+  }
+
+  /** Set when its process was started in another place, before its folder was moved or put back. */
+  misplaced(): Misplaced | null {
+    const running = this.process();
+    if (running === null) return null;
+    const { pid, commandLine } = running;
+    const removed = this.#places.of(pid, commandLine, true) === 'removed';
+    if (this.#isStartedHere(commandLine) && !removed) return null;
+    return { pid, startedIn: zooKeeperFolderIn(commandLine) ?? '', removed };
   }
 
   process(): ProcessInfo | null {
@@ -76,13 +104,13 @@ export class ZooKeeperServer {
 
   /** Starts it and returns at once; what it knew before is still there. */
   async start(): Promise<void> {
-    const { node, nodes, folder, env, tickMs } = this.#options;
-    const dataFolder = join(folder, 'data');
+    const { node, nodes, runFolder, env, tickMs } = this.#options;
+    const dataFolder = join(runFolder, 'data');
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(join(dataFolder, 'myid'), `${String(node.id)}\n`);
     writeFileSync(this.#configPath, serverConfig(node, nodes, { dataFolder, tickMs }));
     const [java = '', ...args] = this.command;
-    await startDetached(java, args, { env, outputPath: this.outputPath, cwd: folder });
+    await startDetached(java, args, { env, outputPath: this.outputPath, cwd: runFolder });
   }
 
   stop(): Promise<void> {
@@ -93,7 +121,11 @@ export class ZooKeeperServer {
     return this.#process.kill();
   }
 
+  #isStartedHere(commandLine: string): boolean {
+    return commandLine.endsWith(` ${MAIN} ${this.#configPath}`);
+  }
+
   get #configPath(): string {
-    return join(this.#options.folder, 'zoo.cfg');
+    return join(this.#options.runFolder, 'zoo.cfg');
   }
 }

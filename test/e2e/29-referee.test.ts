@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -87,6 +87,12 @@ describe('ZooKeeper', () => {
     expect(made.json).toMatchObject({
       ...{ state: 'protected', zookeeper: { sessionMs: 4_000, nodes: [] } },
     });
+    // A copy would compete with the original for one lock.
+    const copy = join(home.path, 'copy');
+    cpSync(join(home.path, 'target'), join(copy, 'target'), { recursive: true });
+    const refused = await home.refused('WRONG_STATE', 1, 'start', '--home', copy);
+    expect(JSON.stringify(refused)).toContain(`copy of the pair in ${home.path}`);
+    await home.ok('clean', '--yes', '--home', copy);
     expect(await drill(home, 0, '--here')).toMatchObject({ takeovers: 1, lost: 0 });
     await home.ok('clean', '--yes');
     const nobody = await home.cli(['init', '--json', ...ZOOKEEPER, '--zookeeper', '127.0.0.1:1']);

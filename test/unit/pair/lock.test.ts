@@ -9,7 +9,7 @@ const lockIn = (home: string): string => join(home, 'target', 'command.lock');
 test('the lock names its command while it works, and is gone afterwards', async () => {
   const home = tempFolder();
   const seen = await withLock(home, 'init', async () => readFileSync(lockIn(home), 'utf8'));
-  expect(JSON.parse(seen)).toEqual({ ...self(), command: 'init' });
+  expect(JSON.parse(seen)).toEqual({ ...self(), command: 'init', home });
   expect(self().pid).toBe(process.pid);
   expect(self().started).not.toBe('');
   expect(existsSync(lockIn(home))).toBe(false);
@@ -51,7 +51,7 @@ test.each([
   const home = tempFolder();
   put(lockIn(home), left);
   const seen = await withLock(home, 'start', async () => readFileSync(lockIn(home), 'utf8'));
-  expect(JSON.parse(seen)).toEqual({ ...self(), command: 'start' });
+  expect(JSON.parse(seen)).toEqual({ ...self(), command: 'start', home });
   expect(existsSync(lockIn(home))).toBe(false);
 });
 
@@ -72,4 +72,12 @@ test.each(['.', 'target'])('a file at %s, where a folder is needed, is named', a
   const error = await refusalOf(() => withLock(home, 'init', async () => undefined));
   expect(error).toMatchObject({ code: 'NOT_WRITABLE', exit: 69 });
   expect(error.message).toContain(`cannot write in ${home}: `);
+});
+
+test('a lock that came with a copy of another home holds nobody up here', async () => {
+  const [original, copy] = [tempFolder(), tempFolder()];
+  await withLock(original, 'drill', async () => {
+    put(lockIn(copy), readFileSync(lockIn(original), 'utf8'));
+    expect(await withLock(copy, 'start', async () => 'done')).toBe('done');
+  });
 });
