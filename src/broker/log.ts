@@ -11,6 +11,7 @@ export interface LogEvent {
 
 /** Log codes this program acts on (`AMQ` + number); meanings in the Artemis log bundle. */
 export const CODE = {
+  starting: 'AMQ221000',
   serverStopped: 'AMQ221002',
   active: 'AMQ221007',
   replicaInSync: 'AMQ221024',

@@ -1,4 +1,3 @@
-import type { BrokerRole } from '../model/broker.ts';
 import type { Change } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { AckProbe } from '../messaging/ack-probe.ts';
@@ -8,7 +7,8 @@ import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
-import { startBroker, startPair, waitProtected } from './start.ts';
+import { startPair, waitProtected } from './start.ts';
+import { startBeside } from './start-broker.ts';
 
 export interface FailbackOptions {
   readonly signal?: AbortSignal | undefined;
@@ -72,9 +72,9 @@ async function failBack(pair: HaPair, probe: AckProbe, options: FailbackOptions)
   probe.watchFor('primary', 0);
   probe.resetGaps();
   const startedAtMs = Date.now();
-  const startedHere: readonly BrokerRole[] = primary.process() === null ? ['primary'] : [];
-  if (startedHere.length > 0) await startBroker(pair, 'primary');
-  await waitProtected(pair, options, startedHere);
+  if (primary.process() === null)
+    await startBeside(pair, 'primary', () => waitProtected(pair, options, ['primary']));
+  else await waitProtected(pair, options);
   const protectedAtMs = Date.now();
   const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);

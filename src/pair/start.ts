@@ -4,9 +4,8 @@ import { waitUntil } from '../platform/wait-until.ts';
 import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
-import { lendNodeId } from './node-id.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
-import { refuseTakenPorts } from './taken-ports.ts';
+import { startBeside, startBroker } from './start-broker.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
 import { ensureEnsemble } from './zookeeper.ts';
 
@@ -34,17 +33,18 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   if ((await pair.look()).active === null) await bringUpLastActive(pair, options);
   const { active } = await pair.look();
   const passive = otherRole(active ?? 'primary');
-  const startedHere = pair.broker(passive).process() === null ? [passive] : [];
-  if (startedHere.length > 0) {
-    options.say?.(
-      `starting ${pair.broker(passive).name}, which synchronises from the active broker`,
-    );
-    if (passive === 'backup') restoreBackupPolicy(pair);
-    await startBroker(pair, passive);
-  }
-  const done = await waitProtected(pair, options, startedHere);
+  const done =
+    pair.broker(passive).process() === null
+      ? await startPassive(pair, passive, options)
+      : await waitProtected(pair, options);
   restoreBackupPolicy(pair);
   return done;
+}
+
+async function startPassive(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
+  options.say?.(`starting ${pair.broker(role).name}, which synchronises from the active broker`);
+  if (role === 'backup') restoreBackupPolicy(pair);
+  return startBeside(pair, role, () => waitProtected(pair, options, [role]));
 }
 
 /**
@@ -76,8 +76,7 @@ export async function waitProtected(
     )
       throw error;
     options.say?.(`${pair.broker(missing).name} has ended only now: starting it`);
-    await startBroker(pair, missing);
-    return wait();
+    return startBeside(pair, missing, wait);
   }
 }
 
@@ -119,15 +118,6 @@ export async function startOne(
   }
   await bringUpLastActive(pair, options);
   return pair.look();
-}
-
-/** Starts a broker whose ports are free. @throws AmqHaError PORT_IN_USE naming the holder */
-export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void> {
-  const broker = pair.broker(role);
-  await ensureEnsemble(pair);
-  await refuseTakenPorts(Object.values(broker.ports));
-  if (role === 'primary') await lendNodeId(pair);
-  await broker.start();
 }
 
 /**

@@ -106,3 +106,19 @@ export function movedDataAside(events: readonly LogEvent[]): boolean {
     !since.some((event) => event.code === CODE.replicaInSync)
   );
 }
+
+/**
+ * How far a broker has come that was started beside the active one: `alone` became active without having been a
+ * replica in sync, so it serves older data; `successor` was in sync first, and has everything.
+ */
+export type Standing = 'starting' | 'replica' | 'alone' | 'successor';
+
+/** Told from its log; what it said before its last start does not count. */
+export function standingOf(events: readonly LogEvent[]): Standing {
+  return events.reduce<Standing>((standing, { code }) => {
+    if (code === CODE.starting) return 'starting';
+    if (code === CODE.replicaInSync) return 'replica';
+    if (code !== CODE.active) return standing;
+    return standing === 'starting' || standing === 'alone' ? 'alone' : 'successor';
+  }, 'starting');
+}

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { DrillEvent } from '../model/drill-event.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import { DRILL_DEFAULTS } from '../drill/plan.ts';
@@ -8,8 +8,10 @@ import { runsOf } from '../drill/run-store.ts';
 import { removeAlias } from '../pair/alias.ts';
 import { aliasesOf, homeOf } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
+import { settleSwitch } from '../pair/switch-home.ts';
 import type { Prepared } from './prepare.ts';
-import { ROUND_OF, upgradeRounds, type Failure } from './rounds.ts';
+import { exchange, newCourse, type Course } from './exchange.ts';
+import { ROUND_OF, upgradeRounds } from './rounds.ts';
 
 export interface UpgradeOptions {
   readonly pair: HaPair;
@@ -24,7 +26,7 @@ export interface UpgradeOptions {
  */
 export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome> {
   const { pair, prepared, signal, onEvent } = options;
-  const failure: Failure = { error: null, keptOld: false, leftToBackup: false };
+  const course = newCourse();
   const faults = prepared.roles.map((role) => ROUND_OF[role]);
   const outcome = await conductDrill({
     pair,
@@ -32,40 +34,74 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
       ...{ ...DRILL_DEFAULTS, seed: randomInt(MAX_SEED), faults, rounds: faults.length },
       ...{ inOrder: true, name: 'upgrade' },
     },
-    faults: upgradeRounds(prepared.to, failure),
+    faults: upgradeRounds(prepared.to, course),
     sources: 'pair',
     runs: runsOf(pair.home),
     command: `amq-ha-demo upgrade --to ${prepared.to.distribution.version}`,
     keepsPair: true,
-    isLeftAsItIs: () => failure.leftToBackup,
+    isLeftAsItIs: () => course.leftToBackup,
     ...{ signal, onEvent },
-  }).finally(() => {
-    forgetUnused(pair, prepared.to.alias);
-  });
-  if (failure.error === null) return outcome;
-  const { code, message, hint } = failure.error;
-  const mend = failure.leftToBackup ? 'amq-ha-demo failback   (when its cause is mended)' : hint;
-  throw new AmqHaError(code, [message, ...whereItStands(pair, failure)].join('\n'), {
-    ...{ hint: mend, exit: 1, cause: failure.error },
-    document: { verdict: outcome.verdict },
-  });
+  }).finally(() => close(pair, prepared));
+  if (course.error !== null) throw failed(pair, prepared, course, { verdict: outcome.verdict });
+  return outcome;
 }
 
-/** The link to software that no broker runs after all. */
-function forgetUnused({ home, plan }: HaPair, alias: string | null): void {
-  if (alias !== null && !aliasesOf(home, plan).some((each) => each.alias === alias))
-    removeAlias(alias);
+/**
+ * The rest of an upgrade that failed or was cut off in the primary's turn: the backup serves alone with the new software,
+ * so nothing is left to be proven by a drill.
+ * @throws AmqHaError of the step that failed, with the old software back; INTERRUPTED
+ */
+export async function finishUpgrade(
+  pair: HaPair,
+  prepared: Prepared,
+  signal: AbortSignal,
+): Promise<void> {
+  const course = newCourse();
+  try {
+    await exchange(pair, 'primary', prepared.to, course, signal);
+  } catch (error) {
+    throw course.error === null ? error : failed(pair, prepared, course, {});
+  } finally {
+    await close(pair, prepared);
+  }
+}
+
+/** An exchange that is still open is decided, and a link to software that no broker runs after all goes. */
+async function close(pair: HaPair, { to }: Prepared): Promise<void> {
+  await settleSwitch(pair);
+  const { home, plan } = pair;
+  if (to.alias !== null && !aliasesOf(home, plan).some(({ alias }) => alias === to.alias))
+    removeAlias(to.alias);
+}
+
+function failed(
+  pair: HaPair,
+  { given }: Prepared,
+  course: Course,
+  document: Readonly<Record<string, unknown>>,
+): AmqHaError {
+  const { error } = course;
+  const { code, message, hint } = error ?? new AmqHaError('INTERNAL', 'nothing failed');
+  return new AmqHaError(code, [message, ...whereItStands(pair, course)].join('\n'), {
+    hint: course.leftToBackup
+      ? `amq-ha-demo upgrade --to ${given}   (when its cause is fixed)`
+      : hint,
+    ...{ exit: EXIT.failed, cause: error, document },
+  });
 }
 
 /** Who runs what after a step that failed, in words. */
-function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Failure): readonly string[] {
-  const versions = pair.brokers.map(
-    ({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`,
-  );
+function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Course): readonly string[] {
+  const { primary, backup } = pair;
+  const versions = pair.brokers
+    .map(({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`)
+    .join(', ');
   if (leftToBackup) {
-    const why = `Neither software served on ${pair.primary.name}. ${pair.backup.name} serves alone, with everything.`;
-    return [why, `${versions.join(', ')}.`];
+    return [
+      `${primary.name} has its old software again, which cannot copy from the new one: it was ended. ${backup.name} serves alone, with everything.`,
+      `${versions}.`,
+    ];
   }
   const back = keptOld ? ['The old software is back where the step failed.'] : [];
-  return [...back, `${versions.join(', ')}; the same command goes on from there.`];
+  return [...back, `${versions}; the same command goes on from there.`];
 }

@@ -1,0 +1,152 @@
+/**
+ * A broker that is started beside the active one must become its replica before it may be active itself. A release
+ * that cannot reach its peer, or does not look for it, becomes active at once: that is a split brain. So a small
+ * second process starts the broker and watches it until the pair is protected, and ends it by SIGKILL where it becomes
+ * active alone. It outlives its parent: a SIGKILL of ours leaves no broker unwatched.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { otherRole, type BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { Broker } from '../broker/broker.ts';
+import { pause } from '../platform/wait-until.ts';
+import { openPair, type HaPair } from './ha-pair.ts';
+import { keepDataAside } from './node-id.ts';
+import { writeObserved } from './record.ts';
+import { standingOf } from './state.ts';
+
+const LOOK_EVERY_MS = 25;
+/** Management is asked less often: each question takes time from a broker that is changing its role. */
+const ASK_EVERY_MS = 250;
+/** A hand-back shows as two active brokers for a moment, as the two answers are apart. */
+const SPLIT_BRAIN_AFTER_MS = 2_000;
+/** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
+const WATCH_REPLICA_MS = 120_000;
+const STARTED = 'started';
+/** Exit code of a guard that ended its broker. */
+const ENDED_IT = 3;
+
+/** The active broker has the newest data, whatever the other one's log says. */
+export function tellHolder(pair: HaPair, role: BrokerRole): void {
+  writeObserved(pair.home, {
+    lastActive: { role, atMs: Date.now() },
+    noneActiveSinceMs: null,
+  });
+}
+
+/**
+ * Starts a broker under guard, and waits as `wait` does.
+ * @throws AmqHaError SPLIT_BRAIN when it became active alone (it does not run any more then, and what it may have taken
+ *   from clients is kept beside its data); what `wait` throws otherwise
+ */
+export async function watchStart<T>(
+  pair: HaPair,
+  role: BrokerRole,
+  wait: () => Promise<T>,
+): Promise<T> {
+  const broker = pair.broker(role);
+  const log = broker.log();
+  const ended = await startUnderGuard(pair.home, broker);
+  try {
+    return await wait();
+  } catch (error) {
+    const byGuard = broker.process() === null && (await ended()) === ENDED_IT;
+    if (!byGuard && standingOf(log.events()) !== 'alone') throw error;
+    if (!byGuard) await end(pair, role); // the guard itself may have been ended
+    const other = pair.broker(otherRole(role)).name;
+    const aside = keepDataAside(broker, 'active-beside');
+    throw new AmqHaError(
+      'SPLIT_BRAIN',
+      `${broker.name} became active beside ${other} instead of its replica, and was ended at once. ${other} has everything; what ${broker.name} held is kept in ${aside}`,
+      { hint: `amq-ha-demo logs ${broker.name}`, cause: error },
+    );
+  }
+}
+
+/**
+ * @returns waits for the end of the guard, which comes at the latest with that of the broker, and gives its exit code
+ * @throws AmqHaError INTERNAL when there is no guard, or it could not start the broker; nothing runs then
+ */
+async function startUnderGuard(home: string, broker: Broker): Promise<() => Promise<number>> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), home, broker.role], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+  const said = await new Promise<string>((resolve) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+      if (text.startsWith(STARTED)) resolve(STARTED);
+    });
+    child.on('error', (error) => {
+      resolve(error.message);
+    });
+    child.on('close', () => {
+      resolve(text);
+    });
+  });
+  child.stdout.destroy();
+  child.unref();
+  if (said !== STARTED) {
+    throw new AmqHaError(
+      'INTERNAL',
+      `${broker.name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
+      { hint: 'amq-ha-demo status' },
+    );
+  }
+  return () => {
+    child.ref();
+    return ended;
+  };
+}
+
+async function end(pair: HaPair, role: BrokerRole): Promise<void> {
+  await pair.broker(role).kill();
+  tellHolder(pair, otherRole(role));
+}
+
+/** The guard: starts the broker, and ends it where it is active beside the other. */
+async function guard(home: string, role: BrokerRole): Promise<void> {
+  const { pair } = openPair(home);
+  const broker = pair.broker(role);
+  const log = broker.log();
+  const pid = await broker.start();
+  process.stdout.write(STARTED);
+  const isThere = (): boolean => broker.process()?.pid === pid;
+  while (standingOf(log.events()) === 'starting') {
+    if (!isThere()) return;
+    await pause(LOOK_EVERY_MS);
+  }
+  const isWrong = standingOf(log.events()) === 'alone' || (await splits(pair, isThere));
+  if (!isWrong || !isThere()) return;
+  await end(pair, role);
+  process.exitCode = ENDED_IT;
+}
+
+/** Watches a replica until the pair is protected. @returns true when both stay active */
+async function splits(pair: HaPair, isThere: () => boolean): Promise<boolean> {
+  const sinceMs = performance.now();
+  let bothSinceMs: number | null = null;
+  while (isThere() && performance.now() - sinceMs < WATCH_REPLICA_MS) {
+    const { state } = await pair.look();
+    if (state === 'protected') return false;
+    bothSinceMs = state === 'split-brain' ? (bothSinceMs ?? performance.now()) : null;
+    if (bothSinceMs !== null && performance.now() - bothSinceMs >= SPLIT_BRAIN_AFTER_MS)
+      return true;
+    await pause(ASK_EVERY_MS);
+  }
+  return false;
+}
+
+const [, script, home, role] = process.argv;
+if (script === fileURLToPath(import.meta.url) && home !== undefined) {
+  process.stdout.on('error', () => undefined); // the parent may be gone
+  await guard(home, role === 'primary' ? 'primary' : 'backup').catch((error: unknown) => {
+    process.stdout.write(error instanceof Error ? error.message : String(error));
+  });
+}
