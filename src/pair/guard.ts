@@ -35,7 +35,7 @@ export function tellHolder(pair: HaPair, role: BrokerRole): void {
 }
 
 /**
- * Starts a broker under guard, and waits as `wait` does.
+ * Starts a broker under guard, and waits as `wait` does: until the pair is protected.
  * @throws AmqHaError SPLIT_BRAIN when it became active alone (it does not run any more then, and what it may have taken
  *   from clients is kept beside its data); what `wait` throws otherwise
  */
@@ -46,11 +46,13 @@ export async function watchStart<T>(
 ): Promise<T> {
   const broker = pair.broker(role);
   const log = broker.log();
-  const ended = await startUnderGuard(pair.home, broker);
+  const guard = await startUnderGuard(pair.home, broker);
   try {
-    return await wait();
+    const result = await wait();
+    guard.release();
+    return result;
   } catch (error) {
-    const byGuard = broker.process() === null && (await ended()) === ENDED_IT;
+    const byGuard = broker.process() === null && (await guard.ended()) === ENDED_IT;
     if (!byGuard && standingOf(log.events()) !== 'alone') throw error;
     if (!byGuard) await end(pair, role); // the guard itself may have been ended
     const other = pair.broker(otherRole(role)).name;
@@ -63,11 +65,17 @@ export async function watchStart<T>(
   }
 }
 
+interface Guard {
+  /** Ends it; its broker goes on. */
+  release(): void;
+  /** Waits for its end, which comes at the latest with that of the broker. @returns its exit code */
+  ended(): Promise<number>;
+}
+
 /**
- * @returns waits for the end of the guard, which comes at the latest with that of the broker, and gives its exit code
  * @throws AmqHaError INTERNAL when there is no guard, or it could not start the broker; nothing runs then
  */
-async function startUnderGuard(home: string, broker: Broker): Promise<() => Promise<number>> {
+async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), home, broker.role], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -99,9 +107,14 @@ async function startUnderGuard(home: string, broker: Broker): Promise<() => Prom
       { hint: 'amq-ha-demo status' },
     );
   }
-  return () => {
-    child.ref();
-    return ended;
+  return {
+    release: () => {
+      child.kill();
+    },
+    ended: () => {
+      child.ref();
+      return ended;
+    },
   };
 }
 
@@ -111,7 +124,7 @@ async function end(pair: HaPair, role: BrokerRole): Promise<void> {
 }
 
 /** The guard: starts the broker, and ends it where it is active beside the other. */
-async function guard(home: string, role: BrokerRole): Promise<void> {
+async function stand(home: string, role: BrokerRole): Promise<void> {
   const { pair } = openPair(home);
   const broker = pair.broker(role);
   const log = broker.log();
@@ -146,7 +159,7 @@ async function splits(pair: HaPair, isThere: () => boolean): Promise<boolean> {
 const [, script, home, role] = process.argv;
 if (script === fileURLToPath(import.meta.url) && home !== undefined) {
   process.stdout.on('error', () => undefined); // the parent may be gone
-  await guard(home, role === 'primary' ? 'primary' : 'backup').catch((error: unknown) => {
+  await stand(home, role === 'primary' ? 'primary' : 'backup').catch((error: unknown) => {
     process.stdout.write(error instanceof Error ? error.message : String(error));
   });
 }

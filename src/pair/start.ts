@@ -184,7 +184,7 @@ async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions
  * Roles may be on the move (a takeover, a hand-back, a start by hand, a broker still ending):
  * with anything running and nobody active, gives them the time a takeover takes.
  */
-async function settle(pair: HaPair, options: StartOptions): Promise<void> {
+export async function settle(pair: HaPair, options: StartOptions = {}): Promise<void> {
   await waitUntil({
     what: 'a broker to become active',
     timeoutMs: takeoverWithinMs(pair.plan) + 3_000,

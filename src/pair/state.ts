@@ -117,8 +117,9 @@ export type Standing = 'starting' | 'replica' | 'alone' | 'successor';
 export function standingOf(events: readonly LogEvent[]): Standing {
   return events.reduce<Standing>((standing, { code }) => {
     if (code === CODE.starting) return 'starting';
+    if (standing === 'alone') return standing;
     if (code === CODE.replicaInSync) return 'replica';
     if (code !== CODE.active) return standing;
-    return standing === 'starting' || standing === 'alone' ? 'alone' : 'successor';
+    return standing === 'starting' ? 'alone' : 'successor';
   }, 'starting');
 }

@@ -17,16 +17,14 @@ import { brokerXmlOf, profileOf, type Instance } from '../broker/instance.ts';
 import { readTextIfThere, writeFileAtomic } from '../platform/files.ts';
 import { MODERN_FORMS } from '../broker/old-forms.ts';
 import { OwnedProcess } from '../platform/owned-process.ts';
-import { isSameProcessAlive } from '../platform/process-table.ts';
 import { run } from '../platform/run.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
-import { homeOf, pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
+import { pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
 import { configureJvm, pointTo, pointToAlias } from './configure.ts';
-import { HaPair } from './ha-pair.ts';
+import type { HaPair } from './ha-pair.ts';
 import { self } from './lock.ts';
 import { brokerXmlPlan, distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
 import { readRecord, writeRecord, type PairRecord } from './record.ts';
-import { standingOf } from './state.ts';
 
 /** What an upgrade rewrites in an instance, and where it lies meanwhile. */
 const PARTS = ['etc', 'bin'] as const;
@@ -77,48 +75,6 @@ export async function takeBackSwitch(pair: HaPair): Promise<boolean> {
   note(pair.home, { plan: switching.before, switching: null });
   pair.adopt(switching.before);
   return true;
-}
-
-/**
- * Mends a switch that a crash of ours cut off.
- * @returns what was done, in words, or null
- */
-export async function mendSwitch(home: string): Promise<string | null> {
-  const record = readRecord(home);
-  const switching = record?.switching ?? null;
-  if (record === null || switching === null || isSameProcessAlive(switching)) return null;
-  const pair = new HaPair(home, record.plan);
-  const { name } = pair.broker(switching.role);
-  const kept = await settleSwitch(pair);
-  return `an upgrade was ended in the middle: ${name} ${kept ? 'keeps the new software' : 'has its old software again'}`;
-}
-
-/**
- * Decides about an exchange that nobody has closed: a broker that is a replica in sync, or the one with the newest data,
- * keeps the new software; every other one is ended and gets the old one back.
- * @returns false when it was put back
- */
-export async function settleSwitch(pair: HaPair): Promise<boolean> {
-  const record = readRecord(pair.home);
-  const switching = record?.switching ?? null;
-  if (record === null || switching === null) return true;
-  const { role, before } = switching;
-  const isSwitched = homeOf(record.plan, role).folder !== homeOf(before, role).folder;
-  if (isSwitched && (await hasProvenItself(pair, role))) {
-    keepSwitch(pair, role);
-    return true;
-  }
-  await takeBackSwitch(pair);
-  return false;
-}
-
-async function hasProvenItself(pair: HaPair, role: BrokerRole): Promise<boolean> {
-  const { active, sample } = await pair.look();
-  const { process, view } = sample[role];
-  if (process === null) return active === null && pair.lastActive() === role;
-  if (standingOf(pair.broker(role).log('beginning').events()) === 'alone') return false;
-  if (active === null) return false; // both, or nobody yet
-  return active === role || view?.replicaSync === true;
 }
 
 /** An `artemis upgrade` that outlived us would go on writing. */

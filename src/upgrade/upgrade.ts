@@ -8,7 +8,7 @@ import { runsOf } from '../drill/run-store.ts';
 import { removeAlias } from '../pair/alias.ts';
 import { aliasesOf, homeOf } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
-import { settleSwitch } from '../pair/switch-home.ts';
+import { settleSwitch } from '../pair/settle-switch.ts';
 import type { Prepared } from './prepare.ts';
 import { exchange, newCourse, type Course } from './exchange.ts';
 import { ROUND_OF, upgradeRounds } from './rounds.ts';
@@ -41,9 +41,14 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
     keepsPair: true,
     isLeftAsItIs: () => course.leftToBackup,
     ...{ signal, onEvent },
-  }).finally(() => close(pair, prepared));
-  if (course.error !== null) throw failed(pair, prepared, course, { verdict: outcome.verdict });
-  return outcome;
+  })
+    .catch((error: unknown) => {
+      if (course.error === null || signal.aborted) throw error;
+      return null; // what failed first is told
+    })
+    .finally(() => close(pair, prepared));
+  if (outcome !== null && course.error === null) return outcome;
+  throw failed(pair, prepared, course, outcome === null ? {} : { verdict: outcome.verdict });
 }
 
 /**
@@ -98,7 +103,7 @@ function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Course): readonl
     .join(', ');
   if (leftToBackup) {
     return [
-      `${primary.name} has its old software again, which cannot copy from the new one: it was ended. ${backup.name} serves alone, with everything.`,
+      `${primary.name} has its old software again, which does not replicate from the new one either: it was ended. ${backup.name} serves alone, with everything.`,
       `${versions}.`,
     ];
   }

@@ -8,6 +8,7 @@ import {
   lastHolder,
   movedDataAside,
   pairState,
+  standingOf,
   type BrokerSample,
   type PairSample,
 } from '../../../src/pair/state.ts';
@@ -196,4 +197,17 @@ test.each<[readonly (keyof typeof CODE)[], boolean]>([
   [['active', 'dataMovedAside', 'replicaInSync', 'active', 'dataMovedAside'], true],
 ])('%j: its newest data are aside: %s', (names, aside) => {
   expect(movedDataAside(names.map((name, atMs) => ({ atMs, code: CODE[name] })))).toBe(aside);
+});
+
+test.each<[string, readonly (keyof typeof CODE)[], ReturnType<typeof standingOf>]>([
+  ['nothing said', [], 'starting'],
+  ['a start', ['starting', 'backupStarted'], 'starting'],
+  ['active without a replica before', ['starting', 'active'], 'alone'],
+  ['in sync', ['starting', 'backupStarted', 'replicaInSync'], 'replica'],
+  ['a hand-back', ['starting', 'replicaInSync', 'promoting', 'active'], 'successor'],
+  ['in sync only after it was active', ['starting', 'active', 'replicaInSync'], 'alone'],
+  ['a new start', ['replicaInSync', 'active', 'starting'], 'starting'],
+  ['an earlier hand-back', ['replicaInSync', 'active', 'starting', 'active'], 'alone'],
+])('a broker started beside the active one, by its log: %s', (_, names, standing) => {
+  expect(standingOf(names.map((name, atMs) => ({ atMs, code: CODE[name] })))).toBe(standing);
 });
