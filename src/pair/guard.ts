@@ -130,22 +130,22 @@ async function stand(home: string, role: BrokerRole): Promise<void> {
   const log = broker.log();
   const pid = await broker.start();
   process.stdout.write(STARTED);
-  const isThere = (): boolean => broker.process()?.pid === pid;
   while (standingOf(log.events()) === 'starting') {
-    if (!isThere()) return;
+    if (!isThere(pid)) return;
     await pause(LOOK_EVERY_MS);
   }
-  const isWrong = standingOf(log.events()) === 'alone' || (await splits(pair, isThere));
-  if (!isWrong || !isThere()) return;
+  const isWrong = standingOf(log.events()) === 'alone' || (await splits(pair, pid));
+  // It may have ended, and been started again by somebody who knows better.
+  if (!isWrong || broker.process()?.pid !== pid) return;
   await end(pair, role);
   process.exitCode = ENDED_IT;
 }
 
 /** Watches a replica until the pair is protected. @returns true when both stay active */
-async function splits(pair: HaPair, isThere: () => boolean): Promise<boolean> {
+async function splits(pair: HaPair, pid: number): Promise<boolean> {
   const sinceMs = performance.now();
   let bothSinceMs: number | null = null;
-  while (isThere() && performance.now() - sinceMs < WATCH_REPLICA_MS) {
+  while (isThere(pid) && performance.now() - sinceMs < WATCH_REPLICA_MS) {
     const { state } = await pair.look();
     if (state === 'protected') return false;
     bothSinceMs = state === 'split-brain' ? (bothSinceMs ?? performance.now()) : null;
@@ -154,6 +154,15 @@ async function splits(pair: HaPair, isThere: () => boolean): Promise<boolean> {
     await pause(ASK_EVERY_MS);
   }
   return false;
+}
+
+/** Cheap, as it is asked often: whose the pid is counts only before a signal. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const [, script, home, role] = process.argv;

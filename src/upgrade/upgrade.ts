@@ -9,6 +9,7 @@ import { removeAlias } from '../pair/alias.ts';
 import { aliasesOf, homeOf } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { settleSwitch } from '../pair/settle-switch.ts';
+import { startPair } from '../pair/start.ts';
 import type { Prepared } from './prepare.ts';
 import { exchange, newCourse, type Course } from './exchange.ts';
 import { ROUND_OF, upgradeRounds } from './rounds.ts';
@@ -73,7 +74,7 @@ export async function finishUpgrade(
 
 /** An exchange that is still open is decided, and a link to software that no broker runs after all goes. */
 async function close(pair: HaPair, { to }: Prepared): Promise<void> {
-  await settleSwitch(pair);
+  if (!(await settleSwitch(pair))) await startPair(pair);
   const { home, plan } = pair;
   if (to.alias !== null && !aliasesOf(home, plan).some(({ alias }) => alias === to.alias))
     removeAlias(to.alias);

@@ -110,11 +110,15 @@ describe('an upgrade to a release that does not work', () => {
     const target = await madeTarget(targets, '2.48.0', ignoresItsPeer('replicatedMaster'));
     await fails(target, 'became active beside replicatedSlave');
     await stands('protected', '2.44.0', '2.48.0');
+  });
 
+  test('the same after Ctrl-C', async () => {
     const interrupted = await madeTarget(targets, '2.49.0', ignoresItsPeer('replicatedMaster'));
     await cutOff(interrupted, 'SIGINT');
     await stands('protected', '2.44.0', '2.49.0');
+  });
 
+  test('after a SIGKILL of ours nobody is left beside the backup, and the next start puts the old software back', async () => {
     const killed = await madeTarget(targets, '2.50.0', ignoresItsPeer('replicatedMaster'));
     const active = timesActive();
     await cutOff(killed, 'SIGKILL');
