@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROKER_ROLES } from '../../src/model/broker.ts';
 import { homeOf } from '../../src/pair/broker-home.ts';
@@ -50,13 +50,15 @@ const timesActive = (): number => masterLog().split('AMQ221007').length - 1;
 /** Starts an upgrade, and sends a signal as soon as the primary runs with the new software. */
 async function cutOff(target: string, signal: NodeJS.Signals): Promise<void> {
   const running = home.start(['upgrade', '--to', target, '--json']);
+  const folder = `/${basename(target)} `;
   await until('the primary to run with the new software', () =>
     home
       .processes()
       .some(
         ({ commandLine }) =>
           commandLine.includes(MASTER) &&
-          commandLine.includes(`${target.split('/').at(-1) ?? ''}/`),
+          commandLine.includes(folder) &&
+          commandLine.endsWith(' run'),
       ),
   );
   running.kill(signal);
