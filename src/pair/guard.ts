@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Broker } from '../broker/broker.ts';
+import { CODE } from '../broker/log.ts';
 import { pause } from '../platform/wait-until.ts';
 import { openPair, type HaPair } from './ha-pair.ts';
 import { keepDataAside } from './node-id.ts';
@@ -22,6 +23,8 @@ const ASK_EVERY_MS = 250;
 const SPLIT_BRAIN_AFTER_MS = 2_000;
 /** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
 const WATCH_REPLICA_MS = 120_000;
+/** Before 2.15 a broker that could not start, or not become active, stays there as a process. */
+const FAILED: readonly string[] = [CODE.initialisationFailed, CODE.startFailed];
 const STARTED = 'started';
 /** Exit code of a guard that ended its broker. */
 const ENDED_IT = 3;
@@ -118,34 +121,37 @@ async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
   };
 }
 
+/** It was never active with what the other one had, so that one still has everything. */
 async function end(pair: HaPair, role: BrokerRole): Promise<void> {
   await pair.broker(role).kill();
   tellHolder(pair, otherRole(role));
 }
 
-/** The guard: starts the broker, and ends it where it is active beside the other. */
+/** The guard: starts the broker, and ends it where it is active beside the other, or has failed. */
 async function stand(home: string, role: BrokerRole): Promise<void> {
   const { pair } = openPair(home);
   const broker = pair.broker(role);
   const log = broker.log();
   const pid = await broker.start();
   process.stdout.write(STARTED);
-  while (standingOf(log.events()) === 'starting') {
+  const hasFailed = (): boolean => log.events().some(({ code }) => FAILED.includes(code));
+  while (standingOf(log.events()) === 'starting' && !hasFailed()) {
     if (!isThere(pid)) return;
     await pause(LOOK_EVERY_MS);
   }
-  const isWrong = standingOf(log.events()) === 'alone' || (await splits(pair, pid));
+  const isAlone = standingOf(log.events()) === 'alone';
+  const isBeside = isAlone || (await splits(pair, () => isThere(pid) && !hasFailed()));
   // It may have ended, and been started again by somebody who knows better.
-  if (!isWrong || broker.process()?.pid !== pid) return;
+  if (broker.process()?.pid !== pid || !(isBeside || hasFailed())) return;
   await end(pair, role);
-  process.exitCode = ENDED_IT;
+  if (isBeside) process.exitCode = ENDED_IT;
 }
 
 /** Watches a replica until the pair is protected. @returns true when both stay active */
-async function splits(pair: HaPair, pid: number): Promise<boolean> {
+async function splits(pair: HaPair, goesOn: () => boolean): Promise<boolean> {
   const sinceMs = performance.now();
   let bothSinceMs: number | null = null;
-  while (isThere(pid) && performance.now() - sinceMs < WATCH_REPLICA_MS) {
+  while (goesOn() && performance.now() - sinceMs < WATCH_REPLICA_MS) {
     const { state } = await pair.look();
     if (state === 'protected') return false;
     bothSinceMs = state === 'split-brain' ? (bothSinceMs ?? performance.now()) : null;

@@ -44,7 +44,15 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
 async function startPassive(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
   options.say?.(`starting ${pair.broker(role).name}, which synchronises from the active broker`);
   if (role === 'backup') restoreBackupPolicy(pair);
-  return startBeside(pair, role, () => waitProtected(pair, options, [role]));
+  try {
+    return await startBeside(pair, role, () => waitProtected(pair, options, [role]));
+  } catch (error) {
+    // It may have been handed everything and have failed then (an old release with the data of a newer one): the other
+    // one has it still, and serves again.
+    const { active, sample } = await pair.look();
+    if (active === null && sample[role].process === null) await bringUpLastActive(pair, options);
+    throw error;
+  }
 }
 
 /**

@@ -10,8 +10,9 @@ import { aliasesOf, homeOf } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { settleSwitch } from '../pair/settle-switch.ts';
 import { startPair } from '../pair/start.ts';
+import { standingOf } from '../pair/state.ts';
 import type { Prepared } from './prepare.ts';
-import { exchange, newCourse, type Course } from './exchange.ts';
+import { exchange, leaveToBackup, newCourse, type Course } from './exchange.ts';
 import { ROUND_OF, upgradeRounds } from './rounds.ts';
 
 export interface UpgradeOptions {
@@ -47,7 +48,7 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
       if (course.error === null || signal.aborted) throw error;
       return null; // what failed first is told
     })
-    .finally(() => close(pair, prepared));
+    .finally(() => close(pair, prepared, course));
   if (outcome !== null && course.error === null) return outcome;
   throw failed(pair, prepared, course, outcome === null ? {} : { verdict: outcome.verdict });
 }
@@ -68,16 +69,29 @@ export async function finishUpgrade(
   } catch (error) {
     throw course.error === null ? error : failed(pair, prepared, course, {});
   } finally {
-    await close(pair, prepared);
+    await close(pair, prepared, course);
   }
 }
 
-/** An exchange that is still open is decided, and a link to software that no broker runs after all goes. */
-async function close(pair: HaPair, { to }: Prepared): Promise<void> {
+/**
+ * However it ended: an exchange that is still open is decided, the backup serves where the primary cannot, and a link to
+ * software that no broker runs after all goes.
+ */
+async function close(pair: HaPair, { to, isRest }: Prepared, course: Course): Promise<void> {
   if (!(await settleSwitch(pair))) await startPair(pair);
+  const isBackups = course.proven || isRest;
+  if (isBackups && !course.leftToBackup && !(await hasPrimary(pair)))
+    await leaveToBackup(pair, course);
   const { home, plan } = pair;
   if (to.alias !== null && !aliasesOf(home, plan).some(({ alias }) => alias === to.alias))
     removeAlias(to.alias);
+}
+
+/** True where the primary serves, or has the newest data: it was in sync, and then active. */
+async function hasPrimary(pair: HaPair): Promise<boolean> {
+  const { active } = await pair.look();
+  const standing = standingOf(pair.primary.log('beginning').events());
+  return active === 'primary' || (active === null && standing === 'successor');
 }
 
 function failed(

@@ -51,7 +51,7 @@ const timesActive = (): number => masterLog().split('AMQ221007').length - 1;
 async function cutOff(target: string, signal: NodeJS.Signals): Promise<void> {
   const running = home.start(['upgrade', '--to', target, '--json']);
   const folder = `/${basename(target)} `;
-  await until('the primary to run with the new software', () =>
+  const runs = (): boolean =>
     home
       .processes()
       .some(
@@ -59,8 +59,8 @@ async function cutOff(target: string, signal: NodeJS.Signals): Promise<void> {
           commandLine.includes(MASTER) &&
           commandLine.includes(folder) &&
           commandLine.endsWith(' run'),
-      ),
-  );
+      );
+  await until('the primary to run with the new software', runs, 150_000);
   running.kill(signal);
   await running.done;
 }
