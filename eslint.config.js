@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   broker: ['platform', 'model', 'settings/timing.ts'],
   pair: [...BELOW_PAIR, 'settings'],
   drill: ['pair', ...BELOW_PAIR, 'settings'],
-  upgrade: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
+  upgrade: ['doctor', 'drill', 'pair', ...BELOW_PAIR, 'settings'],
   walk: ['drill', 'pair', ...BELOW_PAIR, 'settings'],
   exec: ['pair', ...BELOW_PAIR, 'settings'],
   compare: ['drill', 'pair', 'platform', 'model'],

@@ -4,7 +4,7 @@ import type { HaPair } from '../pair/ha-pair.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
 import { statusText } from '../ui/status.ts';
 import { prepareUpgrade, type Prepared } from '../upgrade/prepare.ts';
-import { upgradePair } from '../upgrade/upgrade.ts';
+import { finishUpgrade, upgradePair } from '../upgrade/upgrade.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { withPair } from './pair-access.ts';
 import { verdictAnswer } from './verdict-answer.ts';
@@ -22,7 +22,18 @@ export async function upgradeCommand(
   }
   return withPair(context, 'upgrade', async (pair) => {
     const prepared = await prepareUpgrade(pair, { to, ...context });
-    if (prepared.roles.length === 0) return nothingToDo(context, pair, prepared);
+    if (prepared.roles.length === 0) {
+      const { product } = homeOf(pair.plan, 'primary').distribution;
+      context.progress.say(`both brokers run ${product} already`);
+      return unjudged(context, pair, prepared);
+    }
+    if (prepared.isRest) {
+      const { progress, signal } = context;
+      await progress.step(`bring ${pair.primary.name} to ${prepared.to.distribution.version}`, () =>
+        finishUpgrade(pair, prepared, signal),
+      );
+      return unjudged(context, pair, prepared);
+    }
     return run(context, pair, prepared);
   });
 }
@@ -50,15 +61,13 @@ async function run(
   }
 }
 
-async function nothingToDo(
+/** Without a drill there is no verdict, only where the pair stands. */
+async function unjudged(
   context: CommandContext,
   pair: HaPair,
   { from, to }: Prepared,
 ): Promise<CommandResult> {
   const status = pair.status(await pair.look());
-  context.progress.say(
-    `both brokers run ${homeOf(pair.plan, 'primary').distribution.product} already`,
-  );
   return {
     document: { ...status, from, to: to.distribution.version },
     text: statusText(status, context.width, context.colors),

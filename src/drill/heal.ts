@@ -1,7 +1,8 @@
 import { otherRole } from '../model/broker.ts';
 import type { RoundPlan } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { startBroker, startPair } from '../pair/start.ts';
+import { startPair } from '../pair/start.ts';
+import { startBroker } from '../pair/start-broker.ts';
 import { ensureEnsemble } from '../pair/zookeeper.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';

@@ -9,7 +9,8 @@ import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
-import { startBroker, startPair, waitProtected } from './start.ts';
+import { startPair, waitProtected } from './start.ts';
+import { startBeside } from './start-broker.ts';
 
 export interface FailbackOptions {
   readonly signal?: AbortSignal | undefined;
@@ -81,8 +82,9 @@ async function failBack(
   probe.watchFor('primary', 0);
   probe.resetGaps();
   const startedAtMs = performance.now();
-  if (primary.process() === null) await startBroker(pair, 'primary');
-  await waitProtected(pair, options);
+  if (primary.process() === null)
+    await startBeside(pair, 'primary', () => waitProtected(pair, options));
+  else await waitProtected(pair, options);
   const protectedAtMs = performance.now();
   const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);

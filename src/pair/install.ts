@@ -16,8 +16,8 @@ import {
   writeRecord,
   type PairRecord,
 } from './record.ts';
+import { mendSwitch } from './settle-switch.ts';
 import { startOne, startPair, type StartOptions } from './start.ts';
-import { mendSwitch } from './switch-home.ts';
 
 /** The earlier install waits under this name until the new one has succeeded; only then does it replace an older `.OLD`. */
 export const PENDING = '.OLD.pending';

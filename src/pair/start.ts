@@ -7,10 +7,11 @@ import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
 import { newestOrRefuse } from './newest/refuse.ts';
-import { keepDataAside, lendNodeId } from './node-id.ts';
+import { keepDataAside } from './node-id.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 import { mayStartAgain } from './start-again.ts';
-import { refuseTakenPorts } from './taken-ports.ts';
+import { startBeside, startBroker } from './start-broker.ts';
+import { standingOf } from './state.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
 import { ensureEnsemble } from './zookeeper.ts';
 
@@ -42,14 +43,10 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   if ((await pair.look()).active === null) await bringUpNewest(pair, options);
   const { active } = await pair.look();
   const passive = otherRole(active ?? 'primary');
-  if (pair.broker(passive).process() === null) {
-    options.say?.(
-      `starting ${pair.broker(passive).name}, which synchronises from the active broker`,
-    );
-    if (passive === 'backup') restoreBackupPolicy(pair);
-    await startBroker(pair, passive);
-  }
-  const done = await waitProtected(pair, options);
+  const done =
+    pair.broker(passive).process() === null
+      ? await startPassive(pair, passive, options)
+      : await waitProtected(pair, options);
   restoreBackupPolicy(pair);
   await pair.remember();
   return done;
@@ -65,6 +62,20 @@ function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: Start
   );
 }
 
+async function startPassive(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
+  options.say?.(`starting ${pair.broker(role).name}, which synchronises from the active broker`);
+  if (role === 'backup') restoreBackupPolicy(pair);
+  try {
+    return await startBeside(pair, role, () => waitProtected(pair, options));
+  } catch (error) {
+    // It may have been handed everything and have failed then (an old release with the data of a newer one): the other
+    // one has it still, and serves again.
+    const { active, sample } = await pair.look();
+    if (active === null && sample[role].process === null) await bringUpNewest(pair, options);
+    throw error;
+  }
+}
+
 /**
  * Waits until both run and the pair is protected. One that ends meanwhile is started once more, where that cannot
  * bring up older data: it may still have been ending when it was looked at (a stop by hand, a crash of ours), and with
@@ -73,6 +84,7 @@ function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: Start
  * @throws AmqHaError TIMEOUT; WRONG_STATE when a broker ends again, or holds older data
  */
 export async function waitProtected(pair: HaPair, options: StartOptions): Promise<Look> {
+  const logs = { primary: pair.primary.log(), backup: pair.backup.log() };
   const wait = (): Promise<Look> =>
     pair.waitFor(['protected'], {
       timeoutMs: PROTECTED_WITHIN_MS,
@@ -86,10 +98,13 @@ export async function waitProtected(pair: HaPair, options: StartOptions): Promis
     if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
     const [role, both] = BROKER_ROLES.filter((each) => pair.broker(each).process() === null);
     if (role === undefined || both !== undefined) throw error;
+    // Ended by its guard: started again it would be active beside the other one again.
+    if (standingOf(logs[role].codes()) === 'alone') throw error;
     // An active broker whose replica went away in the middle of the first copy may be silent for up to 30 s.
     const { active } = await awaitAnswer(pair, otherRole(role), options);
     if (!mayStartAgain(role, active, () => pair.newest())) throw error;
     options.say?.(`${pair.broker(role).name} has ended: starting it once more`);
+    if (active !== null) return startBeside(pair, role, wait);
     await startBroker(pair, role);
     return wait();
   }
@@ -135,19 +150,6 @@ export async function startOne(
   await bringUpNewest(pair, options);
   await pair.remember();
   return pair.look();
-}
-
-/**
- * Starts a broker whose ports are free, and those of the other one that does not run: whoever listens there (a broker of
- * the pair that this is a copy of) would be taken for it. @throws AmqHaError PORT_IN_USE naming the holder
- */
-export async function startBroker(pair: HaPair, role: BrokerRole): Promise<void> {
-  const broker = pair.broker(role);
-  await ensureEnsemble(pair);
-  const others = pair.brokers.filter((each) => each === broker || each.process() === null);
-  await refuseTakenPorts(others.flatMap(({ ports }) => [ports.core, ports.amqp, ports.console]));
-  if (role === 'primary') await lendNodeId(pair);
-  await broker.start();
 }
 
 /**
@@ -231,7 +233,7 @@ async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions
  * Roles may be on the move (a takeover, a hand-back, a start by hand, a broker still ending):
  * with anything running and nobody active, gives them the time a takeover takes.
  */
-async function settle(pair: HaPair, options: StartOptions): Promise<void> {
+export async function settle(pair: HaPair, options: StartOptions = {}): Promise<void> {
   await waitUntil({
     what: 'a broker to become active',
     timeoutMs: takeoverWithinMs(pair.plan) + 3_000,

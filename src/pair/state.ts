@@ -1,6 +1,7 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import type { PairState } from '../model/status.ts';
 import type { BrokerView } from '../broker/management.ts';
+import { CODE } from '../broker/log.ts';
 import type { ProcessInfo } from '../platform/process-table.ts';
 
 /** One broker at one moment; `view` is null when it does not run, is paused or does not answer. */
@@ -58,4 +59,21 @@ export function isReplicaInSync(sample: PairSample, passive: BrokerRole): boolea
     !replica.active &&
     replica.replicaSync
   );
+}
+
+/**
+ * How far a broker has come that was started beside the active one: `alone` became active without having been a
+ * replica in sync, so it serves older data; `successor` was in sync first, and has everything.
+ */
+export type Standing = 'starting' | 'replica' | 'alone' | 'successor';
+
+/** Told from its log; what it said before its last start does not count. */
+export function standingOf(codes: readonly string[]): Standing {
+  return codes.reduce<Standing>((standing, code) => {
+    if (code === CODE.starting) return 'starting';
+    if (standing === 'alone') return standing;
+    if (code === CODE.replicaInSync) return 'replica';
+    if (code !== CODE.active) return standing;
+    return standing === 'starting' ? 'alone' : 'successor';
+  }, 'starting');
 }

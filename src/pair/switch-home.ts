@@ -17,12 +17,11 @@ import { brokerXmlOf, profileOf, type Instance } from '../broker/instance.ts';
 import { readTextIfThere, writeFileAtomic } from '../platform/files.ts';
 import { MODERN_FORMS } from '../broker/old-forms.ts';
 import { OwnedProcess } from '../platform/owned-process.ts';
-import { isSameProcessAlive } from '../platform/process-table.ts';
 import { run } from '../platform/run.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
-import { homeOf, pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
+import { pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
 import { configureJvm, pointTo, pointToAlias } from './configure.ts';
-import { HaPair } from './ha-pair.ts';
+import type { HaPair } from './ha-pair.ts';
 import { self } from './lock.ts';
 import { brokerXmlPlan, distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
 import { readRecord, writeRecord, type PairRecord } from './record.ts';
@@ -39,7 +38,7 @@ const UPGRADE_WITHIN_MS = 120_000;
  * Lets the instance of a broker that does not run start from other software: `artemis upgrade` of the new home
  * rewrites its scripts and profiles (what it keeps: data, broker.xml, -Xmx; seen in its source), then
  * the JVM's flags are set, and the policy in broker.xml gets the words of the new version. What was there is kept
- * until `keepSwitch` or `takeBackSwitch`, and noted in the record, so that a crash can be mended.
+ * until `keepSwitch`, `takeBackSwitch` or `settleSwitch`, and noted in the record, so that a crash can be mended.
  * @throws AmqHaError NOT_A_BROKER when the new software did not take the instance over
  */
 export async function switchHome(pair: HaPair, role: BrokerRole, to: BrokerHome): Promise<void> {
@@ -65,39 +64,17 @@ export function keepSwitch(pair: HaPair, role: BrokerRole): void {
   removeKept(pair.broker(role).instance);
 }
 
-/** Puts the old software back under a broker, which is ended first. Its data are untouched. */
-export async function takeBackSwitch(pair: HaPair): Promise<void> {
+/** Puts the old software back under a broker, which is ended first. Its data are untouched. @returns false when none was exchanged */
+export async function takeBackSwitch(pair: HaPair): Promise<boolean> {
   const switching = readRecord(pair.home)?.switching ?? null;
-  if (switching === null) return;
+  if (switching === null) return false;
   const broker = pair.broker(switching.role);
   await broker.kill();
   await endUpgrade(broker.instance);
   restoreParts(broker.instance);
   note(pair.home, { plan: switching.before, switching: null });
   pair.adopt(switching.before);
-}
-
-/**
- * Mends a switch that a crash of ours cut off. A broker whose files were not all rewritten gets its old software
- * back. Of the others the primary keeps the new one: its backup runs that already, and an old release may not read
- * what a new one wrote. The backup keeps it when it runs, or was active last.
- * @returns what was done, in words, or null
- */
-export async function mendSwitch(home: string): Promise<string | null> {
-  const record = readRecord(home);
-  const switching = record?.switching ?? null;
-  if (record === null || switching === null || isSameProcessAlive(switching)) return null;
-  const pair = new HaPair(home, record.plan);
-  const { role, before } = switching;
-  const { name } = pair.broker(role);
-  const isSwitched = homeOf(record.plan, role).folder !== homeOf(before, role).folder;
-  const hasStarted = pair.broker(role).process() !== null || pair.lastActive() === role;
-  if (isSwitched && (role === 'primary' || hasStarted)) {
-    keepSwitch(pair, role);
-    return `an upgrade was ended in the middle: ${name} keeps the new software`;
-  }
-  await takeBackSwitch(pair);
-  return `an upgrade was ended in the middle: ${name} has its old software again`;
+  return true;
 }
 
 /** An `artemis upgrade` that outlived us would go on writing. */

@@ -13,12 +13,13 @@ import { hasUpgradeCommand } from '../distribution/upgrade-command.ts';
 import { aliasInPlace, ensureAlias } from '../pair/alias.ts';
 import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
 import { fetchDistribution } from '../pair/fetch.ts';
-import { describe, type HaPair } from '../pair/ha-pair.ts';
+import { describe, type HaPair, type Look } from '../pair/ha-pair.ts';
 import { makeWorkFolder, markAsOurs, isMarkedAsOurs } from '../pair/install.ts';
 import { distributionFolderOf, type PairPlan } from '../pair/plan.ts';
 import { refuseUnknownLock } from '../pair/plan-lock.ts';
 import { checkHome } from '../pair/preflight.ts';
 import { neededByAll } from './java-for-all.ts';
+import { refuseUnfit } from './judge-target.ts';
 
 export interface PrepareOptions {
   /** A version, zip, folder or URL. */
@@ -32,28 +33,26 @@ export interface PrepareOptions {
 export interface Prepared {
   readonly from: string;
   readonly to: BrokerHome;
+  /** The new broker as it was named. */
+  readonly given: string;
+  /** The backup serves alone with the new software: only the primary's exchange is left. */
+  readonly isRest: boolean;
   /** Who does not run it yet, in the order of the upgrade; empty: nothing to do. */
   readonly roles: readonly BrokerRole[];
 }
 
 /**
  * Gets the new software into its place in target/, and refuses what could not end well.
- * @throws AmqHaError WRONG_STATE (not protected, or a step back), USAGE (exit 69: its lock manager or `artemis upgrade`
+ * @throws AmqHaError WRONG_STATE (not protected, a step back, or a configuration that the new release does not run with), USAGE (exit 69: its lock manager or `artemis upgrade`
  *   is not there), WRONG_JAVA, NOT_WRITABLE, and whatever getting it can throw
  */
 export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Promise<Prepared> {
   const { home, plan } = pair;
   const look = await pair.look();
-  if (look.state !== 'protected') {
-    throw new AmqHaError(
-      'WRONG_STATE',
-      `an upgrade needs a protected pair; this one is ${describe(look)}`,
-      {
-        hint: look.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
-        ...(look.state === 'down' ? { exit: EXIT.notRunning } : {}),
-      },
-    );
-  }
+  const mayBeRest =
+    look.state === 'failed-over' &&
+    homeOf(plan, 'backup').distribution.version !== homeOf(plan, 'primary').distribution.version;
+  if (look.state !== 'protected' && !mayBeRest) throw unready(look);
   checkHome(home);
   const work = makeWorkFolder(home);
   try {
@@ -66,6 +65,8 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
       (role) =>
         compareVersions(homeOf(plan, role).distribution.version, distribution.version) !== 0,
     );
+    const isRest = mayBeRest && roles.length === 1 && roles[0] === 'primary';
+    if (mayBeRest && !isRest) throw unready(look);
     for (const { version, product } of present)
       refuseStepBack(product, version, distribution.version);
     refuseUnknownLock(distribution, plan.settings.lockManager);
@@ -77,28 +78,37 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
       needs,
       `${distribution.product} beside ${from}`,
     );
+    const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
+    const software = { distribution, policyElements: policyElementsOf(xsd) };
+    const draft = { folder: distribution.folder, alias: null, ...software };
+    const done = { from, roles, isRest, given: options.to };
+    if (roles.length === 0) return { ...done, to: draft };
+    await refuseUnfit(pair, draft, { xsd, given: options.to });
     if (java.home !== plan.java.home)
       options.progress.say(`Java ${String(java.feature)} fits both versions: ${java.home}`);
-    const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');
-    const folder =
-      roles.length > 0 ? place(home, unpacked, plan, distribution) : distribution.folder;
+    const folder = place(home, unpacked, plan, distribution);
     const path = distributionFolderOf(home, folder);
-    const alias = roles.length > 0 ? aliasInPlace(path, null) : null;
+    const alias = aliasInPlace(path, null);
     if (alias !== null) ensureAlias(alias, path);
     pair.adopt({ ...plan, java });
     return {
-      from,
-      roles,
-      to: {
-        folder,
-        alias,
-        ...{ distribution, policyElements: policyElementsOf(xsd) },
-      },
+      ...done,
+      to: { ...software, folder, alias },
     };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
+
+const unready = (look: Look): AmqHaError =>
+  new AmqHaError(
+    'WRONG_STATE',
+    `an upgrade needs a protected pair; this one is ${describe(look)}`,
+    {
+      hint: look.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
+      ...(look.state === 'down' ? { exit: EXIT.notRunning } : {}),
+    },
+  );
 
 /** Journals are read by newer brokers, not by older ones. */
 function refuseStepBack(product: string, from: string, to: string): void {

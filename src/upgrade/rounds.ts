@@ -1,15 +1,17 @@
-import { otherRole, type BrokerRole } from '../model/broker.ts';
+import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { firstLine } from '../model/words.ts';
-import type { Broker } from '../broker/broker.ts';
 import type { LogCursor } from '../broker/log-position.ts';
 import { CODE } from '../broker/log.ts';
-import { homeOf, type BrokerHome } from '../pair/broker-home.ts';
+import { throwIfInterrupted, waitUntil } from '../platform/wait-until.ts';
+import type { BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
-import { startBroker, startOne, startPair } from '../pair/start.ts';
-import { keepSwitch, switchHome, takeBackSwitch } from '../pair/switch-home.ts';
-import { begin, waitForTakeover, type Fault } from '../drill/faults/fault.ts';
+import { keepDataAside } from '../pair/node-id.ts';
+import { startPair } from '../pair/start.ts';
+import { keepSwitch, takeBackSwitch } from '../pair/switch-home.ts';
+import type { DrillContext } from '../drill/context.ts';
+import { begin, tellTakeover, type Fault, type Round } from '../drill/faults/fault.ts';
+import { exchange, leaveToBackup, type Course } from './exchange.ts';
 
 /** The rounds of a drill that an upgrade is. */
 export const ROUND_OF: Readonly<Record<BrokerRole, string>> = {
@@ -18,23 +20,16 @@ export const ROUND_OF: Readonly<Record<BrokerRole, string>> = {
 };
 
 const ENDED_WITHIN_MS = 30_000;
-/** A restart, two copies and a failback; a loaded machine several times that. */
-const PROTECTED_WITHIN_MS = 180_000;
-
-/** What went wrong in an upgrade. */
-export interface Failure {
-  error: AmqHaError | null;
-  /** The broker whose turn it was has its old software again. */
-  keptOld: boolean;
-  /** Neither software served on the primary: the backup serves alone, and nothing is to be tried again. */
-  leftToBackup: boolean;
-}
+/** A takeover takes 0.5-2 s; one that has not come by then does not come. */
+const SERVES_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 25;
 
 /**
- * The upgrade as faults of a drill: each broker ends in its gentlest way, gets the new software, and comes back.
- * @param failure gets the error of a step that was taken back
+ * The upgrade as faults of a drill. The backup stops, gets the new software and copies; then the primary hands over to
+ * it. Only when it serves, the backup's turn is over, and the primary gets the new software.
+ * @param course gets how far it came, and the error of a step that was taken back
  */
-export function upgradeRounds(to: BrokerHome, failure: Failure): Readonly<Record<string, Fault>> {
+export function upgradeRounds(to: BrokerHome, course: Course): Readonly<Record<string, Fault>> {
   return {
     [ROUND_OF.backup]: {
       target: 'backup',
@@ -42,106 +37,96 @@ export function upgradeRounds(to: BrokerHome, failure: Failure): Readonly<Record
         const { backup } = context.pair;
         await begin(context, { ...round, harmless: true }, () => backup.stop());
       },
-      bringBack: ({ pair, signal }) => comeBack(pair, 'backup', to, failure, signal),
+      bringBack: ({ pair, signal }) => exchange(pair, 'backup', to, course, signal),
     },
     [ROUND_OF.primary]: {
       target: 'primary',
-      act: async (context, round) => {
-        const { primary } = context.pair;
-        const sinceMs = await begin(context, round, () => inflict(primary, 'handover'));
-        await waitForTakeover(context, round, sinceMs);
-        await primary.waitForEnd(ENDED_WITHIN_MS).catch(() => primary.kill());
+      act: (context, round) => prove(context, round, course),
+      bringBack: async ({ pair, signal }) => {
+        if (course.error !== null) throw course.error;
+        await exchange(pair, 'primary', to, course, signal);
       },
-      bringBack: ({ pair, signal }) => comeBack(pair, 'primary', to, failure, signal),
     },
   };
 }
 
 /**
- * The broker starts with the new software; when that does not end in a protected pair, with its old one. But a
- * broker that has served with the new software keeps it: its journal is no longer for the old one.
+ * The primary hands over, and the backup has to serve. This is seen to its end even after Ctrl-C: in the middle nobody
+ * could say who has the newest data.
+ * @throws AmqHaError why the new software does not serve; the old one is back then; INTERRUPTED
  */
-async function comeBack(
-  pair: HaPair,
-  role: BrokerRole,
-  to: BrokerHome,
-  failure: Failure,
-  signal: AbortSignal,
-): Promise<void> {
-  const broker = pair.broker(role);
-  if (broker.process() !== null) {
-    failure.error = new AmqHaError(
-      'WRONG_STATE',
-      `${broker.name} did not end, so its software was not touched`,
-      { hint: 'amq-ha-demo status' },
-    );
-    throw failure.error;
-  }
-  const log = broker.log();
+async function prove(context: DrillContext, round: Round, course: Course): Promise<void> {
+  const { pair, signal } = context;
+  const log = pair.backup.log();
   try {
-    await switchHome(pair, role, to);
-    await startBroker(pair, role);
-    await pair.waitFor(['protected'], {
-      ...{ timeoutMs: PROTECTED_WITHIN_MS, signal },
-      ...{ mustRun: [role, otherRole(role)], doing: 'it started with the new software' },
-    });
-    keepSwitch(pair, role);
+    await handOver(context, round);
+    course.proven = true;
+    keepSwitch(pair, 'backup');
   } catch (error) {
-    const isAbort = !(error instanceof AmqHaError) || signal.aborted;
-    const hasServed = await endUnlessActive(broker, log);
-    // Cut off in its turn, the primary goes on with what the backup runs already: it may not read that with the old one.
-    const keepsNew = hasServed || (isAbort && role === 'primary' && isSwitched(pair, role, to));
-    if (keepsNew) keepSwitch(pair, role);
-    else await takeBackSwitch(pair);
-    if (isAbort) throw error;
-    failure.error = error;
-    failure.keptOld = !hasServed;
-    try {
-      await startPair(pair);
-    } catch (again) {
-      const isUnfit = role === 'primary' && !log.has(CODE.active);
-      if (!isUnfit || !(again instanceof AmqHaError)) throw again;
-      await leaveToBackup(pair, to, failure);
-      throw new AmqHaError(
-        'WRONG_STATE',
-        `neither software serves on ${broker.name}: ${firstLine(again.message)}`,
-      );
-    }
-    const what = hasServed
-      ? 'has served with the new software, and keeps it'
-      : 'has its old software again';
-    throw new AmqHaError('WRONG_STATE', `${broker.name} ${what}: ${firstLine(error.message)}`);
+    if (!(error instanceof AmqHaError)) throw error;
+    course.error = new AmqHaError(
+      error.code,
+      `the new software on ${pair.backup.name} has not proven that it serves, so that of ${pair.primary.name} was not touched: ${error.message}`,
+      { hint: `amq-ha-demo logs ${pair.backup.name}`, cause: error },
+    );
+    await goBack(pair, course, log);
+    throw course.error;
   }
+  throwIfInterrupted(signal);
 }
 
-const isSwitched = (pair: HaPair, role: BrokerRole, to: BrokerHome): boolean =>
-  homeOf(pair.plan, role).folder === to.folder;
-
-/** Ended before the log is read: it could become active in between. @returns true when it was active, and goes on */
-async function endUnlessActive(broker: Broker, log: LogCursor): Promise<boolean> {
-  if (!log.has(CODE.active)) await broker.kill();
-  return log.has(CODE.active);
+/** @throws AmqHaError WRONG_STATE (the primary refuses, or the backup ended), TIMEOUT */
+async function handOver(context: DrillContext, round: Round): Promise<void> {
+  const { pair, observer, load, recorder } = context;
+  const { primary, backup } = pair;
+  const sinceMs = await begin(context, round, () => inflict(primary, 'handover'));
+  const serves = async (what: string, isSo: () => boolean): Promise<void> =>
+    waitUntil({
+      ...{ what, timeoutMs: SERVES_WITHIN_MS, intervalMs: LOOK_EVERY_MS },
+      look: () => {
+        if (isSo()) return { done: undefined };
+        if (backup.process() === null) throw backup.diedError('it took over');
+        return { seen: observer.describe() };
+      },
+    });
+  await serves(`${backup.name} to take over and acknowledge a send`, () => {
+    const activeMs = observer.firstCode('backup', CODE.active, sinceMs);
+    return activeMs !== null && load.counts.lastAckMs > activeMs;
+  });
+  tellTakeover(context, round, sinceMs);
+  await primary.waitForEnd(ENDED_WITHIN_MS).catch(() => primary.kill());
+  // Nobody else is left that could have acknowledged it.
+  const aloneMs = recorder.now();
+  await serves(
+    `a send acknowledged by ${backup.name} alone`,
+    () => load.counts.lastAckMs > aloneMs,
+  );
 }
 
 /**
- * An old release cannot always read what the new one wrote (seen: 2.10.1 after 2.44.0, "couldn't find factory for
- * type=5"). The backup has all of it: it serves again, and the primary keeps the new software for the next try.
- * A backup that serves is not touched.
+ * The new software did not serve. Where the backup alone is active it may have acknowledged what only others sent: the
+ * primary copies from it first, with its old software. Otherwise the primary has everything, and goes on; what the
+ * backup may have taken in a moment as active is kept beside its data.
  */
-async function leaveToBackup(pair: HaPair, to: BrokerHome, failure: Failure): Promise<void> {
-  await pair.primary.kill();
+async function goBack(pair: HaPair, course: Course, log: LogCursor): Promise<void> {
+  const { primary, backup } = pair;
   const { active } = await pair.look();
-  try {
-    await switchHome(pair, 'primary', to);
-    keepSwitch(pair, 'primary');
-    failure.keptOld = false;
-  } catch (error) {
-    await takeBackSwitch(pair); // it did not take the instance over before either
-    if (!(error instanceof AmqHaError)) throw error;
+  if (active === 'backup') {
+    try {
+      await startPair(pair);
+    } catch (error) {
+      if (!(error instanceof AmqHaError)) throw error;
+      keepSwitch(pair, 'backup');
+      await leaveToBackup(pair, course);
+      return;
+    }
+  } else {
+    await backup.kill();
+    if (log.has(CODE.active)) keepDataAside(backup, 'active-briefly');
+    const goesOn = active === 'primary' || (await pair.look()).active === 'primary';
+    if (!goesOn) await primary.waitForEnd(ENDED_WITHIN_MS).catch(() => primary.kill());
+    pair.rememberNewest('primary');
   }
-  if (active !== 'backup') {
-    pair.rememberNewest('backup');
-    await startOne(pair, 'backup');
-  }
-  failure.leftToBackup = true;
+  course.keptOld = await takeBackSwitch(pair);
+  await startPair(pair);
 }

@@ -1,16 +1,21 @@
 import { randomInt } from 'node:crypto';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { DrillEvent } from '../model/drill-event.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import { DRILL_DEFAULTS } from '../drill/plan.ts';
 import { MAX_SEED } from '../drill/random.ts';
 import { runsOf } from '../drill/run-store.ts';
 import { removeAlias } from '../pair/alias.ts';
-import { aliasesOf, homeOf, type BrokerHome } from '../pair/broker-home.ts';
+import { aliasesOf, homeOf } from '../pair/broker-home.ts';
+import { codesSince } from '../broker/log-position.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { distributionFolderOf } from '../pair/plan.ts';
+import { settleSwitch } from '../pair/settle-switch.ts';
+import { startPair } from '../pair/start.ts';
+import { standingOf } from '../pair/state.ts';
 import type { Prepared } from './prepare.ts';
-import { ROUND_OF, upgradeRounds, type Failure } from './rounds.ts';
+import { exchange, leaveToBackup, newCourse, type Course } from './exchange.ts';
+import { ROUND_OF, upgradeRounds } from './rounds.ts';
 
 export interface UpgradeOptions {
   readonly pair: HaPair;
@@ -25,7 +30,7 @@ export interface UpgradeOptions {
  */
 export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome> {
   const { pair, prepared, signal, onEvent } = options;
-  const failure: Failure = { error: null, keptOld: false, leftToBackup: false };
+  const course = newCourse();
   const faults = prepared.roles.map((role) => ROUND_OF[role]);
   const outcome = await conductDrill({
     pair,
@@ -33,40 +38,92 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
       ...{ ...DRILL_DEFAULTS, seed: randomInt(MAX_SEED), faults, rounds: faults.length },
       ...{ inOrder: true, name: 'upgrade' },
     },
-    faults: upgradeRounds(prepared.to, failure),
+    faults: upgradeRounds(prepared.to, course),
     sources: 'pair',
     runs: runsOf(pair.home),
     command: `amq-ha-demo upgrade --to ${prepared.to.distribution.version}`,
     keepsPair: true,
-    isLeftAsItIs: () => failure.leftToBackup,
+    isLeftAsItIs: () => course.leftToBackup,
     ...{ signal, onEvent },
-  }).finally(() => {
-    forgetUnused(pair, prepared.to);
-  });
-  if (failure.error === null) return outcome;
-  const { code, message, hint } = failure.error;
-  const mend = failure.leftToBackup ? 'amq-ha-demo failback   (when its cause is mended)' : hint;
-  throw new AmqHaError(code, [message, ...whereItStands(pair, failure)].join('\n'), {
-    ...{ hint: mend, exit: 1, cause: failure.error },
-    document: { verdict: outcome.verdict },
-  });
+  })
+    .catch((error: unknown) => {
+      if (course.error === null || signal.aborted) throw error;
+      return null; // what failed first is told
+    })
+    .finally(() => close(pair, prepared, course));
+  if (outcome !== null && course.error === null) return outcome;
+  throw failed(pair, prepared, course, outcome === null ? {} : { verdict: outcome.verdict });
 }
 
-/** The link to software that no broker runs after all. */
-function forgetUnused({ home, plan }: HaPair, { alias, folder }: BrokerHome): void {
-  if (alias !== null && !aliasesOf(home, plan).some((each) => each.alias === alias))
-    removeAlias(alias, distributionFolderOf(home, folder));
+/**
+ * The rest of an upgrade that failed or was cut off in the primary's turn: the backup serves alone with the new software,
+ * so nothing is left to be proven by a drill.
+ * @throws AmqHaError of the step that failed, with the old software back; INTERRUPTED
+ */
+export async function finishUpgrade(
+  pair: HaPair,
+  prepared: Prepared,
+  signal: AbortSignal,
+): Promise<void> {
+  const course = newCourse();
+  try {
+    await exchange(pair, 'primary', prepared.to, course, signal);
+  } catch (error) {
+    throw course.error === null ? error : failed(pair, prepared, course, {});
+  } finally {
+    await close(pair, prepared, course);
+  }
+}
+
+/**
+ * However it ended: an exchange that is still open is decided, the backup serves where the primary cannot, and a link to
+ * software that no broker runs after all goes.
+ */
+async function close(pair: HaPair, { to, isRest }: Prepared, course: Course): Promise<void> {
+  if (!(await settleSwitch(pair))) await startPair(pair);
+  const isBackups = course.proven || isRest;
+  if (isBackups && !course.leftToBackup && !(await hasPrimary(pair)))
+    await leaveToBackup(pair, course);
+  const { home, plan } = pair;
+  if (to.alias !== null && !aliasesOf(home, plan).some(({ alias }) => alias === to.alias))
+    removeAlias(to.alias, distributionFolderOf(home, to.folder));
+}
+
+/** True where the primary serves, or has the newest data: it was in sync, and then active. */
+async function hasPrimary(pair: HaPair): Promise<boolean> {
+  const { active } = await pair.look();
+  const standing = standingOf(codesSince(pair.primary.instance, null).codes);
+  return active === 'primary' || (active === null && standing === 'successor');
+}
+
+function failed(
+  pair: HaPair,
+  { given }: Prepared,
+  course: Course,
+  document: Readonly<Record<string, unknown>>,
+): AmqHaError {
+  const { error } = course;
+  const { code, message, hint } = error ?? new AmqHaError('INTERNAL', 'nothing failed');
+  return new AmqHaError(code, [message, ...whereItStands(pair, course)].join('\n'), {
+    hint: course.leftToBackup
+      ? `amq-ha-demo upgrade --to ${given}   (when its cause is fixed)`
+      : hint,
+    ...{ exit: EXIT.failed, cause: error, document },
+  });
 }
 
 /** Who runs what after a step that failed, in words. */
-function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Failure): readonly string[] {
-  const versions = pair.brokers.map(
-    ({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`,
-  );
+function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Course): readonly string[] {
+  const { primary, backup } = pair;
+  const versions = pair.brokers
+    .map(({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`)
+    .join(', ');
   if (leftToBackup) {
-    const why = `Neither software served on ${pair.primary.name}. ${pair.backup.name} serves alone, with everything.`;
-    return [why, `${versions.join(', ')}.`];
+    return [
+      `${primary.name} has its old software again, which does not replicate from the new one either: it was ended. ${backup.name} serves alone, with everything.`,
+      `${versions}.`,
+    ];
   }
   const back = keptOld ? ['The old software is back where the step failed.'] : [];
-  return [...back, `${versions.join(', ')}; the same command goes on from there.`];
+  return [...back, `${versions}; the same command goes on from there.`];
 }

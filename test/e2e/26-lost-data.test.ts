@@ -11,7 +11,7 @@ import { Observer } from '../../src/drill/observer.ts';
 import { DRILL_DEFAULTS, pairFacts, planDrill } from '../../src/drill/plan.ts';
 import { Recorder } from '../../src/drill/recorder.ts';
 import { openPair, type HaPair } from '../../src/pair/ha-pair.ts';
-import { startBroker } from '../../src/pair/start.ts';
+import { startBroker } from '../../src/pair/start-broker.ts';
 import { Home, until } from './harness.ts';
 
 const SENT_ALONE = 60;

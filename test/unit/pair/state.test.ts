@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { CODE } from '../../../src/broker/log.ts';
 import type { BrokerRole } from '../../../src/model/broker.ts';
 import { PAIR_STATES, type PairState } from '../../../src/model/status.ts';
 import {
   activeRole,
   bothActive,
   pairState,
+  standingOf,
   type BrokerSample,
   type PairSample,
 } from '../../../src/pair/state.ts';
@@ -98,4 +100,17 @@ test.each<[LookName, LookName, boolean, BrokerRole | null]>([
 ])('primary %s, backup %s: both active %s, the active one is %s', (primary, backup, both, role) => {
   expect(bothActive(sampleOf(primary, backup))).toBe(both);
   expect(activeRole(sampleOf(primary, backup))).toBe(role);
+});
+
+test.each<[string, readonly (keyof typeof CODE)[], ReturnType<typeof standingOf>]>([
+  ['nothing said', [], 'starting'],
+  ['a start', ['starting', 'backupStarted'], 'starting'],
+  ['active without a replica before', ['starting', 'active'], 'alone'],
+  ['in sync', ['starting', 'backupStarted', 'replicaInSync'], 'replica'],
+  ['a hand-back', ['starting', 'replicaInSync', 'promoting', 'active'], 'successor'],
+  ['in sync only after it was active', ['starting', 'active', 'replicaInSync'], 'alone'],
+  ['a new start', ['replicaInSync', 'active', 'starting'], 'starting'],
+  ['an earlier hand-back', ['replicaInSync', 'active', 'starting', 'active'], 'alone'],
+])('a broker started beside the active one, by its log: %s', (_, names, standing) => {
+  expect(standingOf(names.map((name) => CODE[name]))).toBe(standing);
 });

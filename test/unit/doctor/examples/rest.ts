@@ -27,6 +27,23 @@ export const REST_EXAMPLES: readonly Example[] = [
     mends: false,
   },
   {
+    rule: 'default-cluster-credentials',
+    how: 'masked',
+    as: '2.54.0',
+    finds: 'error',
+    on: 'backup',
+    primary: chain(
+      text('cluster-user', 'ACTIVEMQ.CLUSTER.ADMIN.USER'),
+      text('cluster-password', 'ENC(-2d1f7c1da8f9911fd938ec1e25131cf9)'),
+    ),
+    backup: chain(
+      text('cluster-user', 'ACTIVEMQ.CLUSTER.ADMIN.USER'),
+      text('cluster-password', 'ENC(-2d1f7c1da8f9911fd938ec1e25131cf9)'),
+    ),
+    also: ['error default-cluster-credentials primary'],
+    mends: false,
+  },
+  {
     rule: 'cluster-credentials-differ',
     how: 'users',
     finds: 'error',

@@ -1,0 +1,171 @@
+/**
+ * A broker that is started beside the active one must become its replica before it may be active itself. A release
+ * that cannot reach its peer, or does not look for it, becomes active at once: that is a split brain. So a small
+ * second process starts the broker and watches it until the pair is protected, and ends it by SIGKILL where it becomes
+ * active alone. It outlives its parent: a SIGKILL of ours leaves no broker unwatched.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { otherRole, type BrokerRole } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import type { Broker } from '../broker/broker.ts';
+import { CODE } from '../broker/log.ts';
+import { pause } from '../platform/wait-until.ts';
+import { openPair, type HaPair } from './ha-pair.ts';
+import { keepDataAside } from './node-id.ts';
+import { standingOf } from './state.ts';
+
+const LOOK_EVERY_MS = 25;
+/** Management is asked less often: each question takes time from a broker that is changing its role. */
+const ASK_EVERY_MS = 250;
+/** A hand-back shows as two active brokers for a moment, as the two answers are apart. */
+const SPLIT_BRAIN_AFTER_MS = 2_000;
+/** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
+const WATCH_REPLICA_MS = 120_000;
+/** Before 2.15 a broker that could not start, or not become active, stays there as a process. */
+const FAILED: readonly string[] = [CODE.initialisationFailed, CODE.startFailed];
+const STARTED = 'started';
+/** Exit code of a guard that ended its broker. */
+const ENDED_IT = 3;
+
+/**
+ * Starts a broker under guard, and waits as `wait` does: until the pair is protected.
+ * @throws AmqHaError SPLIT_BRAIN when it became active alone (it does not run any more then, and what it may have taken
+ *   from clients is kept beside its data); what `wait` throws otherwise
+ */
+export async function watchStart<T>(
+  pair: HaPair,
+  role: BrokerRole,
+  wait: () => Promise<T>,
+): Promise<T> {
+  const broker = pair.broker(role);
+  const log = broker.log();
+  const guard = await startUnderGuard(pair.home, broker);
+  try {
+    const result = await wait();
+    guard.release();
+    return result;
+  } catch (error) {
+    const byGuard = broker.process() === null && (await guard.ended()) === ENDED_IT;
+    if (!byGuard && standingOf(log.codes()) !== 'alone') throw error;
+    if (!byGuard) await end(pair, role); // the guard itself may have been ended
+    const other = pair.broker(otherRole(role)).name;
+    const aside = keepDataAside(broker, 'active-beside');
+    throw new AmqHaError(
+      'SPLIT_BRAIN',
+      `${broker.name} became active beside ${other} instead of its replica, and was ended at once. ${other} has everything; what ${broker.name} held is kept in ${aside}`,
+      { hint: `amq-ha-demo logs ${broker.name}`, cause: error },
+    );
+  }
+}
+
+interface Guard {
+  /** Ends it; its broker goes on. */
+  release(): void;
+  /** Waits for its end, which comes at the latest with that of the broker. @returns its exit code */
+  ended(): Promise<number>;
+}
+
+/**
+ * @throws AmqHaError INTERNAL when there is no guard, or it could not start the broker; nothing runs then
+ */
+async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), home, broker.role], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+  const said = await new Promise<string>((resolve) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+      if (text.startsWith(STARTED)) resolve(STARTED);
+    });
+    child.on('error', (error) => {
+      resolve(error.message);
+    });
+    child.on('close', () => {
+      resolve(text);
+    });
+  });
+  child.stdout.destroy();
+  child.unref();
+  if (said !== STARTED) {
+    throw new AmqHaError(
+      'INTERNAL',
+      `${broker.name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
+      { hint: 'amq-ha-demo status' },
+    );
+  }
+  return {
+    release: () => {
+      child.kill();
+    },
+    ended: () => {
+      child.ref();
+      return ended;
+    },
+  };
+}
+
+/** It was never active with what the other one had, so that one still has everything. */
+async function end(pair: HaPair, role: BrokerRole): Promise<void> {
+  await pair.broker(role).kill();
+  pair.rememberNewest(otherRole(role));
+}
+
+/** The guard: starts the broker, and ends it where it is active beside the other, or has failed. */
+async function stand(home: string, role: BrokerRole): Promise<void> {
+  const { pair } = openPair(home);
+  const broker = pair.broker(role);
+  const log = broker.log();
+  const pid = await broker.start();
+  process.stdout.write(STARTED);
+  const hasFailed = (): boolean => log.codes().some((code) => FAILED.includes(code));
+  while (standingOf(log.codes()) === 'starting' && !hasFailed()) {
+    if (!isThere(pid)) return;
+    await pause(LOOK_EVERY_MS);
+  }
+  const isAlone = standingOf(log.codes()) === 'alone';
+  const isBeside = isAlone || (await splits(pair, () => isThere(pid) && !hasFailed()));
+  // It may have ended, and been started again by somebody who knows better.
+  if (broker.process()?.pid !== pid || !(isBeside || hasFailed())) return;
+  await end(pair, role);
+  if (isBeside) process.exitCode = ENDED_IT;
+}
+
+/** Watches a replica until the pair is protected. @returns true when both stay active */
+async function splits(pair: HaPair, goesOn: () => boolean): Promise<boolean> {
+  const sinceMs = performance.now();
+  let bothSinceMs: number | null = null;
+  while (goesOn() && performance.now() - sinceMs < WATCH_REPLICA_MS) {
+    const { state } = await pair.look();
+    if (state === 'protected') return false;
+    bothSinceMs = state === 'split-brain' ? (bothSinceMs ?? performance.now()) : null;
+    if (bothSinceMs !== null && performance.now() - bothSinceMs >= SPLIT_BRAIN_AFTER_MS)
+      return true;
+    await pause(ASK_EVERY_MS);
+  }
+  return false;
+}
+
+/** Cheap, as it is asked often: whose the pid is counts only before a signal. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const [, script, home, role] = process.argv;
+if (script === fileURLToPath(import.meta.url) && home !== undefined) {
+  process.stdout.on('error', () => undefined); // the parent may be gone
+  await stand(home, role === 'primary' ? 'primary' : 'backup').catch((error: unknown) => {
+    process.stdout.write(error instanceof Error ? error.message : String(error));
+  });
+}
