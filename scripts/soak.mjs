@@ -2,19 +2,21 @@
 /**
  * Many faults at full rate: with the file lock and in classic mode nothing acknowledged may be lost and
  * nobody may take over without a fault; a hang in classic mode must fail, as it is a split brain. Then stops
- * and failbacks in every mode on a busy machine, which must all end protected. The tables go to stderr, the
- * JSON document to stdout; the runs stay in target/runs. Exit 1 when a verdict is not the expected one, or a
- * cycle did not end protected.
+ * and failbacks in every mode on a busy machine, which must all end protected, and random orders of stop, kill and
+ * start across time zones, after which every acknowledged message must be there. The tables go to stderr, the
+ * JSON document to stdout; the runs stay in target/runs. Exit 1 when a verdict is not the expected one, a
+ * cycle did not end protected, or an order lost a message.
  *
- *   npm run soak [-- <rounds> [pause rounds [cycles]]]
+ *   npm run soak [-- <rounds> [pause rounds [cycles [orders]]]]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { busyCycles } from './busy-cycles.mjs';
+import { runOrders } from './soak-orders.mjs';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const [rounds = '100', pauseRounds = '10', cycles = '20'] = process.argv.slice(2);
+const [rounds = '100', pauseRounds = '10', cycles = '20', orders = '40'] = process.argv.slice(2);
 const MIXED = ['--fault', 'kill,stop,handover,restart-backup', '--rounds', rounds, '--rate', 'max'];
 const DRILLS = [
   { name: 'file lock', expected: 'pass', args: ['--lock-manager', 'file', ...MIXED] },
@@ -40,10 +42,12 @@ for (const mode of MODES) {
   say(`\n== ${cycles} stops and failbacks beside two busy loops, lock manager ${mode}\n`);
   busy.push(await busyCycles(mode, { cycles: Number(cycles), say }));
 }
+say(`\n== ${orders} random orders of stop, kill and start across time zones\n`);
+const zones = ordersResult(await runOrders(Number(orders), Date.now() % 1_000_000, say));
 say(`\n${table(results)}\n\n${busyTable(busy)}\n`);
-process.stdout.write(`${JSON.stringify([...results, ...busy.map(asResult)], null, 2)}\n`);
-const asExpected = results.every(({ verdict, expected }) => verdict === expected);
-process.exitCode = asExpected && busy.every(({ failure }) => failure === null) ? 0 : 1;
+const all = [...results, ...busy.map(asResult), zones];
+process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+process.exitCode = all.every(({ verdict, expected }) => verdict === expected) ? 0 : 1;
 
 /** One drill, with its live view on our stderr; its verdict, whatever it is. */
 async function drill(args) {
@@ -68,6 +72,19 @@ function asResult({ mode, failure, ...cycles }) {
     ...{ name: `busy machine, lock manager ${mode}`, expected: 'pass' },
     ...{ verdict: failure === null ? 'pass' : 'fail', reasons: failure === null ? [] : [failure] },
     ...cycles,
+  };
+}
+
+/** The orders in the same form: each that failed is a reason, and so is one that was not run. */
+function ordersResult(done) {
+  const failed = done.flatMap(({ ok, mode, acts, why }) =>
+    ok ? [] : [`${mode}: ${acts}: ${why}`],
+  );
+  const missing = Number(orders) - done.length;
+  const reasons = missing === 0 ? failed : [...failed, `${missing} orders were not run`];
+  return {
+    ...{ name: 'random orders across time zones', expected: 'pass', orders: done.length },
+    ...{ verdict: reasons.length === 0 ? 'pass' : 'fail', reasons },
   };
 }
 
