@@ -48,7 +48,7 @@ export async function watchStart<T>(
   } catch (error) {
     const byGuard = broker.process() === null && (await guard.ended()) === ENDED_IT;
     if (!byGuard && standingOf(log.codes()) !== 'alone') throw error;
-    if (!byGuard) await end(pair, role); // the guard itself may have been ended
+    if (!byGuard) await endBeside(pair, role); // the guard itself may have been ended
     const other = pair.broker(otherRole(role)).name;
     const aside = keepDataAside(broker, 'active-beside');
     throw new AmqHaError(
@@ -113,7 +113,7 @@ async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
 }
 
 /** It was never active with what the other one had, so that one still has everything. */
-async function end(pair: HaPair, role: BrokerRole): Promise<void> {
+async function endBeside(pair: HaPair, role: BrokerRole): Promise<void> {
   await pair.broker(role).kill();
   pair.rememberNewest(otherRole(role));
 }
@@ -133,9 +133,14 @@ async function stand(home: string, role: BrokerRole): Promise<void> {
   const isAlone = standingOf(log.codes()) === 'alone';
   const isBeside = isAlone || (await splits(pair, () => isThere(pid) && !hasFailed()));
   // It may have ended, and been started again by somebody who knows better.
-  if (broker.process()?.pid !== pid || !(isBeside || hasFailed())) return;
-  await end(pair, role);
-  if (isBeside) process.exitCode = ENDED_IT;
+  if (broker.process()?.pid !== pid) return;
+  if (isBeside) {
+    await endBeside(pair, role);
+    process.exitCode = ENDED_IT;
+  } else if (hasFailed()) {
+    // Which one has the newest data is left to the logs: it may have been handed everything before it failed.
+    await broker.kill();
+  }
 }
 
 /** Watches a replica until the pair is protected. @returns true when both stay active */
