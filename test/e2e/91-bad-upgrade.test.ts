@@ -34,7 +34,7 @@ async function fails(target: string, words: string): Promise<CliResult> {
   const result = await home.cli(['upgrade', '--to', target, '--json']);
   expect(result.exit, result.stdout + result.stderr).toBe(1);
   const { message } = result.json['error'] as { readonly message: string };
-  expect(message).toContain(words);
+  expect(message, result.stderr).toContain(words);
   return result;
 }
 
