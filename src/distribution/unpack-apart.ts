@@ -11,6 +11,7 @@ import { unpackZip, type UnpackOptions } from './zip.ts';
 
 type Message =
   | { readonly kind: 'bytes'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done' }
   | {
       readonly kind: 'failed';
       readonly code: ErrorCode;
@@ -32,18 +33,25 @@ export async function unpackApart(
     child.kill('SIGKILL');
   };
   signal?.addEventListener('abort', end, { once: true });
-  const failures: AmqHaError[] = [];
+  const results: Exclude<Message, { kind: 'bytes' }>[] = [];
   child.on('message', (message: Message) => {
-    if (message.kind === 'bytes') onBytes?.(message.done, message.total);
-    else failures.push(new AmqHaError(message.code, message.message, { hint: message.hint }));
+    if (message.kind === 'bytes') {
+      onBytes?.(message.done, message.total);
+      return;
+    }
+    results.push(message);
+    // Nothing is left for it to do, and a Node process may hang while it ends (seen with 20.20 under load: its
+    // main thread waited for a lock of the runtime for ever).
+    end();
   });
   const [code] = (await once(child, 'close')) as [number | null];
   signal?.removeEventListener('abort', end);
   signal?.throwIfAborted();
-  const [failed] = failures;
-  if (failed !== undefined) throw failed;
-  if (code !== 0)
+  const [result] = results;
+  if (result === undefined)
     throw new AmqHaError('INTERNAL', `unpacking ${zipPath} ended with ${String(code)}`);
+  if (result.kind === 'failed')
+    throw new AmqHaError(result.code, result.message, { hint: result.hint });
 }
 
 async function unpackAndTell(
@@ -61,10 +69,10 @@ async function unpackAndTell(
         tell({ kind: 'bytes', done, total });
       },
     });
+    tell({ kind: 'done' });
   } catch (error) {
     const known = error instanceof AmqHaError ? error : new AmqHaError('INTERNAL', String(error));
     tell({ kind: 'failed', code: known.code, message: known.message, hint: known.hint });
-    process.exitCode = 1;
   }
 }
 
@@ -76,7 +84,6 @@ if (
 ) {
   // Should the parent die, nobody waits for this any more, and what is unpacked is swept away by the next command.
   process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  // It waits for the end that its parent gives it.
   await unpackAndTell(zipPath, intoFolder, (message) => process.send?.(message));
-  process.removeAllListeners('disconnect');
-  process.disconnect();
 }
