@@ -13,6 +13,7 @@ export const CODE = {
   promoting: 'AMQ221037',
   restartsAsBackup: 'AMQ221039',
   backupStarted: 'AMQ221109',
+  replicaFailed: 'AMQ222092',
   dataMovedAside: 'AMQ222162',
   initialisationFailed: 'AMQ224000',
   startFailed: 'AMQ224097',

@@ -15,6 +15,8 @@ export type RoleEvent =
   | 'active'
   /** It sends its data to a broker that becomes its replica. */
   | 'replicates'
+  /** It goes on without the replica that it had. */
+  | 'loses-replica'
   /** It gives the active role back to its replica, and restarts as the backup. */
   | 'hands-over';
 
@@ -25,6 +27,7 @@ const EVENT_OF: Readonly<Record<string, RoleEvent>> = {
   [CODE.promoting]: 'promotes',
   [CODE.active]: 'active',
   [CODE.sendsToReplica]: 'replicates',
+  [CODE.replicaFailed]: 'loses-replica',
   [CODE.restartsAsBackup]: 'hands-over',
 };
 
@@ -43,6 +46,10 @@ export interface RoleLog {
 /** Reads what a broker's log says of its role since a position, or (`null`) from its beginning. */
 export function readRoleLog(instance: Instance, since: LogPosition | null): RoleLog {
   const { codes, isWhole } = codesSince(instance, since);
-  const events = codes.flatMap((code) => EVENT_OF[code] ?? []);
+  const known = codes.filter((code) => code === CODE.serverStopped || code in EVENT_OF);
+  const events = known
+    // A broker that stops in order parts with its replica just before: it does not go on without it.
+    .filter((code, index) => code !== CODE.replicaFailed || known[index + 1] !== CODE.serverStopped)
+    .flatMap((code) => EVENT_OF[code] ?? []);
   return { events: events.filter((event, index) => event !== events[index - 1]), isWhole };
 }

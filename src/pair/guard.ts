@@ -5,10 +5,14 @@
  * active alone. It outlives its parent: a SIGKILL of ours leaves no broker unwatched.
  */
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Broker } from '../broker/broker.ts';
+import { dataOf } from '../broker/instance.ts';
+import type { LogCursor } from '../broker/log-position.ts';
 import { CODE } from '../broker/log.ts';
 import { pause } from '../platform/wait-until.ts';
 import { openPair, type HaPair } from './ha-pair.ts';
@@ -47,13 +51,14 @@ export async function watchStart<T>(
     return result;
   } catch (error) {
     const byGuard = broker.process() === null && (await guard.ended()) === ENDED_IT;
+    // A start within this one has told it already.
+    if (error instanceof AmqHaError && error.code === 'SPLIT_BRAIN') throw error;
     if (!byGuard && standingOf(log.codes()) !== 'alone') throw error;
-    if (!byGuard) await endBeside(pair, role); // the guard itself may have been ended
+    if (!byGuard) await endBeside(pair, role, log); // the guard itself may have been ended
     const other = pair.broker(otherRole(role)).name;
-    const aside = keepDataAside(broker, 'active-beside');
     throw new AmqHaError(
       'SPLIT_BRAIN',
-      `${broker.name} became active beside ${other} instead of its replica, and was ended at once. ${other} has everything; what ${broker.name} held is kept in ${aside}`,
+      `${broker.name} became active beside ${other} instead of its replica, and was ended at once. ${other} has everything; what ${broker.name} held is kept in ${keptAside(broker)}`,
       { hint: `amq-ha-demo logs ${broker.name}`, cause: error },
     );
   }
@@ -112,10 +117,22 @@ async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
   };
 }
 
-/** It was never active with what the other one had, so that one still has everything. */
-async function endBeside(pair: HaPair, role: BrokerRole): Promise<void> {
-  await pair.broker(role).kill();
-  pair.rememberNewest(otherRole(role));
+const KEPT_AS = 'active-beside';
+
+/** Ends a broker that is active beside the other one; what it may have taken from clients is kept beside its data. */
+async function endBeside(pair: HaPair, role: BrokerRole, log: LogCursor): Promise<void> {
+  const broker = pair.broker(role);
+  await broker.kill();
+  keepDataAside(broker, KEPT_AS);
+  // It was never active with what the other one had, so that one still has everything.
+  if (standingOf(log.codes()) === 'alone') pair.rememberNewest(otherRole(role));
+}
+
+/** Where that was kept: the last of the copies, whose names end with their dates. */
+function keptAside({ instance }: Broker): string {
+  const prefix = `${basename(dataOf(instance))}.${KEPT_AS}-`;
+  const copies = readdirSync(instance.folder).filter((name) => name.startsWith(prefix));
+  return join(instance.folder, copies.sort().at(-1) ?? prefix);
 }
 
 /** The guard: starts the broker, and ends it where it is active beside the other, or has failed. */
@@ -123,6 +140,7 @@ async function stand(home: string, role: BrokerRole): Promise<void> {
   const { pair } = openPair(home);
   const broker = pair.broker(role);
   const log = broker.log();
+  const others = pair.broker(otherRole(role)).log();
   const pid = await broker.start();
   process.stdout.write(STARTED);
   const hasFailed = (): boolean => log.codes().some((code) => FAILED.includes(code));
@@ -131,15 +149,19 @@ async function stand(home: string, role: BrokerRole): Promise<void> {
     await pause(LOOK_EVERY_MS);
   }
   const isAlone = standingOf(log.codes()) === 'alone';
-  const isBeside = isAlone || (await splits(pair, () => isThere(pid) && !hasFailed()));
+  // Once the other one has handed over it may look active for a while, but it is not to be taken for that.
+  const goesOn = (): boolean => isThere(pid) && !hasFailed() && !others.has(CODE.restartsAsBackup);
+  const isBeside = isAlone || (await splits(pair, goesOn));
   // It may have ended, and been started again by somebody who knows better.
   if (broker.process()?.pid !== pid) return;
   if (isBeside) {
-    await endBeside(pair, role);
+    await endBeside(pair, role, log);
     process.exitCode = ENDED_IT;
   } else if (hasFailed()) {
-    // Which one has the newest data is left to the logs: it may have been handed everything before it failed.
     await broker.kill();
+    // It never served, so the other one still has everything. Under a lock manager that one may become active again by itself.
+    const hasServed = standingOf(log.codes()) === 'successor';
+    if (!hasServed && pair.plan.haMode === 'classic') pair.rememberNewest(otherRole(role));
   }
 }
 

@@ -32,6 +32,10 @@ import { ensembleOf } from './zookeeper.ts';
 /** Between the two samples that make a split brain certain. */
 const SECOND_SAMPLE_AFTER_MS = 150;
 
+/** It runs, and may be anything. */
+const isWithoutAnswer = ({ process, view }: BrokerSample): boolean =>
+  process !== null && !process.paused && view === null;
+
 /** A role change takes a second or so; what is not at rest by then is left to the logs. */
 const REMEMBER_TRIES = 5;
 
@@ -128,7 +132,8 @@ export class HaPair {
       const isAtRest = BROKER_ROLES.every(
         (role) => readRoleLog(this.broker(role).instance, logs[role]).events.length === 0,
       );
-      if (!isAtRest) continue;
+      const isSilent = BROKER_ROLES.some((role) => isWithoutAnswer(look.sample[role]));
+      if (!isAtRest || isSilent) continue;
       const parted = bothActive(look.sample);
       if (look.active === null && !parted) return;
       const inSync = look.active !== null && isReplicaInSync(look.sample, otherRole(look.active));

@@ -13,8 +13,10 @@ const RESTORING = 'restoring';
 /** Lies in a journal that was put back, until a start as the backup moves it aside again together with the journal. */
 const RESTORED = 'restored-by-amq-ha-demo';
 const REPLICA_FOLDER = /^oldreplica\.(\d+)$/;
-/** One start moves all stores within milliseconds, and needs seconds to the next. */
-const SAME_START_MS = 1_000;
+/** The same before what lies in its place has gone aside; the number is that of its `oldreplica`. */
+const NEXT = /^restoring\.next\.(\d+)$/;
+/** One start moves all stores within a moment. */
+const SAME_START_MS = 10_000;
 
 /**
  * Puts a broker's newest data back where it was before a start as the backup moved it to `oldreplica.N` inside each store
@@ -27,63 +29,84 @@ export function restoreMovedData(broker: Broker): boolean {
   const starts = startsThatMovedData(readRoleLog(broker.instance, null).events);
   const data = dataOf(broker.instance);
   const journal = join(data, JOURNAL);
-  if (starts === 0 || existsSync(join(journal, RESTORED))) return false;
+  const isUnderWay = existsSync(join(journal, RESTORING)) || nextIn(journal) !== undefined;
+  if (!isUnderWay && (starts === 0 || existsSync(join(journal, RESTORED)))) return false;
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   // The journal comes last: a call that was cut off while it moved that one has only to go on.
-  if (!existsSync(join(journal, RESTORING))) {
+  if (!isUnderWay) {
     // Each of these starts moved the journal, if only its lock file: the first of them moved the data.
-    const folders = movedFolders(journal);
-    if (folders.length === 0) return false;
-    const moved = folders.at(-starts);
-    if (moved === undefined) throw goneError(broker, starts);
-    const movedMs = modifiedMs(join(journal, moved));
+    const moved = movedFolders(journal).at(-starts);
+    if (moved === undefined) {
+      if (hasJournal(journal)) return false;
+      throw goneError(broker, starts);
+    }
     for (const store of OTHER_STORES) {
       const folder = join(data, store);
-      restoreStore(folder, movedAt(folder, movedMs), stamp);
+      restoreStore(folder, ofSameStart(folder, journal, moved), stamp);
     }
-    restoreStore(journal, moved, stamp);
+    beginRestoring(journal, moved);
   }
-  finishStore(journal);
-  writeFileSync(join(journal, RESTORED), '');
+  restoreStore(journal, undefined, stamp);
   return true;
 }
 
-/** @returns how many starts as the backup moved the broker's data, or the beginnings of a replica, since it was last active; 0 when it is in sync since */
+/**
+ * How many starts as the backup moved a broker's data, or the beginnings of a replica, since it was last active or had a
+ * whole copy; 0 when it never had either.
+ */
 export function startsThatMovedData(events: readonly RoleEvent[]): number {
-  const lastActive = events.lastIndexOf('active');
-  if (lastActive === -1) return 0;
-  const since = events.slice(lastActive + 1);
-  if (since.includes('in-sync')) return 0;
-  return since.filter((event) => event === 'moves-data-aside').length;
+  const had = Math.max(events.lastIndexOf('active'), events.lastIndexOf('in-sync'));
+  if (had === -1) return 0;
+  return events.slice(had + 1).filter((event) => event === 'moves-data-aside').length;
 }
 
-/** A store that was empty has no folder of that start. Times of one file system, of one moment: no clock decides an order here. */
-function movedAt(folder: string, movedMs: number): string | undefined {
-  const distance = (name: string): number => Math.abs(modifiedMs(join(folder, name)) - movedMs);
-  const [nearest] = movedFolders(folder).sort((a, b) => distance(a) - distance(b));
-  return nearest !== undefined && distance(nearest) < SAME_START_MS ? nearest : undefined;
+/**
+ * The folder of a store that the same start moved as one of the journal; a store that was empty then has none. Times of one
+ * file system, of one moment: no clock decides an order here.
+ */
+function ofSameStart(folder: string, journal: string, moved: string): string | undefined {
+  const nearestTo = (ms: number, place: string): string | undefined =>
+    movedFolders(place)
+      .map((name) => ({ name, apartMs: Math.abs(modifiedMs(join(place, name)) - ms) }))
+      .filter(({ apartMs }) => apartMs < SAME_START_MS)
+      .sort((a, b) => a.apartMs - b.apartMs)[0]?.name;
+  const found = nearestTo(modifiedMs(join(journal, moved)), folder);
+  if (found === undefined) return undefined;
+  return nearestTo(modifiedMs(join(folder, found)), journal) === moved ? found : undefined;
 }
 
+/** Each step is one rename, and the next call goes on from it. `data` is left out for a store that was begun. */
 function restoreStore(folder: string, data: string | undefined, stamp: string): void {
-  if (data === undefined && !existsSync(join(folder, RESTORING))) return;
-  if (data !== undefined) {
+  if (data !== undefined) beginRestoring(folder, data);
+  const coming = join(folder, RESTORING);
+  const next = nextIn(folder);
+  if (next !== undefined) {
     const aside = join(folder, `set-aside.${stamp}`);
     mkdirSync(aside);
     const inTheWay = readdirSync(folder).filter((name) => !isKept(name));
-    const beginnings = movedFolders(folder).filter((name) => numberOf(name) > numberOf(data));
+    const beginnings = movedFolders(folder).filter((name) => numberOf(name) > nextNumberOf(next));
     for (const name of [...inTheWay, ...beginnings])
       renameSync(join(folder, name), join(aside, name));
-    renameSync(join(folder, data), join(folder, RESTORING));
+    renameSync(join(folder, next), coming);
   }
-  finishStore(folder);
-}
-
-function finishStore(folder: string): void {
-  const coming = join(folder, RESTORING);
   if (!existsSync(coming)) return;
-  for (const name of readdirSync(coming)) renameSync(join(coming, name), join(folder, name));
+  writeFileSync(join(coming, RESTORED), '');
+  const names = readdirSync(coming).filter((name) => name !== RESTORED);
+  for (const name of [...names, RESTORED]) renameSync(join(coming, name), join(folder, name));
   rmdirSync(coming);
 }
+
+function beginRestoring(folder: string, data: string): void {
+  renameSync(join(folder, data), join(folder, `restoring.next.${String(numberOf(data))}`));
+}
+
+const nextIn = (folder: string): string | undefined =>
+  existsSync(folder) ? readdirSync(folder).find((name) => NEXT.test(name)) : undefined;
+
+const nextNumberOf = (name: string): number => Number(NEXT.exec(name)?.[1] ?? 0);
+
+const hasJournal = (journal: string): boolean =>
+  existsSync(journal) && readdirSync(journal).some((name) => name.endsWith('.amq'));
 
 /** What starts as the backup left in a store, the oldest first. */
 function movedFolders(folder: string): string[] {
@@ -94,7 +117,10 @@ function movedFolders(folder: string): string[] {
 }
 
 const isKept = (name: string): boolean =>
-  REPLICA_FOLDER.test(name) || name.startsWith('set-aside.') || name === 'server.lock';
+  REPLICA_FOLDER.test(name) ||
+  NEXT.test(name) ||
+  name.startsWith('set-aside.') ||
+  name === 'server.lock';
 
 const numberOf = (name: string): number => Number(REPLICA_FOLDER.exec(name)?.[1] ?? 0);
 

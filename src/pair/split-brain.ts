@@ -40,9 +40,9 @@ export async function mendSplitBrain(
   options.say?.(`comparing the messages of both brokers`);
   const onlyOnEnded = await countOnlyOn(pair, ended.role);
   options.say?.(`ending ${ended.name}`);
-  pair.rememberNewest(keep);
   await ended.kill();
   const keptAside = keepDataAside(ended, 'split-brain');
+  pair.rememberNewest(keep);
   // Where each had its own id, the ended one would not take the other for its partner.
   const [mine, others] = [look.sample[ended.role].view?.nodeId, look.sample[keep].view?.nodeId];
   if (mine !== others) forgetNodeId(ended.instance);

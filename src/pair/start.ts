@@ -52,9 +52,18 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   return done;
 }
 
-/** @throws AmqHaError WRONG_STATE when the user names one broker, and the other serves */
+/** @throws AmqHaError WRONG_STATE when the user names one broker, and the other serves or surely has the newest data */
 function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: StartOptions): void {
-  if (active === null || newest === null || newest === undefined || newest === active) return;
+  if (newest === null || newest === undefined || newest === active) return;
+  if (active === null) {
+    const found = pair.newest();
+    if (!found.certain || found.role === null || found.role === newest) return;
+    throw new AmqHaError(
+      'WRONG_STATE',
+      `${found.why}, so its data are the newest; --newest decides only where the evidence does not`,
+      { hint: 'amq-ha-demo start' },
+    );
+  }
   throw new AmqHaError(
     'WRONG_STATE',
     `${pair.broker(active).name} is active, so its data are the newest; --newest decides only while neither broker is active`,
@@ -70,8 +79,10 @@ async function startPassive(pair: HaPair, role: BrokerRole, options: StartOption
   } catch (error) {
     // It may have been handed everything and have failed then (an old release with the data of a newer one): the other
     // one has it still, and serves again.
+    const isCutOff = options.signal?.aborted === true;
     const { active, sample } = await pair.look();
-    if (active === null && sample[role].process === null) await bringUpNewest(pair, options);
+    if (!isCutOff && active === null && sample[role].process === null)
+      await bringUpNewest(pair, options);
     throw error;
   }
 }

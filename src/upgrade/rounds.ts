@@ -7,7 +7,7 @@ import type { BrokerHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
 import { keepDataAside } from '../pair/node-id.ts';
-import { startPair } from '../pair/start.ts';
+import { settle, startPair } from '../pair/start.ts';
 import { keepSwitch, takeBackSwitch } from '../pair/switch-home.ts';
 import type { DrillContext } from '../drill/context.ts';
 import { begin, tellTakeover, type Fault, type Round } from '../drill/faults/fault.ts';
@@ -110,8 +110,9 @@ async function handOver(context: DrillContext, round: Round): Promise<void> {
  */
 async function goBack(pair: HaPair, course: Course, log: LogCursor): Promise<void> {
   const { primary, backup } = pair;
+  await settle(pair);
   const { active } = await pair.look();
-  if (active === 'backup') {
+  if (active === 'backup' || (active === null && pair.lastActive() === 'backup')) {
     try {
       await startPair(pair);
     } catch (error) {

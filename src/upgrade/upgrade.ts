@@ -11,7 +11,7 @@ import { codesSince } from '../broker/log-position.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { distributionFolderOf } from '../pair/plan.ts';
 import { settleSwitch } from '../pair/settle-switch.ts';
-import { startPair } from '../pair/start.ts';
+import { settle, startPair } from '../pair/start.ts';
 import { standingOf } from '../pair/state.ts';
 import type { Prepared } from './prepare.ts';
 import { exchange, leaveToBackup, newCourse, type Course } from './exchange.ts';
@@ -91,6 +91,7 @@ async function close(pair: HaPair, { to, isRest }: Prepared, course: Course): Pr
 
 /** True where the primary serves, or has the newest data: it was in sync, and then active. */
 async function hasPrimary(pair: HaPair): Promise<boolean> {
+  await settle(pair);
   const { active } = await pair.look();
   const standing = standingOf(codesSince(pair.primary.instance, null).codes);
   return active === 'primary' || (active === null && standing === 'successor');

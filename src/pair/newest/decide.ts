@@ -119,7 +119,11 @@ function beginnings({ lastLook, traces }: Evidence): readonly PairStory[] {
     (role) => !traces[role].beginsAtAStart || traces[role].events.length > MOST_EVENTS,
   );
   if (isCut) return anyBeginning();
-  return [lastLook === null ? BEGINNING : storyOf(lastLook)];
+  if (lastLook === null) return [BEGINNING];
+  const { newest, active } = lastLook;
+  if (newest === null || active !== null) return [storyOf(lastLook)];
+  // Recorded of a broker that was about to start, or that served while it gave no answer.
+  return [storyOf(lastLook), storyOf({ ...lastLook, active: newest })];
 }
 
 function eventsOf({ traces }: Evidence): Readonly<Record<BrokerRole, readonly RoleEvent[]>> {
@@ -147,6 +151,7 @@ const EVENT_IN_WORDS: Readonly<Record<RoleEvent, string>> = {
   promotes: 'begins to take over',
   active: 'is active',
   replicates: 'sends its data to a replica',
+  'loses-replica': 'goes on without its replica',
   'hands-over': 'restarts as the backup',
 };
 

@@ -8,7 +8,7 @@ type Life =
   /** The same, and its data were a full copy when it ended. */
   | 'copy'
   | 'replica'
-  /** It was a replica in sync, but the active broker has started anew since. */
+  /** It was a replica in sync, but the active broker has started anew, or gone on without it, since. */
   | 'stale'
   | 'active';
 
@@ -72,8 +72,6 @@ export type PairEvents = Readonly<Record<BrokerRole, readonly RoleEvent[]>>;
 export interface Ending {
   readonly newest: BrokerRole | null;
   readonly parted: boolean;
-  /** The broker without the newest data was their replica, in sync, when it ended or was last seen. */
-  readonly otherIsReplica: boolean;
 }
 
 /**
@@ -106,11 +104,7 @@ export function endingsOf(
     }
   }
   const last = [...(row.at(-1) ?? [])].map((id) => stories.at(id));
-  const endings = last.map(({ newest, parted, life }) => {
-    const other = newest === null ? 'rest' : life[otherRole(newest)];
-    return { newest, parted, otherIsReplica: other === 'replica' };
-  });
-  return distinct(endings);
+  return distinct(last.map(({ newest, parted }) => ({ newest, parted })));
 }
 
 /** Stories by number, and what becomes of each with an event: there are few, and they come up again and again. */
@@ -181,6 +175,11 @@ function afterEvent(
       // Only a broker that has just started asks for a copy.
       if (life !== 'active' || !(otherLife === 'rest' || otherLife === 'copy')) return null;
       return { ...story, replicates: { ...story.replicates, [role]: true } };
+    case 'loses-replica':
+      // Under a lock manager it writes the next activation sequence first, which keeps the other one from taking over.
+      return !hasLock && life === 'active' && otherLife === 'replica'
+        ? becomes(story, other, 'stale')
+        : story;
     case 'in-sync':
       if (otherLife !== 'active' || !story.replicates[other]) return null;
       return { ...becomes(story, role, 'replica'), newest: other, parted: false };
@@ -188,8 +187,9 @@ function afterEvent(
     case 'active':
       return afterActivation(story, role, hasLock);
     case 'hands-over':
-      if (story.newest !== role) return becomes(story, role, 'rest');
-      return otherLife === 'replica' ? { ...becomes(story, role, 'rest'), newest: other } : null;
+      // Where the other one does not take the role in time, it becomes active again (under a lock manager).
+      if (story.newest !== role) return becomes(story, role, 'copy');
+      return otherLife === 'replica' ? { ...becomes(story, role, 'copy'), newest: other } : null;
   }
 }
 

@@ -34,6 +34,20 @@ test('roles in the order of the log, whatever the times say; repeats once, stack
   });
 });
 
+test('a broker that stops in order does not go on without its replica; one that does not stop does', () => {
+  const { instance, path } = aLog(
+    START + line('AMQ222092') + line('AMQ221003') + line('AMQ221002'),
+  );
+  expect(readRoleLog(instance, null).events).toEqual(['starts', 'active']);
+  put(path, START + line('AMQ222092') + line('AMQ221000') + line('AMQ221002'));
+  expect(readRoleLog(instance, null).events).toEqual([
+    'starts',
+    'active',
+    'loses-replica',
+    'starts',
+  ]);
+});
+
 test('from a position on, also when the file was rolled over since, and after a broker that never wrote', () => {
   const { instance, path } = aLog(START);
   const position = endOfLog(instance);

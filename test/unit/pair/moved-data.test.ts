@@ -135,8 +135,26 @@ test.each<[readonly RoleEvent[], number]>([
   [['active', 'starts', 'moves-data-aside', 'starts', 'moves-data-aside'], 2],
   [['active', 'moves-data-aside', 'in-sync'], 0],
   [['active', 'moves-data-aside', 'in-sync', 'active', 'moves-data-aside'], 1],
+  // A whole copy is worth as much, should the other one be lost.
+  [['starts', 'moves-data-aside', 'in-sync', 'starts', 'moves-data-aside'], 1],
 ])('after %j its newest data lie aside since so many starts: %i', (events, starts) => {
   expect(startsThatMovedData(events)).toBe(starts);
+});
+
+test('a call that was cut off before the old beginnings were out of the way is gone on with', () => {
+  const broker = backupWith(
+    [...MOVED, ...MOVED_AGAIN],
+    ['journal/restoring.next.3/data.amq', 'journal/oldreplica.2/x', 'journal/oldreplica.4/empty'],
+  );
+  restoreMovedData(broker);
+  expect(contents(broker)).toEqual({
+    'journal/data.amq': 'journal/restoring.next.3/data.amq',
+    'journal/oldreplica.2/x': 'journal/oldreplica.2/x',
+    'journal/set-aside.*/oldreplica.4/empty': 'journal/oldreplica.4/empty',
+  });
+  const restored = contents(broker);
+  restoreMovedData(broker);
+  expect(contents(broker)).toEqual(restored);
 });
 
 test('a call that was cut off in the middle is gone on with', () => {

@@ -76,6 +76,13 @@ test.each<[string, readonly RoleEvent[], readonly RoleEvent[], string]>([
     [...JOINS, ...TAKES_OVER, ...JOINS],
     'primary',
   ],
+  [
+    'a replica that hung, was given up, and took over all the same',
+    [...FIRST, 'loses-replica'],
+    [...JOINS, ...TAKES_OVER],
+    'backup or backup parted',
+  ],
+  ['the loss of a replica that is gone', [...FIRST, 'loses-replica'], JOINS, 'primary'],
   ['a copy from a broker that was never active', [], JOINS, 'impossible'],
 ])('classic: after %s the newest data are with: %s %s %s', (_, primary, backup, expected) => {
   expect(outcome(primary, backup)).toBe(expected);

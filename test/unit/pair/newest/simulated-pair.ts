@@ -10,11 +10,14 @@ export const ACTS = [
   'copy',
   'finish the copy',
   'hand back',
-  'take over',
+  'hand back in vain',
+  'hang',
+  'wake up',
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-type State = 'down' | 'waiting' | 'copying' | 'replica' | 'active';
+/** `dropped`: a replica that hangs; the active broker has given it up, and it does not know. */
+type State = 'down' | 'waiting' | 'copying' | 'replica' | 'dropped' | 'active';
 
 /**
  * A pair that behaves as real ones do (classic mode, or under a lock), writes the codes of its role into two logs, and knows
@@ -55,12 +58,10 @@ export class SimulatedPair {
         this.#start('backup');
         break;
       case 'kill primary':
-        this.#state.primary = 'down';
-        this.#loseActive('primary');
+        this.#kill('primary');
         break;
       case 'kill backup':
-        this.#state.backup = 'down';
-        this.#loseActive('backup');
+        this.#kill('backup');
         break;
       default:
         for (const role of ['primary', 'backup'] as const) this.#goOn(role, act);
@@ -69,10 +70,17 @@ export class SimulatedPair {
   }
 
   /** A replica whose active broker is gone takes over at once; a copy that is not whole is of no use. */
-  #loseActive(gone: BrokerRole): void {
-    const other = otherRole(gone);
+  #kill(role: BrokerRole): void {
+    const was = this.#state[role];
+    const other = otherRole(role);
+    this.#state[role] = 'down';
+    if (was === 'replica' && this.#state[other] === 'active') this.#say(other, 'loses-replica');
+    if (was !== 'active') return;
     if (this.#state[other] === 'replica') this.#activate(other, true);
     else if (this.#state[other] === 'copying') this.#becomeBackup(other);
+    // It takes itself for a replica in sync; a lock manager knows better.
+    else if (this.#state[other] === 'dropped' && this.#hasLock) this.#becomeBackup(other);
+    else if (this.#state[other] === 'dropped') this.#activate(other, true);
   }
 
   #start(role: BrokerRole): void {
@@ -116,6 +124,18 @@ export class SimulatedPair {
       this.#say(role, 'in-sync');
       this.#data[role] = this.#data[other];
       this.#state[role] = 'replica';
+    } else if (act === 'hang' && this.#state[role] === 'replica' && isServed) {
+      this.#say(other, 'loses-replica');
+      this.#state[role] = 'dropped';
+    } else if (act === 'wake up' && this.#state[role] === 'dropped' && isServed) {
+      this.#becomeBackup(role);
+    } else if (act === 'hand back in vain' && this.#hasLock && this.#state.primary === 'replica') {
+      // The primary does not take the role in time, and starts anew.
+      if (role === 'backup') return;
+      this.#say('backup', 'hands-over');
+      this.#say('backup', 'starts');
+      this.#activate('backup', true);
+      this.#becomeBackup('primary');
     } else if (act === 'hand back' && role === 'primary' && this.#state.primary === 'replica') {
       this.#activate('primary', true);
       this.#say('backup', 'hands-over');
