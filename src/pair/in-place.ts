@@ -7,7 +7,7 @@ import type { PairRecord } from './record.ts';
  * A plan as it holds in this home, wherever it was written: ports and passwords are in it, places are not, but for the
  * links that stand for folders. Looks at links; changes nothing.
  */
-export function planInPlace(home: string, plan: PairPlan): PairPlan {
+function planInPlace(home: string, plan: PairPlan): PairPlan {
   const inPlace = <T extends Pick<BrokerHome, 'folder' | 'alias'>>(one: T): T => ({
     ...one,
     alias: aliasInPlace(distributionFolderOf(home, one.folder), one.alias),

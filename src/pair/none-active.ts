@@ -24,10 +24,12 @@ export class NoneActive {
   forMs(): number {
     const read = this.#read;
     const ends = this.#instances.map(endOfLog);
-    const hasNews = this.#instances.some(
-      (instance, index) => readRoleLog(instance, read?.[index] ?? null).events.length > 0,
-    );
-    if (read !== null && hasNews) this.reset();
+    const hasNews =
+      read !== null &&
+      this.#instances.some(
+        (instance, index) => readRoleLog(instance, read[index] ?? null).events.length > 0,
+      );
+    if (hasNews) this.reset();
     this.#read = ends;
     return performance.now() - this.#sinceMs;
   }

@@ -13,7 +13,7 @@ export interface BrokerSample {
 export type PairSample = Readonly<Record<BrokerRole, BrokerSample>>;
 
 /** None active for longer than this is no start any more. */
-export const STARTING_FOR_MS = 60_000;
+const STARTING_FOR_MS = 60_000;
 
 export interface StateContext {
   /** The broker with the newest data, where that is certain. */

@@ -16,7 +16,7 @@ export function writtenPlaceOf(instance: Instance): WrittenPlace | null {
 }
 
 /** Reads the text of a profile. Pure. */
-export function writtenPlaceIn(profile: string): WrittenPlace | null {
+function writtenPlaceIn(profile: string): WrittenPlace | null {
   const [instance, software] = ['ARTEMIS_INSTANCE', 'ARTEMIS_HOME'].map((name) => {
     const [, quoted] = new RegExp(`^[ \\t]*${name}=(.*?)[ \\t\\r]*$`, 'm').exec(profile) ?? [];
     return quoted === undefined ? undefined : unquoted(quoted);
