@@ -112,7 +112,9 @@ async function goBack(pair: HaPair, course: Course, log: LogCursor): Promise<voi
   const { primary, backup } = pair;
   await settle(pair);
   const { active } = await pair.look();
-  if (active === 'backup' || (active === null && pair.lastActive() === 'backup')) {
+  // It may serve, and only be late with its answer.
+  const mayServe = active === null && backup.process() !== null && log.has(CODE.active);
+  if (active === 'backup' || mayServe) {
     try {
       await startPair(pair);
     } catch (error) {
