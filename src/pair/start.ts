@@ -188,6 +188,8 @@ async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void>
     }
   }
   if (broker.process() === null) await startBroker(pair, holder);
+  // A ZooKeeper session that expires while it becomes active ends it; it is made to be started again.
+  let mayEnd = pair.ensemble !== null;
   await waitUntil({
     what: `${broker.name} to become active`,
     timeoutMs: ACTIVE_WITHIN_MS,
@@ -195,8 +197,12 @@ async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void>
     look: async () => {
       const look = await pair.look();
       if (look.active === holder) return { done: look };
-      if (look.sample[holder].process === null) throw broker.diedError('it started');
-      return { seen: look.state };
+      if (look.sample[holder].process !== null) return { seen: look.state };
+      if (!mayEnd) throw broker.diedError('it started');
+      mayEnd = false;
+      options.say?.(`${broker.name} has ended: starting it once more`);
+      await startBroker(pair, holder);
+      return { seen: 'started once more' };
     },
     hint: `amq-ha-demo logs ${broker.name}`,
   });
