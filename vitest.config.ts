@@ -13,9 +13,6 @@ function order(file: TestSpecification): number {
   return file.project.config.sequence.groupOrder;
 }
 
-/** Their pairs do one thing after another and nobody measures them: two of them share a machine of two cores. */
-const SIDE_BY_SIDE = ['test/e2e/86-doctor-harms.test.ts', 'test/e2e/87-doctor.test.ts'];
-
 const BROKERS = {
   globalSetup: ['test/e2e/global-setup.ts'],
   testTimeout: 180_000,
@@ -39,19 +36,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: SIDE_BY_SIDE,
-          // Real brokers share processors, and their times are judged.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-          ...BROKERS,
-        },
-      },
-      {
-        test: {
-          name: 'e2e-doctor',
-          include: SIDE_BY_SIDE,
+          // Brokers wait more than they compute: two files at once keep two cores busy. No test judges a time.
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           ...BROKERS,
         },
       },
