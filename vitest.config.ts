@@ -29,6 +29,8 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           // Pure code shares nothing that could leak: one process a core is enough.
           isolate: false,
+          // Beside something else that keeps both cores busy, a property takes ten times its time.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -7,10 +7,11 @@ import type { ProcessInfo } from '../platform/process-table.ts';
 import { startDetached } from '../platform/run.ts';
 import type { Misplaced } from '../platform/work-place.ts';
 import { BrokerProcesses } from './broker-processes.ts';
+import type { ArchiveStore } from './archive-store.ts';
 import { brokerEnvironment } from './environment.ts';
 import { artemisScript, outputOf, pidFileOf, type Instance } from './instance.ts';
-import { LogCursor } from './log-position.ts';
-import { lastWords } from './log.ts';
+import { codesSince, endOfLog, LogCursor } from './log-position.ts';
+import { CODE, lastWords } from './log.ts';
 import { LogWatch, type LogWatchOptions } from './log-watch.ts';
 import { readBroker, type BrokerView, type ManagementAccess } from './management.ts';
 
@@ -24,6 +25,8 @@ export interface BrokerOptions {
   readonly user: string;
   readonly password: string;
   readonly javaHome: string;
+  /** Where the archive of its classes lies, for the software that it runs now; null: it goes without one. */
+  readonly archive: () => Promise<ArchiveStore | null>;
 }
 
 /** One broker of the pair: its process and its management. Every signal is preceded by the proof that the process is ours. */
@@ -34,6 +37,7 @@ export class Broker {
   readonly ports: BrokerPorts;
   readonly access: ManagementAccess;
   readonly #javaHome: string;
+  readonly #archive: BrokerOptions['archive'];
   readonly #recognised: BrokerProcesses;
   readonly #process: OwnedProcess;
 
@@ -48,6 +52,7 @@ export class Broker {
       password: options.password,
     };
     this.#javaHome = options.javaHome;
+    this.#archive = options.archive;
     this.#recognised = new BrokerProcesses(this.instance);
     this.#process = new OwnedProcess(this.name, this.#recognised.isOurs);
   }
@@ -78,23 +83,41 @@ export class Broker {
     return new LogWatch(this.role, this.instance, options);
   }
 
-  /** Starts the JVM directly (artemis-service hides its errors) and returns at once; its pid file is written for artemis-service. */
-  async start(): Promise<number> {
+  /**
+   * Starts the JVM directly (artemis-service hides its errors) and returns at once; its pid file is written for artemis-service.
+   * `fresh`: a takeover is likely in its life, so a backup may write a better archive of its classes than the one there is.
+   */
+  async start({ fresh = false }: { readonly fresh?: boolean } = {}): Promise<number> {
     mkdirSync(dirname(outputOf(this.instance)), { recursive: true });
     mkdirSync(dirname(pidFileOf(this.instance)), { recursive: true });
+    const archive = await this.#archive();
+    const found = archive?.use() ?? null;
+    // Only a backup that takes over loads the classes of every role.
+    const learns =
+      archive !== null &&
+      this.role === 'backup' &&
+      (found === null || (fresh && !archive.isFull()));
+    const since = endOfLog(this.instance);
     const pid = await startDetached(artemisScript(this.instance), ['run'], {
-      env: brokerEnvironment(this.#javaHome),
+      env: brokerEnvironment(this.#javaHome, { program: learns ? archive.learn() : found }),
       outputPath: outputOf(this.instance),
       cwd: this.instance.runFolder,
     });
     writeFileSync(pidFileOf(this.instance), `${String(pid)}\n`);
+    if (learns) archive.learnsFrom(pid, since);
     return pid;
   }
 
   /** SIGTERM and wait for the end; a paused broker gets SIGKILL (SIGTERM would stay pending), as does one that hangs. */
   async stop(): Promise<void> {
-    if (this.process() === null) return;
+    const running = this.process();
+    if (running === null) return;
     await this.#process.stop(STOP_WITHIN_MS);
+    const archive = await this.#archive();
+    const since = archive?.learnsSince(running.pid) ?? null;
+    if (archive === null || since === null) return;
+    const hasServed = codesSince(this.instance, since).codes.includes(CODE.active);
+    archive.adopt(running.pid, hasServed ? 'full' : 'partial');
     this.#removePidFile();
   }
 

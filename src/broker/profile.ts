@@ -70,6 +70,9 @@ export function patchProfile(text: string, flags: JvmFlags, javaHome?: string): 
   return javaHome === undefined ? patched : setJavaHome(patched, javaHome);
 }
 
+/** The JVM flags of an `etc/artemis.profile`, its variables as they stand there. @throws AmqHaError NOT_A_BROKER */
+export const javaArgsOf = (profile: string): string => javaArgsLine(profile).args;
+
 function javaArgsLine(text: string): { head: string; args: string; index: number } {
   // A line that extends $JAVA_ARGS, or a comment, is not the one; `$` matches before \r too.
   const line = /^([ \t]*JAVA_ARGS=")(?!\$\{?JAVA_ARGS)(.*)"[ \t]*$/m.exec(text);

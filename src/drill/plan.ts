@@ -1,5 +1,6 @@
 import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../model/drill.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
+import { hasArchive } from '../broker/archive-store.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { homeOf } from '../pair/broker-home.ts';
 import { DRILL_QUEUE } from '../pair/plan.ts';
@@ -98,8 +99,18 @@ export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
       detectionRow('retry-interval', ms(detection.retryIntervalMs)),
       { name: 'ports', value: plan.settings.ports, source: sourceOf('ports') },
       { name: 'java', value: `Java ${String(plan.java.feature)}`, source: sourceOf('java') },
+      { name: 'class-archive', value: archiveInWords(pair), source: sourceOf('classArchive') },
     ],
   };
+}
+
+/** Of the JVMs as they run when the drill begins. */
+function archiveInWords({ plan, brokers }: HaPair): string {
+  if (!plan.settings.classArchive) return 'off';
+  const running = brokers.flatMap((broker) => broker.process() ?? []);
+  const using = running.filter(hasArchive).length;
+  if (using === 0) return 'not in force';
+  return using === running.length ? 'in force' : `in force in ${String(using)} of 2 brokers`;
 }
 
 function zooKeeperRows(

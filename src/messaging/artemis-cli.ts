@@ -7,6 +7,8 @@ export interface ArtemisCommand {
   /** The instance's own `bin/artemis`. */
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Folder to call it in. */
+  readonly cwd: string;
 }
 
 /** How to call its messaging commands. */
@@ -102,6 +104,7 @@ async function call(
   const timeoutMs = BASE_TIMEOUT_MS + count * TIMEOUT_PER_MESSAGE_MS;
   const result = await run(cli.script, messageArguments(cli, command, options), {
     env: cli.env,
+    cwd: cli.cwd,
     timeoutMs,
     signal: cli.signal,
   });

@@ -23,6 +23,8 @@ export interface Distribution {
     readonly staticCluster: boolean;
   };
   readonly java: JavaNeeds;
+  /** Hash of all jars in `lib`; missing in pairs made before it was taken. */
+  readonly jars?: string;
   /** True where the scripts honour JAVA_ARGS from the environment, so that short commands can start faster. */
   readonly javaArgsFromEnvironment: { readonly home: boolean; readonly instance: boolean };
 }

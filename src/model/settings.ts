@@ -25,6 +25,8 @@ export interface Settings {
   readonly password: string;
   readonly clusterUser: string;
   readonly clusterPassword: string;
+  /** Keep the classes of the JVMs in an archive, so that they start faster. */
+  readonly classArchive: boolean;
 }
 
 /** Where a value came from, strongest first. */

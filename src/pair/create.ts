@@ -7,6 +7,7 @@ import { withoutRefusedFlags } from '../broker/profile.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import { run } from '../platform/run.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
+import { createArchive } from './class-archives.ts';
 import { assertCreated } from './configure.ts';
 import { createArguments, distributionFolderOf, type PairPlan } from './plan.ts';
 
@@ -37,6 +38,9 @@ export async function createInstance(
 ): Promise<void> {
   const distributionHome = plan.alias ?? distributionFolderOf(home, plan.folder);
   takeOutRefusedFlags(join(distributionHome, 'bin', 'artemis'), plan);
+  const archive = await createArchive(home, plan);
+  // Both are created at once: one of them is enough to learn from.
+  const program = archive?.use() ?? (role === 'primary' ? archive?.learn() : null) ?? null;
   const result = await run(
     join(distributionHome, 'bin', 'artemis'),
     createArguments(home, plan, role),
@@ -44,12 +48,14 @@ export async function createInstance(
       cwd: distributionHome,
       env: brokerEnvironment(plan.java.home, {
         shortJvm: plan.distribution.javaArgsFromEnvironment.home,
+        program,
       }),
       timeoutMs: CREATE_WITHIN_MS,
       signal,
     },
   );
   throwIfInterrupted(signal);
+  archive?.adopt(null, 'full');
   assertCreated(home, plan, role, `${result.stdout}\n${result.stderr}`);
 }
 

@@ -7,6 +7,7 @@ import { readRoleLog } from '../broker/role-log.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { Ensemble } from '../zookeeper/ensemble.ts';
 import { homeOf } from './broker-home.ts';
+import { brokerArchive } from './class-archives.ts';
 import { brokerStatus } from './broker-status.ts';
 import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
 import { decideNewest, type Newest } from './newest/decide.ts';
@@ -59,8 +60,8 @@ export class HaPair {
   constructor(home: string, plan: PairPlan) {
     this.home = home;
     this.#plan = plan;
-    this.primary = makeBroker(home, plan, 'primary');
-    this.backup = makeBroker(home, plan, 'backup');
+    this.primary = makeBroker(this, 'primary');
+    this.backup = makeBroker(this, 'backup');
     this.ensemble = ensembleOf(home, plan);
     this.#noneActive = new NoneActive([this.primary.instance, this.backup.instance]);
   }
@@ -252,7 +253,8 @@ async function sampleOf(broker: Broker): Promise<BrokerSample> {
   return { process, view };
 }
 
-function makeBroker(home: string, plan: PairPlan, role: BrokerRole): Broker {
+function makeBroker(pair: HaPair, role: BrokerRole): Broker {
+  const { home, plan } = pair;
   return new Broker({
     role,
     instance: instanceOf(home, plan, role),
@@ -260,5 +262,6 @@ function makeBroker(home: string, plan: PairPlan, role: BrokerRole): Broker {
     user: plan.settings.user,
     password: plan.settings.password,
     javaHome: plan.java.home,
+    archive: () => brokerArchive(home, pair.plan, role),
   });
 }

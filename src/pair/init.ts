@@ -183,7 +183,7 @@ async function bringUp(
   await timed('start', () =>
     progress.step(`start both brokers`, async () => {
       await refuseTakenPorts(portsOf(pair.plan.ports));
-      await Promise.all(pair.brokers.map((broker) => broker.start()));
+      await Promise.all(pair.brokers.map((broker) => broker.start({ fresh: true })));
     }),
   );
   const look = await timed('sync', () =>

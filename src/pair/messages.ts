@@ -12,6 +12,7 @@ import {
 } from '../messaging/artemis-cli.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import { homeOf } from './broker-home.ts';
+import { messagesArchive } from './class-archives.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 
@@ -35,7 +36,7 @@ export async function produce(
   options: MessageOptions,
 ): Promise<MessageResult> {
   const role = servingRole(pair, await pair.look());
-  const sent = await produceMessages(cliFor(pair, role, options), count, sizeBytes);
+  const sent = await withCli(pair, role, options, (cli) => produceMessages(cli, count, sizeBytes));
   return { queue: options.queue, broker: pair.broker(role).name, count: sent };
 }
 
@@ -53,7 +54,9 @@ export async function consume(
   if (count !== null && there < count) {
     // With fewer than asked the consumer would only find out by waiting: take them, and say it.
     const taken =
-      there === 0 ? 0 : await consumeMessages(cliFor(pair, role, options), count, there);
+      there === 0
+        ? 0
+        : await withCli(pair, role, options, (cli) => consumeMessages(cli, count, there));
     throw new AmqHaError(
       'WRONG_STATE',
       `consumed ${String(taken)} of ${String(count)} messages: ${options.queue} held no more`,
@@ -63,7 +66,7 @@ export async function consume(
       },
     );
   }
-  const taken = await consumeMessages(cliFor(pair, role, options), wanted, wanted);
+  const taken = await withCli(pair, role, options, (cli) => consumeMessages(cli, wanted, wanted));
   return { queue: options.queue, broker: broker.name, count: taken };
 }
 
@@ -81,7 +84,10 @@ export async function browse(
   refuseNotServing(pair, role, look);
   const broker = pair.broker(role);
   const there = (await countMessages(broker.access, options.queue)) ?? 0;
-  const seen = there === 0 ? 0 : await browseMessages(cliFor(pair, role, options), there, there);
+  const seen =
+    there === 0
+      ? 0
+      : await withCli(pair, role, options, (cli) => browseMessages(cli, there, there));
   return { queue: options.queue, broker: broker.name, count: seen };
 }
 
@@ -136,16 +142,40 @@ export function artemisOf(pair: HaPair, role: BrokerRole): ArtemisCommand {
   return {
     script: artemisScript(pair.broker(role).instance),
     env: brokerEnvironment(pair.plan.java.home),
+    cwd: pair.broker(role).instance.runFolder,
   };
 }
 
-function cliFor(pair: HaPair, role: BrokerRole, options: MessageOptions): ArtemisCli {
+async function withCli<T>(
+  pair: HaPair,
+  role: BrokerRole,
+  options: MessageOptions,
+  act: (cli: ArtemisCli) => Promise<T>,
+): Promise<T> {
+  const archive = await messagesArchive(pair.home, pair.plan, role);
+  const program = archive?.use() ?? archive?.learn() ?? null;
+  try {
+    return await act(cliFor(pair, role, options, program));
+  } finally {
+    archive?.adopt(null, 'full');
+  }
+}
+
+function cliFor(
+  pair: HaPair,
+  role: BrokerRole,
+  options: MessageOptions,
+  program: string | null,
+): ArtemisCli {
   const { plan } = pair;
+  const { instance } = pair.broker(role);
   return {
-    script: artemisScript(pair.broker(role).instance),
+    script: artemisScript(instance),
     env: brokerEnvironment(plan.java.home, {
       shortJvm: homeOf(plan, role).distribution.javaArgsFromEnvironment.instance,
+      program,
     }),
+    cwd: instance.runFolder,
     url: `tcp://${LOOPBACK}:${String(pair.broker(role).ports.core)}`,
     user: plan.settings.user,
     password: plan.settings.password,

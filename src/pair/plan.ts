@@ -106,6 +106,7 @@ export function planPair(input: PlanInput): PairPlan {
       password: settings.password,
       clusterUser: settings.clusterUser,
       clusterPassword: settings.clusterPassword,
+      classArchive: settings.classArchive,
     },
   };
 }

@@ -26,4 +26,5 @@ export const DEFAULTS: Readonly<Omit<Settings, 'home'>> = Object.freeze({
   password: 'password',
   clusterUser: 'clusterUser',
   clusterPassword: 'clusterPassword',
+  classArchive: true,
 });

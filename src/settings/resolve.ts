@@ -95,6 +95,7 @@ function readFile(home: string): Layer {
 
 /** Flags and variables are text; only whole numbers in plain digits are taken for numbers. */
 function fromText(key: keyof Settings, value: unknown): unknown {
+  if (key === 'classArchive' && (value === 'true' || value === 'false')) return value === 'true';
   const isNumber = NUMBERS.includes(key) && typeof value === 'string' && /^\d{1,9}$/.test(value);
   return isNumber ? Number(value) : value;
 }

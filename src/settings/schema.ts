@@ -66,6 +66,10 @@ function wholeNumber(least: number, most: number) {
   );
 }
 
+function yesOrNo() {
+  return v.boolean(({ input }) => `${quote(input)} is not true or false`);
+}
+
 /** What Curator takes: hosts with their ports, no path behind them. */
 function connectString() {
   const message = ({ input }: { input: unknown }): string =>
@@ -88,6 +92,7 @@ export const settingsSchema = v.object({
   password: secret(),
   clusterUser: text(),
   clusterPassword: secret(),
+  classArchive: yesOrNo(),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 export const SETTING_KEYS = Object.keys(settingsSchema.entries) as readonly (keyof Settings)[];

@@ -47,6 +47,7 @@ export const MAKE_OPTIONS: readonly (readonly [string, string])[] = [
   ['--password <secret>', 'its password (default: password)'],
   ['--cluster-user <name>', 'user between the brokers (default: clusterUser)'],
   ['--cluster-password <secret>', 'its password (default: clusterPassword)'],
+  ['--no-class-archive', 'start each JVM without an archive of its classes, which takes longer'],
 ];
 
 export const QUEUE: readonly [string, string] = ['--queue <name>', 'queue (default: haQueue)'];

@@ -23,6 +23,7 @@ test('arguments as a user would type them, the own ones last', () => {
   const cli = {
     script: '/x/bin/artemis',
     env: {},
+    cwd: '/x',
     url: 'tcp://127.0.0.1:61616',
     user: 'anna',
     password: 'p w',

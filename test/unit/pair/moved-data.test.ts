@@ -23,6 +23,7 @@ function backupWith(codes: readonly string[], files: readonly string[]): Broker 
     user: 'anna',
     password: 'p w',
     javaHome: '/jdk',
+    archive: () => Promise.resolve(null),
   });
 }
 

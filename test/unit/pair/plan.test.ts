@@ -48,6 +48,7 @@ test('a plan keeps what makes the pair, and neither the home nor the zip nor the
       password: 'p w',
       clusterUser: 'cluster',
       clusterPassword: 'c w',
+      classArchive: true,
     },
   });
   expect(FILE).toEqual({

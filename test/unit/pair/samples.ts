@@ -18,6 +18,7 @@ export const SETTINGS: Settings = {
   password: 'p w',
   clusterUser: 'cluster',
   clusterPassword: 'c w',
+  classArchive: true,
 };
 
 export const DISTRIBUTION: Distribution = {

@@ -20,6 +20,7 @@ test('nothing given: the defaults, which are those of the original demo', () => 
     password: 'password',
     clusterUser: 'clusterUser',
     clusterPassword: 'clusterPassword',
+    classArchive: true,
   });
   expect(new Set(Object.values(sources))).toEqual(new Set(['default']));
   expect(Object.keys(sources)).toEqual(Object.keys(settings));

@@ -24,6 +24,7 @@ export const someSettings: fc.Arbitrary<Partial<FileSettings>> = fc.record(
     password: text,
     clusterUser: text,
     clusterPassword: text,
+    classArchive: fc.boolean(),
   },
   { requiredKeys: [] },
 );

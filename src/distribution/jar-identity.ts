@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** 2000-01-01; any date will do that is the same for the same content. */
+const FIRST_SECOND = 946_684_800;
+const SECONDS = 20 * 365 * 86_400;
+
+/**
+ * Identifies the software of an unpacked distribution by its jars, and dates them all by their content: a JVM takes
+ * size and date of a jar for its content (class data archives, `SharedClassPathEntry::validate` of HotSpot).
+ * @returns sha-256 over names and contents, in hex; 45 MB take about 0.2 s
+ */
+export async function identifyJars(homeFolder: string): Promise<string> {
+  const lib = join(homeFolder, 'lib');
+  const names = (await readdir(lib)).filter((name) => name.endsWith('.jar')).sort();
+  const hash = createHash('sha256');
+  for (const name of names) {
+    const content = await readFile(join(lib, name));
+    hash.update(`${name} ${String(content.length)}\n`).update(content);
+  }
+  const jars = hash.digest();
+  const date = FIRST_SECOND + (jars.readUInt32BE(0) % SECONDS);
+  await Promise.all(names.map((name) => utimes(join(lib, name), date, date)));
+  return jars.toString('hex');
+}
