@@ -14,6 +14,7 @@ import { Recorder } from '../dist/drill/recorder.js';
 import { messageMaker } from '../dist/messaging/message.js';
 import { produce } from '../dist/pair/messages.js';
 import { DEMO_QUEUE } from '../dist/pair/plan.js';
+import { median } from './bench-rows.mjs';
 
 const WINDOW = 1_000;
 const MESSAGES = 40_000;
@@ -143,11 +144,4 @@ export async function measureBig(drill, check) {
   const checkS = (performance.now() - startedAt) / 1_000;
   const reportMb = readFileSync(join(folder, 'report.html')).length / 1024 / 1024;
   return { acknowledged: verdict.acknowledged, checkS, reportMb };
-}
-
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (
-    (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
-  );
 }

@@ -24,3 +24,4 @@ export function isMissed(figure: Figure): boolean;
 export function rowText(figure: Figure): string;
 export function reasonOf(error: unknown): string;
 export function documentOf(stdout: unknown): Record<string, unknown>;
+export function median(values: readonly number[]): number;

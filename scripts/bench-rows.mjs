@@ -78,3 +78,10 @@ export function documentOf(stdout) {
     return {};
   }
 }
+
+/** The middle value, or the mean of the two in the middle; NaN when there is none. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
