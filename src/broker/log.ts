@@ -8,6 +8,8 @@ export const CODE = {
   starting: 'AMQ221000',
   serverStopped: 'AMQ221002',
   active: 'AMQ221007',
+  opensAioJournal: 'AMQ221012',
+  opensNioJournal: 'AMQ221013',
   replicaInSync: 'AMQ221024',
   sendsToReplica: 'AMQ221025',
   promoting: 'AMQ221037',
@@ -35,6 +37,13 @@ export function codesIn(text: string): readonly string[] {
     .filter((line) => LOG_LINE.test(line))
     .flatMap((line) => codeOf(line) ?? []);
 }
+
+/**
+ * Whether a broker said that it could not start, or not become active. Before 2.15 it stays there as a process
+ * nevertheless.
+ */
+export const hasFailed = (codes: readonly string[]): boolean =>
+  codes.includes(CODE.initialisationFailed) || codes.includes(CODE.startFailed);
 
 /** Logs of earlier days, oldest first: the file rolls over to `artemis.log.<date>` at midnight and at the first start of a day. */
 export function rolledOver(path: string): readonly string[] {

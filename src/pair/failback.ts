@@ -9,7 +9,8 @@ import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
-import { startPair, waitProtected } from './start.ts';
+import { startPair } from './start.ts';
+import { waitProtected } from './wait-protected.ts';
 import { startBeside } from './start-broker.ts';
 
 export interface FailbackOptions {

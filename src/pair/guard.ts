@@ -13,7 +13,7 @@ import { AmqHaError } from '../model/errors.ts';
 import type { Broker } from '../broker/broker.ts';
 import { dataOf } from '../broker/instance.ts';
 import type { LogCursor } from '../broker/log-position.ts';
-import { CODE } from '../broker/log.ts';
+import { CODE, hasFailed } from '../broker/log.ts';
 import { pause } from '../platform/wait-until.ts';
 import { openPair, type HaPair } from './ha-pair.ts';
 import { keepDataAside } from './node-id.ts';
@@ -26,8 +26,6 @@ const ASK_EVERY_MS = 250;
 const SPLIT_BRAIN_AFTER_MS = 2_000;
 /** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
 const WATCH_REPLICA_MS = 120_000;
-/** Before 2.15 a broker that could not start, or not become active, stays there as a process. */
-const FAILED: readonly string[] = [CODE.initialisationFailed, CODE.startFailed];
 const STARTED = 'started';
 /** Exit code of a guard that ended its broker. */
 const ENDED_IT = 3;
@@ -143,21 +141,21 @@ async function stand(home: string, role: BrokerRole): Promise<void> {
   const others = pair.broker(otherRole(role)).log();
   const pid = await broker.start();
   process.stdout.write(STARTED);
-  const hasFailed = (): boolean => log.codes().some((code) => FAILED.includes(code));
-  while (standingOf(log.codes()) === 'starting' && !hasFailed()) {
+  const failed = (): boolean => hasFailed(log.codes());
+  while (standingOf(log.codes()) === 'starting' && !failed()) {
     if (!isThere(pid)) return;
     await pause(LOOK_EVERY_MS);
   }
   const isAlone = standingOf(log.codes()) === 'alone';
   // Once the other one has handed over it may look active for a while, but it is not to be taken for that.
-  const goesOn = (): boolean => isThere(pid) && !hasFailed() && !others.has(CODE.restartsAsBackup);
+  const goesOn = (): boolean => isThere(pid) && !failed() && !others.has(CODE.restartsAsBackup);
   const isBeside = isAlone || (await splits(pair, goesOn));
   // It may have ended, and been started again by somebody who knows better.
   if (broker.process()?.pid !== pid) return;
   if (isBeside) {
     await endBeside(pair, role, log);
     process.exitCode = ENDED_IT;
-  } else if (hasFailed()) {
+  } else if (failed()) {
     await broker.kill();
     // It never served, so the other one still has everything. Under a lock manager that one may become active again by itself.
     const hasServed = standingOf(log.codes()) === 'successor';

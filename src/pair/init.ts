@@ -27,10 +27,10 @@ import { planFor } from './plan-for.ts';
 import { preflight } from './preflight.ts';
 import { provePair } from './prove.ts';
 import { forgetLastLook, readRecord, writeRecord, type PairRecord } from './record.ts';
-import { waitProtected } from './start.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { stopBrokers, stopOrder } from './stop.ts';
 import { waitInSync } from './wait-in-sync.ts';
+import { PROTECTED_WITHIN_MS, waitProtected } from './wait-protected.ts';
 import { ensureEnsemble, prepareEnsemble } from './zookeeper.ts';
 
 export interface InitOptions {
@@ -56,8 +56,6 @@ export interface InitResult {
   /** Duration of each step, in ms. */
   readonly timings: Readonly<Record<string, number>>;
 }
-
-const PROTECTED_WITHIN_MS = 180_000;
 
 /**
  * From a broker distribution to a running pair in sync; or, when anything fails or the signal

@@ -16,6 +16,7 @@ import {
   writeRecord,
   type PairRecord,
 } from './record.ts';
+import { settleSafeCopy } from './safe-copy.ts';
 import { mendSwitch } from './settle-switch.ts';
 import { startOne, startPair, type StartOptions } from './start.ts';
 
@@ -144,6 +145,8 @@ export async function recover(home: string, options: StartOptions): Promise<stri
   if (record === null) return null;
   if (record.making === null) {
     keepOld(home);
+    const settled = settleSafeCopy(new HaPair(home, record.plan).backup);
+    if (settled !== null) options.say?.(settled);
     const switched = await mendSwitch(home);
     if (switched !== null) return switched;
     if (record.restart.length === 0) return null;

@@ -35,7 +35,12 @@ export function restoreMovedData(broker: Broker): boolean {
   // The journal comes last: a call that was cut off while it moved that one has only to go on.
   if (!isUnderWay) {
     // Each of these starts moved the journal, if only its lock file: the first of them moved the data.
-    const moved = movedFolders(journal).at(-starts);
+    const folders = movedFolders(journal);
+    // One that was put back before lies in the last folder that says so: the starts before that left no folder.
+    const again = folders
+      .slice(-starts)
+      .findLast((name) => existsSync(join(journal, name, RESTORED)));
+    const moved = again ?? folders.at(-starts);
     if (moved === undefined) {
       if (hasJournal(journal)) return false;
       throw goneError(broker, starts);
@@ -48,6 +53,12 @@ export function restoreMovedData(broker: Broker): boolean {
   }
   restoreStore(journal, undefined, stamp);
   return true;
+}
+
+/** Marks the journal in a data folder that is about to be put back, so that it is not looked for in what was moved aside. */
+export function markAsRestored(data: string): void {
+  const journal = join(data, JOURNAL);
+  if (existsSync(journal)) writeFileSync(join(journal, RESTORED), '');
 }
 
 /**

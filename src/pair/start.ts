@@ -9,15 +9,12 @@ import { restoreMovedData } from './moved-data.ts';
 import { newestOrRefuse } from './newest/refuse.ts';
 import { keepDataAside } from './node-id.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
-import { mayStartAgain } from './start-again.ts';
+import { takeSafeCopy } from './safe-copy.ts';
+import { startBoth } from './start-both.ts';
 import { startBeside, startBroker } from './start-broker.ts';
-import { standingOf } from './state.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
+import { ACTIVE_WITHIN_MS, awaitAnswer, waitProtected } from './wait-protected.ts';
 import { ensureEnsemble } from './zookeeper.ts';
-
-/** From the first start to both in sync takes 5-15 s; a loaded machine several times that. */
-const PROTECTED_WITHIN_MS = 180_000;
-const ACTIVE_WITHIN_MS = 90_000;
 
 export interface StartOptions {
   readonly signal?: AbortSignal | undefined;
@@ -40,16 +37,33 @@ export async function startPair(pair: HaPair, options: StartOptions = {}): Promi
   refuseOtherThanActive(pair, look, options);
   await endOrResumePaused(pair, look, options);
   await settle(pair, options);
-  if ((await pair.look()).active === null) await bringUpNewest(pair, options);
-  const { active } = await pair.look();
-  const passive = otherRole(active ?? 'primary');
-  const done =
-    pair.broker(passive).process() === null
-      ? await startPassive(pair, passive, options)
-      : await waitProtected(pair, options);
+  const done = await bringUp(pair, options);
   restoreBackupPolicy(pair);
   await pair.remember();
   return done;
+}
+
+async function bringUp(pair: HaPair, options: StartOptions): Promise<Look> {
+  const { active, sample } = await pair.look();
+  if (active === null) {
+    const isDown = BROKER_ROLES.every((role) => sample[role].process === null);
+    if (isDown && mayStartBoth(pair, options)) return startBoth(pair, options);
+    await bringUpNewest(pair, options);
+  }
+  const passive = otherRole((await pair.look()).active ?? 'primary');
+  return pair.broker(passive).process() === null
+    ? startPassive(pair, passive, options)
+    : waitProtected(pair, options);
+}
+
+/**
+ * Where the primary surely has the newest data, the backup need not wait until it serves: what it moves aside meanwhile is in a
+ * safe copy, which this makes. Where none can be made, one broker starts after the other.
+ * @throws AmqHaError NEWEST_UNCERTAIN
+ */
+function mayStartBoth(pair: HaPair, { newest }: StartOptions): boolean {
+  if (newest !== null && newest !== undefined) return false;
+  return newestOrRefuse(pair) !== 'backup' && takeSafeCopy(pair.backup);
 }
 
 /** @throws AmqHaError WRONG_STATE when the user names one broker, and the other serves or surely has the newest data */
@@ -84,40 +98,6 @@ async function startPassive(pair: HaPair, role: BrokerRole, options: StartOption
     if (!isCutOff && active === null && sample[role].process === null)
       await bringUpNewest(pair, options);
     throw error;
-  }
-}
-
-/**
- * Waits until both run and the pair is protected. One that ends meanwhile is started once more, where that cannot
- * bring up older data: it may still have been ending when it was looked at (a stop by hand, a crash of ours), and with
- * a ZooKeeper lock a broker whose session expires while it starts ends by itself, to be started again
- * (ReplicationPrimaryActivation.run and ReplicationBackupActivation.run, 2.44).
- * @throws AmqHaError TIMEOUT; WRONG_STATE when a broker ends again, or holds older data
- */
-export async function waitProtected(pair: HaPair, options: StartOptions): Promise<Look> {
-  const logs = { primary: pair.primary.log(), backup: pair.backup.log() };
-  const wait = (): Promise<Look> =>
-    pair.waitFor(['protected'], {
-      timeoutMs: PROTECTED_WITHIN_MS,
-      signal: options.signal,
-      mustRun: BROKER_ROLES,
-      doing: 'the pair came up',
-    });
-  try {
-    return await wait();
-  } catch (error) {
-    if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
-    const [role, both] = BROKER_ROLES.filter((each) => pair.broker(each).process() === null);
-    if (role === undefined || both !== undefined) throw error;
-    // Ended by its guard: started again it would be active beside the other one again.
-    if (standingOf(logs[role].codes()) === 'alone') throw error;
-    // An active broker whose replica went away in the middle of the first copy may be silent for up to 30 s.
-    const { active } = await awaitAnswer(pair, otherRole(role), options);
-    if (!mayStartAgain(role, active, () => pair.newest())) throw error;
-    options.say?.(`${pair.broker(role).name} has ended: starting it once more`);
-    if (active !== null) return startBeside(pair, role, wait);
-    await startBroker(pair, role);
-    return wait();
   }
 }
 
@@ -267,21 +247,6 @@ export async function settle(pair: HaPair, options: StartOptions = {}): Promise<
 function ignoreTimeout(error: unknown): void {
   if (error instanceof AmqHaError && error.code === 'TIMEOUT') return;
   throw error;
-}
-
-async function awaitAnswer(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
-  return waitUntil({
-    what: `${pair.broker(role).name} to answer`,
-    timeoutMs: ACTIVE_WITHIN_MS,
-    signal: options.signal,
-    look: async () => {
-      const look = await pair.look();
-      if (look.sample[role].process === null) throw pair.broker(role).diedError('it started');
-      return look.sample[role].view === null
-        ? { seen: 'no answer from its management' }
-        : { done: look };
-    },
-  });
 }
 
 /** In classic mode the other broker takes over from a paused one sooner or later: let it, before the paused one is ended. */

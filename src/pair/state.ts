@@ -67,6 +67,21 @@ export function isReplicaInSync(sample: PairSample, passive: BrokerRole): boolea
  */
 export type Standing = 'starting' | 'replica' | 'alone' | 'successor';
 
+/**
+ * Whether a primary that starts under a lock manager has the lock, told from its log. It opens its journal only
+ * once it holds the lock and has committed the next activation sequence, which a broker with older data cannot pass
+ * any more. A primary that may not become active moves its data aside first, and opens the journal as a backup
+ * (ReplicationPrimaryActivation.run and ReplicationBackupActivation.run, 2.44; the lock itself is logged without a code).
+ */
+export function holdsLock(codes: readonly string[]): boolean {
+  const own = codes.slice(codes.lastIndexOf(CODE.starting) + 1);
+  const opens = own.findIndex(
+    (code) =>
+      code === CODE.opensAioJournal || code === CODE.opensNioJournal || code === CODE.active,
+  );
+  return opens !== -1 && !own.slice(0, opens).includes(CODE.dataMovedAside);
+}
+
 /** Told from its log; what it said before its last start does not count. */
 export function standingOf(codes: readonly string[]): Standing {
   return codes.reduce<Standing>((standing, code) => {

@@ -1,10 +1,8 @@
 import type { BrokerRole } from '../model/broker.ts';
 import type { LogCursor } from '../broker/log-position.ts';
-import { CODE } from '../broker/log.ts';
+import { CODE, hasFailed } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair, Look, WaitForOptions } from './ha-pair.ts';
-
-const FAILED: readonly string[] = [CODE.initialisationFailed, CODE.startFailed];
 
 /**
  * Waits until a starting pair is protected. The backup's log is watched first (AMQ221024, in
@@ -27,9 +25,7 @@ export async function waitInSync(
       const codes = logs.backup.codes();
       if (codes.includes(CODE.replicaInSync)) return { done: undefined };
       for (const role of options.mustRun ?? []) {
-        // Before 2.15 a broker that could not start stays there as a process.
-        const failed = logs[role].codes().some((code) => FAILED.includes(code));
-        if (failed || pair.broker(role).process() === null)
+        if (hasFailed(logs[role].codes()) || pair.broker(role).process() === null)
           throw pair.broker(role).diedError(options.doing ?? 'the pair came up');
       }
       return { seen: `last log code of the backup: ${codes.at(-1) ?? 'none'}` };

@@ -1,0 +1,146 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Broker } from '../broker/broker.ts';
+import { dataOf, type Instance } from '../broker/instance.ts';
+import { endOfLog, type LogPosition } from '../broker/log-position.ts';
+import { readRoleLog, type RoleLog } from '../broker/role-log.ts';
+import { readTextIfThere, writeJson } from '../platform/files.ts';
+import { markAsRestored } from './moved-data.ts';
+
+/**
+ * A backup that starts moves its data aside to `oldreplica.N`, and removes the oldest of these copies (Artemis
+ * FileMoveManager keeps two). Started before the primary serves, it may do so for nothing. So its data folder, with
+ * all older copies in it, is copied before, as hard links: that takes no room and next to no time, and a file that was
+ * moved aside is never written again. The copy goes when the backup has become a replica in sync; it takes the place of
+ * the data folder when the primary did not become active.
+ */
+const copyOf = (instance: Instance): string => `${dataOf(instance)}.before-start`;
+const draftOf = (instance: Instance): string => `${copyOf(instance)}.making`;
+
+/** In the copy: the data folder as it was, what lay in its place when it was put back, and where the log stood. */
+const [DATA, REPLACED, SINCE] = ['data', 'replaced', 'since.json'] as const;
+
+/** The broker writes these where they are (Artemis FileBasedNodeManager): a link would follow. */
+const WRITTEN_IN_PLACE = /^server\.?/;
+
+/**
+ * Makes the safe copy of a broker that does not run; what a start that was cut off left is settled first.
+ * @returns false when the file system has no hard links; there is no copy then
+ */
+export function takeSafeCopy(broker: Broker): boolean {
+  settleSafeCopy(broker);
+  const { instance } = broker;
+  if (!existsSync(dataOf(instance))) return true;
+  const draft = draftOf(instance);
+  mkdirSync(draft);
+  if (!linkTree(dataOf(instance), join(draft, DATA))) {
+    rmSync(draft, { recursive: true, force: true });
+    return false;
+  }
+  writeJson(join(draft, SINCE), endOfLog(instance));
+  renameSync(draft, copyOf(instance));
+  return true;
+}
+
+/** What is to be done with a safe copy. */
+export type CopyFate =
+  /** The broker had a whole copy of the active one's data since: what it had before is not needed. */
+  | 'remove'
+  /** The broker runs, and may still get there. */
+  | 'wait'
+  | 'put-back'
+  /** Lines are missing in the log: the data folder may be worth as much. */
+  | 'keep-both';
+
+/** Decides by what the log says since the copy was made. Pure. */
+export function fateOfCopy({ events, isWhole }: RoleLog, isRunning: boolean): CopyFate {
+  if (events.includes('in-sync') || events.includes('active')) return 'remove';
+  if (isRunning) return 'wait';
+  return isWhole ? 'put-back' : 'keep-both';
+}
+
+/**
+ * Removes the safe copy of a broker, or puts it back, whichever its log asks for. Every step is one rename or can be
+ * repeated, so a call that was cut off is gone on with by the next one.
+ * @returns what was done, in words, where it is worth telling; null otherwise
+ */
+export function settleSafeCopy(broker: Broker): string | null {
+  const { instance, name } = broker;
+  rmSync(draftOf(instance), { recursive: true, force: true });
+  const copy = copyOf(instance);
+  if (!existsSync(copy)) return null;
+  switch (existsSync(join(copy, DATA)) ? fateOf(broker) : 'remove') {
+    case 'wait':
+      return null;
+    case 'remove':
+      rmSync(copy, { recursive: true, force: true });
+      return null;
+    case 'put-back':
+      putBack(instance);
+      return `the data of ${name} are again as they were before a start whose primary did not become active`;
+    case 'keep-both': {
+      const aside = `${copy}-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+      renameSync(copy, aside);
+      return `lines are missing in the log of ${name}: what it held before a start that was cut off is kept in ${aside}`;
+    }
+  }
+}
+
+function fateOf(broker: Broker): CopyFate {
+  const text = readTextIfThere(join(copyOf(broker.instance), SINCE));
+  if (text === null) return 'keep-both';
+  const since = JSON.parse(text) as LogPosition;
+  return fateOfCopy(readRoleLog(broker.instance, since), broker.process() !== null);
+}
+
+function putBack(instance: Instance): void {
+  const data = dataOf(instance);
+  const copy = copyOf(instance);
+  const replaced = join(copy, REPLACED);
+  markAsRestored(join(copy, DATA));
+  rmSync(replaced, { recursive: true, force: true });
+  if (existsSync(data)) renameSync(data, replaced);
+  renameSync(join(copy, DATA), data);
+  rmSync(copy, { recursive: true, force: true });
+}
+
+/** @returns false when the file system has no hard links */
+function linkTree(from: string, to: string): boolean {
+  mkdirSync(to);
+  return readdirSync(from, { withFileTypes: true }).every((entry) => {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) return linkTree(source, target);
+    if (!entry.isFile()) return true;
+    if (!WRITTEN_IN_PLACE.test(entry.name)) return link(source, target);
+    copyFileSync(source, target);
+    return true;
+  });
+}
+
+/** What link(2) says of a file system without hard links, and of a file that has as many as it may. */
+const NO_LINKS: readonly unknown[] = [
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EXDEV',
+];
+
+function link(source: string, target: string): boolean {
+  try {
+    linkSync(source, target);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NO_LINKS.includes(error.code)) return false;
+    throw error;
+  }
+}

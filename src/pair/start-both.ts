@@ -1,0 +1,78 @@
+import { CODE, hasFailed } from '../broker/log.ts';
+import { BROKER_ROLES } from '../model/broker.ts';
+import { AmqHaError } from '../model/errors.ts';
+import { waitUntil } from '../platform/wait-until.ts';
+import { restoreBackupPolicy } from './backup-policy.ts';
+import type { HaPair, Look } from './ha-pair.ts';
+import { settleSafeCopy } from './safe-copy.ts';
+import { startBeside, startBroker } from './start-broker.ts';
+import type { StartOptions } from './start.ts';
+import { holdsLock } from './state.ts';
+import { waitInSync } from './wait-in-sync.ts';
+import { ACTIVE_WITHIN_MS, PROTECTED_WITHIN_MS, waitProtected } from './wait-protected.ts';
+
+/**
+ * Starts both brokers of a pair that is down, whose primary has the newest data, and waits until they are protected. The
+ * backup, whose safe copy was taken, does not wait until the primary serves. In classic mode it starts at once: it cannot
+ * become active before it was a replica in sync. Under a lock it starts when the primary has it, as it may take it itself
+ * otherwise.
+ * @throws AmqHaError WRONG_STATE when a broker ended; TIMEOUT; PORT_IN_USE. Where the primary did not become active, the
+ *   backup does not run any more, and its data are as they were before
+ */
+export async function startBoth(pair: HaPair, options: StartOptions): Promise<Look> {
+  const { primary, backup } = pair;
+  restoreBackupPolicy(pair);
+  pair.rememberNewest('primary');
+  const logs = { primary: primary.log(), backup: backup.log() };
+  // A ZooKeeper session that expires while it becomes active ends it; it is made to be started again.
+  let mayEnd = pair.ensemble !== null;
+  const awaitPrimary = (what: string, isReached: () => boolean): Promise<void> =>
+    waitUntil({
+      what: `${primary.name} to ${what}`,
+      timeoutMs: ACTIVE_WITHIN_MS,
+      intervalMs: 25,
+      signal: options.signal,
+      look: async () => {
+        if (isReached()) return { done: undefined };
+        const hasEnded = primary.process() === null;
+        if (!hasEnded && !hasFailed(logs.primary.codes()))
+          return { seen: `last log code: ${logs.primary.codes().at(-1) ?? 'none'}` };
+        if (!hasEnded || !mayEnd) throw primary.diedError('it started');
+        mayEnd = false;
+        options.say?.(`${primary.name} has ended: starting it once more`);
+        logs.primary = primary.log();
+        await startBroker(pair, 'primary');
+        return { seen: 'started once more' };
+      },
+      hint: `amq-ha-demo logs ${primary.name}`,
+    });
+  try {
+    await startBroker(pair, 'primary');
+    if (pair.plan.haMode !== 'classic')
+      await awaitPrimary('hold the lock', () => holdsLock(logs.primary.codes()));
+    options.say?.(`starting ${backup.name} while ${primary.name} comes up`);
+    const look = await startBeside(pair, 'backup', async () => {
+      await awaitPrimary('become active', () => logs.primary.has(CODE.active));
+      return waitInSync(pair, logs, {
+        timeoutMs: PROTECTED_WITHIN_MS,
+        signal: options.signal,
+        mustRun: BROKER_ROLES,
+      }).catch((error: unknown) => {
+        if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
+        return waitProtected(pair, options);
+      });
+    });
+    settleSafeCopy(backup);
+    return look;
+  } catch (error) {
+    if (!logs.primary.has(CODE.active)) await takeBack(pair, hasFailed(logs.primary.codes()));
+    throw error;
+  }
+}
+
+/** The primary does not serve, so the backup has begun for nothing. */
+async function takeBack({ primary, backup }: HaPair, primaryFailed: boolean): Promise<void> {
+  await backup.kill();
+  if (primaryFailed) await primary.kill();
+  settleSafeCopy(backup);
+}
