@@ -21,7 +21,12 @@ import {
   MAX_DISK_USAGE,
   TTL_CHECK,
 } from './xml/names.ts';
-import { haPolicyFragment, type PolicyElements } from './xml/policy.ts';
+import {
+  checkForActiveName,
+  haPolicyFragment,
+  policyName,
+  type PolicyElements,
+} from './xml/policy.ts';
 import {
   findElement,
   removeChildren,
@@ -115,6 +120,16 @@ export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
     ),
   ];
   return edits.reduce((so, edit) => edit(so), text);
+}
+
+/**
+ * Turns the check of a classic primary for a broker that is active in its place on or off; all else stays byte for byte.
+ * @returns null when the text does not have it the other way round
+ */
+export function turnCheckForActive(text: string, plan: BrokerXmlPlan, on: boolean): string | null {
+  const path = [...HA_POLICY, 'replication', policyName(plan), checkForActiveName(plan)];
+  if (findElement(text, path)?.text.trim() !== String(!on)) return null;
+  return setElementText(text, path, String(on));
 }
 
 function clusterTimes({ failureDetection }: BrokerXmlPlan): Record<string, number> {

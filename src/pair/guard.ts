@@ -15,6 +15,7 @@ import { dataOf } from '../broker/instance.ts';
 import type { LogCursor } from '../broker/log-position.ts';
 import { CODE, hasFailed } from '../broker/log.ts';
 import { pause } from '../platform/wait-until.ts';
+import { leaveCheckOut, writeCheckBack } from './active-check.ts';
 import { openPair, type HaPair } from './ha-pair.ts';
 import { keepDataAside } from './node-id.ts';
 import { standingOf } from './state.ts';
@@ -27,22 +28,39 @@ const SPLIT_BRAIN_AFTER_MS = 2_000;
 /** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
 const WATCH_REPLICA_MS = 120_000;
 const STARTED = 'started';
+/** What a guard is told to start. */
+const [ALONE, WITH_PRIMARY] = ['its broker', 'both'] as const;
 /** Exit code of a guard that ended its broker. */
 const ENDED_IT = 3;
+
+export interface WatchOptions {
+  /** Awaited before the broker is started; the guard gets ready meanwhile. */
+  readonly before?: () => Promise<void>;
+  /** The guard starts the primary too, without its check for an active broker: nothing of the pair runs. Classic mode only. */
+  readonly withPrimary?: boolean;
+}
 
 /**
  * Starts a broker under guard, and waits as `wait` does: until the pair is protected.
  * @throws AmqHaError SPLIT_BRAIN when it became active alone (it does not run any more then, and what it may have taken
- *   from clients is kept beside its data); what `wait` throws otherwise
+ *   from clients is kept beside its data); what `before` and `wait` throw otherwise
  */
 export async function watchStart<T>(
   pair: HaPair,
   role: BrokerRole,
   wait: () => Promise<T>,
+  { before, withPrimary = false }: WatchOptions = {},
 ): Promise<T> {
   const broker = pair.broker(role);
   const log = broker.log();
-  const guard = await startUnderGuard(pair.home, broker);
+  const guard = makeGuard(pair.home, broker);
+  try {
+    await before?.();
+  } catch (error) {
+    guard.release();
+    throw error;
+  }
+  await guard.start(withPrimary);
   try {
     const result = await wait();
     guard.release();
@@ -63,26 +81,26 @@ export async function watchStart<T>(
 }
 
 interface Guard {
+  /** @throws AmqHaError INTERNAL when there is no guard, or it could not start its broker; that one does not run then */
+  start(withPrimary: boolean): Promise<void>;
   /** Ends it; its broker goes on. */
   release(): void;
   /** Waits for its end, which comes at the latest with that of the broker. @returns its exit code */
   ended(): Promise<number>;
 }
 
-/**
- * @throws AmqHaError INTERNAL when there is no guard, or it could not start the broker; nothing runs then
- */
-async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
+/** A guard that waits for its order. Should we end before, it does nothing. */
+function makeGuard(home: string, broker: Broker): Guard {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), home, broker.role], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const ended = new Promise<number>((resolve) => {
     child.on('exit', (code) => {
       resolve(code ?? 1);
     });
   });
-  const said = await new Promise<string>((resolve) => {
+  const answer = new Promise<string>((resolve) => {
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       text += piece;
@@ -95,16 +113,20 @@ async function startUnderGuard(home: string, broker: Broker): Promise<Guard> {
       resolve(text);
     });
   });
-  child.stdout.destroy();
-  child.unref();
-  if (said !== STARTED) {
-    throw new AmqHaError(
-      'INTERNAL',
-      `${broker.name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
-      { hint: 'amq-ha-demo status' },
-    );
-  }
+  child.stdin.on('error', () => undefined); // it has ended: the answer tells
   return {
+    start: async (withPrimary) => {
+      child.stdin.end(withPrimary ? WITH_PRIMARY : ALONE);
+      const said = await answer;
+      child.stdout.destroy();
+      child.unref();
+      if (said === STARTED) return;
+      throw new AmqHaError(
+        'INTERNAL',
+        `${broker.name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
+        { hint: 'amq-ha-demo status' },
+      );
+    },
     release: () => {
       child.kill();
     },
@@ -133,9 +155,28 @@ function keptAside({ instance }: Broker): string {
   return join(instance.folder, copies.sort().at(-1) ?? prefix);
 }
 
-/** The guard: starts the broker, and ends it where it is active beside the other, or has failed. */
-async function stand(home: string, role: BrokerRole): Promise<void> {
+/** The guard: does as it is told. Nothing when its parent has ended before. */
+async function stand(home: string, role: BrokerRole, order: string): Promise<void> {
+  if (order === '') return;
   const { pair } = openPair(home);
+  const check = order === WITH_PRIMARY ? startPrimary(pair) : Promise.resolve();
+  await Promise.all([check, startAndWatch(pair, role)]);
+}
+
+/** Starts the primary without its check, and turns that on again as soon as the broker has read its configuration. */
+async function startPrimary(pair: HaPair): Promise<void> {
+  const log = pair.primary.log();
+  if (pair.backup.process() === null) leaveCheckOut(pair);
+  try {
+    const pid = await pair.primary.start();
+    while (isThere(pid) && !log.has(CODE.starting)) await pause(LOOK_EVERY_MS);
+  } finally {
+    writeCheckBack(pair);
+  }
+}
+
+/** Starts the broker, and ends it where it is active beside the other, or has failed. */
+async function startAndWatch(pair: HaPair, role: BrokerRole): Promise<void> {
   const broker = pair.broker(role);
   const log = broker.log();
   const others = pair.broker(otherRole(role)).log();
@@ -190,7 +231,9 @@ function isThere(pid: number): boolean {
 const [, script, home, role] = process.argv;
 if (script === fileURLToPath(import.meta.url) && home !== undefined) {
   process.stdout.on('error', () => undefined); // the parent may be gone
-  await stand(home, role === 'primary' ? 'primary' : 'backup').catch((error: unknown) => {
+  let order = '';
+  for await (const piece of process.stdin.setEncoding('utf8')) order += String(piece);
+  await stand(home, role === 'primary' ? 'primary' : 'backup', order).catch((error: unknown) => {
     process.stdout.write(error instanceof Error ? error.message : String(error));
   });
 }

@@ -4,6 +4,7 @@ import { BROKER_ROLES } from '../model/broker.ts';
 import { isCreateOf } from '../broker/instance.ts';
 import { findProcesses, isSameProcessAlive } from '../platform/process-table.ts';
 import { waitUntil } from '../platform/wait-until.ts';
+import { putCheckBack } from './active-check.ts';
 import { ensureAlias, removeAlias } from './alias.ts';
 import { releasePorts } from './auto-ports.ts';
 import { aliasesOf } from './broker-home.ts';
@@ -145,7 +146,9 @@ export async function recover(home: string, options: StartOptions): Promise<stri
   if (record === null) return null;
   if (record.making === null) {
     keepOld(home);
-    const settled = settleSafeCopy(new HaPair(home, record.plan).backup);
+    const pair = new HaPair(home, record.plan);
+    putCheckBack(pair);
+    const settled = settleSafeCopy(pair.backup);
     if (settled !== null) options.say?.(settled);
     const switched = await mendSwitch(home);
     if (switched !== null) return switched;

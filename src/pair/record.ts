@@ -28,6 +28,8 @@ export interface PairRecord {
   readonly restart: readonly BrokerRole[];
   /** The backup's broker.xml holds the primary's policy, for one start; to be restored afterwards. */
   readonly backupAsPrimary: boolean;
+  /** The primary's broker.xml has its check for an active broker turned off, for one start; to be turned on again. */
+  readonly checkLeftOut?: boolean;
   /** A broker whose software is being exchanged by a process of ours. */
   readonly switching?: Switching | null;
 }

@@ -2,10 +2,12 @@ import { CODE, hasFailed } from '../broker/log.ts';
 import { BROKER_ROLES } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
+import { putCheckBack } from './active-check.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
+import { watchStart } from './guard.ts';
 import type { HaPair, Look } from './ha-pair.ts';
 import { settleSafeCopy } from './safe-copy.ts';
-import { startBeside, startBroker } from './start-broker.ts';
+import { makeReady, startBroker } from './start-broker.ts';
 import type { StartOptions } from './start.ts';
 import { holdsLock } from './state.ts';
 import { waitInSync } from './wait-in-sync.ts';
@@ -46,27 +48,37 @@ export async function startBoth(pair: HaPair, options: StartOptions): Promise<Lo
       },
       hint: `amq-ha-demo logs ${primary.name}`,
     });
-  try {
-    await startBroker(pair, 'primary');
-    if (pair.plan.haMode !== 'classic')
-      await awaitPrimary('hold the lock', () => holdsLock(logs.primary.codes()));
-    options.say?.(`starting ${backup.name} while ${primary.name} comes up`);
-    const look = await startBeside(pair, 'backup', async () => {
-      await awaitPrimary('become active', () => logs.primary.has(CODE.active));
-      return waitInSync(pair, logs, {
-        timeoutMs: PROTECTED_WITHIN_MS,
-        signal: options.signal,
-        mustRun: BROKER_ROLES,
-      }).catch((error: unknown) => {
-        if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
-        return waitProtected(pair, options);
-      });
+  const awaitProtected = async (): Promise<Look> => {
+    await awaitPrimary('become active', () => logs.primary.has(CODE.active));
+    return waitInSync(pair, logs, {
+      timeoutMs: PROTECTED_WITHIN_MS,
+      signal: options.signal,
+      mustRun: BROKER_ROLES,
+    }).catch((error: unknown) => {
+      if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
+      return waitProtected(pair, options);
     });
+  };
+  try {
+    await makeReady(pair, 'primary');
+    options.say?.(`starting both brokers: ${backup.name} synchronises from ${primary.name}`);
+    const isClassic = pair.plan.haMode === 'classic';
+    if (!isClassic) await primary.start();
+    const look = await watchStart(
+      pair,
+      'backup',
+      awaitProtected,
+      isClassic
+        ? { withPrimary: true }
+        : { before: () => awaitPrimary('hold the lock', () => holdsLock(logs.primary.codes())) },
+    );
     settleSafeCopy(backup);
     return look;
   } catch (error) {
     if (!logs.primary.has(CODE.active)) await takeBack(pair, hasFailed(logs.primary.codes()));
     throw error;
+  } finally {
+    putCheckBack(pair);
   }
 }
 

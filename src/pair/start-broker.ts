@@ -28,7 +28,8 @@ export async function startBeside<T>(
   return watchStart(pair, role, wait);
 }
 
-async function makeReady(pair: HaPair, role: BrokerRole): Promise<void> {
+/** Sees to it that a broker can start. @throws AmqHaError PORT_IN_USE; NO_ZOOKEEPER */
+export async function makeReady(pair: HaPair, role: BrokerRole): Promise<void> {
   await ensureEnsemble(pair);
   const broker = pair.broker(role);
   const idle = pair.brokers.filter((each) => each === broker || each.process() === null);
