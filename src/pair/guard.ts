@@ -159,20 +159,29 @@ function keptAside({ instance }: Broker): string {
 async function stand(home: string, role: BrokerRole, order: string): Promise<void> {
   if (order === '') return;
   const { pair } = openPair(home);
-  const check = order === WITH_PRIMARY ? startPrimary(pair) : Promise.resolve();
-  await Promise.all([check, startAndWatch(pair, role)]);
+  const started = order === WITH_PRIMARY ? await startPrimary(pair) : null;
+  await Promise.all([started?.isRead, startAndWatch(pair, role)]);
 }
 
-/** Starts the primary without its check, and turns that on again as soon as the broker has read its configuration. */
-async function startPrimary(pair: HaPair): Promise<void> {
+/**
+ * Starts the primary without its check, and turns that on again as soon as the broker has read its configuration.
+ * Returns when it runs: who waits for the backup takes a primary without a process for one that has ended.
+ */
+async function startPrimary(pair: HaPair): Promise<{ readonly isRead: Promise<void> }> {
   const log = pair.primary.log();
   if (pair.backup.process() === null) leaveCheckOut(pair);
   try {
     const pid = await pair.primary.start();
-    while (isThere(pid) && !log.has(CODE.starting)) await pause(LOOK_EVERY_MS);
-  } finally {
+    return { isRead: checkAgain(pair, () => !isThere(pid) || log.has(CODE.starting)) };
+  } catch (error) {
     writeCheckBack(pair);
+    throw error;
   }
+}
+
+async function checkAgain(pair: HaPair, isRead: () => boolean): Promise<void> {
+  while (!isRead()) await pause(LOOK_EVERY_MS);
+  writeCheckBack(pair);
 }
 
 /** Starts the broker, and ends it where it is active beside the other, or has failed. */
