@@ -13,30 +13,33 @@ import { readRecord, writeRecord } from './record.ts';
  * off for this one start: recorded before broker.xml says so, forgotten after it no longer does.
  */
 export function leaveCheckOut(pair: HaPair): void {
+  const text = turned(pair, false);
+  if (text === null) return; // somebody else has turned it off, and it stays so
   note(pair, true);
-  turn(pair, false);
+  write(pair, text);
 }
 
 /** Turns the check on again, in the file alone: for a process that must not write the record beside another one. */
 export function writeCheckBack(pair: HaPair): void {
-  if (readRecord(pair.home)?.checkLeftOut === true) turn(pair, true);
+  if (readRecord(pair.home)?.checkLeftOut !== true) return;
+  const text = turned(pair, true);
+  if (text !== null) write(pair, text);
 }
 
-/** Turns the check on again, if it was left out. */
+/** Turns the check on again, if it was left out, and forgets that. */
 export function putCheckBack(pair: HaPair): void {
   if (readRecord(pair.home)?.checkLeftOut !== true) return;
-  turn(pair, true);
+  writeCheckBack(pair);
   note(pair, false);
 }
 
-function turn({ home, plan, primary }: HaPair, on: boolean): void {
-  const path = brokerXmlOf(primary.instance);
-  const text = turnCheckForActive(
-    readFileSync(path, 'utf8'),
-    brokerXmlPlan(home, plan, 'primary'),
-    on,
-  );
-  if (text !== null) writeFileAtomic(path, text);
+function turned({ home, plan, primary }: HaPair, on: boolean): string | null {
+  const text = readFileSync(brokerXmlOf(primary.instance), 'utf8');
+  return turnCheckForActive(text, brokerXmlPlan(home, plan, 'primary'), on);
+}
+
+function write({ primary }: HaPair, text: string): void {
+  writeFileAtomic(brokerXmlOf(primary.instance), text);
 }
 
 function note({ home }: HaPair, checkLeftOut: boolean): void {

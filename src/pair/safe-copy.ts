@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
-import { dataOf, type Instance } from '../broker/instance.ts';
+import { dataOf, pidFileOf, type Instance } from '../broker/instance.ts';
 import { endOfLog, type LogPosition } from '../broker/log-position.ts';
 import { readRoleLog, type RoleLog } from '../broker/role-log.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
@@ -41,7 +41,7 @@ export function takeSafeCopy(broker: Broker): boolean {
   if (!existsSync(dataOf(instance))) return true;
   const draft = draftOf(instance);
   mkdirSync(draft);
-  if (!linkTree(dataOf(instance), join(draft, DATA))) {
+  if (!linkTree(dataOf(instance), join(draft, DATA), pidFileOf(instance))) {
     rmSync(draft, { recursive: true, force: true });
     return false;
   }
@@ -113,12 +113,12 @@ function putBack(instance: Instance): void {
 }
 
 /** @returns false when the file system has no hard links */
-function linkTree(from: string, to: string): boolean {
+function linkTree(from: string, to: string, pidFile: string): boolean {
   mkdirSync(to);
   return readdirSync(from, { withFileTypes: true }).every((entry) => {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) return linkTree(source, target);
-    if (!entry.isFile()) return true;
+    if (entry.isDirectory()) return linkTree(source, target, pidFile);
+    if (!entry.isFile() || source === pidFile) return true;
     if (!WRITTEN_IN_PLACE.test(entry.name)) return link(source, target);
     copyFileSync(source, target);
     return true;

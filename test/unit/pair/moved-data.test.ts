@@ -118,6 +118,34 @@ test('of the other stores only what the same start moved comes back', () => {
   expect(contents(broker)).toHaveProperty(['paging/oldreplica.2/another-start.page']);
 });
 
+test('data that were put back before, and moved aside again, are known by their mark', () => {
+  // Four starts for nothing, after each of which the data were put back, and one by hand.
+  const broker = backupWith(
+    [...MOVED, ...MOVED_AGAIN, ...MOVED_AGAIN, ...MOVED_AGAIN, ...MOVED_AGAIN],
+    [
+      'journal/oldreplica.3/older.amq',
+      'journal/oldreplica.4/data.amq',
+      'journal/oldreplica.4/restored-by-amq-ha-demo',
+      'journal/now.amq',
+    ],
+  );
+  restoreMovedData(broker);
+  expect(contents(broker)).toMatchObject({
+    'journal/data.amq': 'journal/oldreplica.4/data.amq',
+    'journal/oldreplica.3/older.amq': 'journal/oldreplica.3/older.amq',
+  });
+});
+
+test('a mark of earlier times does not count', () => {
+  const broker = backupWith(MOVED, [
+    'journal/oldreplica.3/older.amq',
+    'journal/oldreplica.3/restored-by-amq-ha-demo',
+    'journal/oldreplica.4/data.amq',
+  ]);
+  restoreMovedData(broker);
+  expect(contents(broker)).toHaveProperty(['journal/data.amq']);
+});
+
 test('newest data that the broker has removed are said to be gone, and nothing is touched', async () => {
   const broker = backupWith(
     [...MOVED, ...MOVED_AGAIN, ...MOVED_AGAIN],

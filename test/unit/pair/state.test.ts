@@ -5,6 +5,7 @@ import { PAIR_STATES, type PairState } from '../../../src/model/status.ts';
 import {
   activeRole,
   bothActive,
+  holdsLock,
   pairState,
   standingOf,
   type BrokerSample,
@@ -113,4 +114,21 @@ test.each<[string, readonly (keyof typeof CODE)[], ReturnType<typeof standingOf>
   ['an earlier hand-back', ['replicaInSync', 'active', 'starting', 'active'], 'alone'],
 ])('a broker started beside the active one, by its log: %s', (_, names, standing) => {
   expect(standingOf(names.map((name) => CODE[name]))).toBe(standing);
+});
+
+test.each<[string, readonly (keyof typeof CODE)[], boolean]>([
+  ['nothing said', [], false],
+  ['it starts', ['starting'], false],
+  ['it opens its journal', ['starting', 'opensNioJournal'], true],
+  ['the same by asynchronous IO', ['starting', 'opensAioJournal'], true],
+  ['it is active', ['starting', 'active'], true],
+  [
+    'its data are older: it becomes a backup',
+    ['starting', 'dataMovedAside', 'opensNioJournal'],
+    false,
+  ],
+  ['an earlier start had it', ['starting', 'opensNioJournal', 'active', 'starting'], false],
+  ['it has it again', ['starting', 'opensNioJournal', 'starting', 'opensNioJournal'], true],
+])('a primary under a lock manager, by its log: %s', (_, names, holds) => {
+  expect(holdsLock(names.map((name) => CODE[name]))).toBe(holds);
 });

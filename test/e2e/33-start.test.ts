@@ -1,0 +1,197 @@
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { findProcesses } from '../../src/platform/process-table.ts';
+import { Home, pidOf, until } from './harness.ts';
+
+const STARTS = 3;
+
+const inInstance = (home: Home, name: string, ...path: readonly string[]): string =>
+  join(home.path, 'target/apache-artemis-2.44.0/instances', name, ...path);
+const MASTER = 'replicatedMaster';
+const SLAVE = 'replicatedSlave';
+
+async function killBoth(home: Home): Promise<void> {
+  for (const { pid } of home.brokers()) process.kill(pid, 'SIGKILL');
+  await until('both to have ended', () => home.brokers().length === 0);
+}
+
+test.each(['none', 'file', 'zookeeper'])(
+  'after a double kill `start` ends protected, with every message, again and again (lock manager %s)',
+  async (lockManager) => {
+    const home = new Home().endWithTest();
+    await home.init('2.44.0', '--lock-manager', lockManager);
+    for (let start = 1; start <= STARTS; start += 1) {
+      await home.ok('produce', '--count', '5');
+      await killBoth(home);
+      expect(await home.ok('start')).toMatchObject({ state: 'protected', active: MASTER });
+      expect(await home.ok('browse', 'master')).toMatchObject({ count: 5 * start });
+    }
+    expect(readdirSync(inInstance(home, SLAVE)).join(' ')).not.toContain('before-start');
+  },
+);
+
+/** Files of a journal with their bytes, and the older copies in it. */
+function journalOf(home: Home): Readonly<Record<string, string>> {
+  const journal = inInstance(home, SLAVE, 'data', 'journal');
+  const files = readdirSync(journal, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.amq'),
+  );
+  return Object.fromEntries(
+    files.map((name) => [name, readFileSync(join(journal, name)).toString('base64')]),
+  );
+}
+
+/** The journal of the master can no longer be read: the head of its files is overwritten. @returns what puts them right */
+function damageJournal(home: Home): () => void {
+  const journal = inInstance(home, MASTER, 'data', 'journal');
+  const files = readdirSync(journal)
+    .filter((name) => name.endsWith('.amq'))
+    .map((name) => ({ path: join(journal, name), bytes: readFileSync(join(journal, name)) }));
+  for (const { path, bytes } of files) writeFileSync(path, Buffer.from(bytes).fill(0xff, 0, 64));
+  return () => {
+    for (const { path, bytes } of files) writeFileSync(path, bytes);
+  };
+}
+
+describe('a master whose journal is damaged', () => {
+  test.each([
+    { lockManager: 'none', starts: 5 },
+    { lockManager: 'file', starts: 2 },
+  ])(
+    '$starts starts for nothing cost the slave none of its copies (lock manager $lockManager)',
+    async ({ lockManager, starts }) => {
+      const home = new Home().endWithTest();
+      await home.init('2.44.0', '--lock-manager', lockManager);
+      await home.ok('produce', '--count', '20');
+      await killBoth(home);
+      const mend = damageJournal(home);
+      const before = journalOf(home);
+      for (let start = 0; start < starts; start += 1) await home.refused('WRONG_STATE', 1, 'start');
+      expect(journalOf(home)).toEqual(before);
+      expect(home.brokers()).toEqual([]);
+
+      if (lockManager === 'none') {
+        // Cut off while the slave has its data aside: the next command puts them back.
+        const running = home.start(['start']);
+        await until(
+          'the slave to move its data aside',
+          () => !isDeepStrictEqual(journalOf(home), before),
+        );
+        running.kill('SIGKILL');
+        await running.done;
+        await killBoth(home);
+        await home.ok('stop');
+        expect(journalOf(home)).toEqual(before);
+
+        // Without the damaged data the user's word makes the slave the one that counts.
+        const data = inInstance(home, MASTER, 'data');
+        renameSync(data, `${data}.damaged`);
+        await home.refused('NEWEST_UNCERTAIN', 1, 'start');
+        expect(await home.ok('start', '--newest', 'slave')).toMatchObject({ state: 'protected' });
+      } else {
+        mend();
+        expect(await home.ok('start')).toMatchObject({ state: 'protected' });
+      }
+      expect(await home.ok('browse', 'master')).toMatchObject({ count: 20 });
+    },
+  );
+});
+
+describe('SIGKILL of ours in a start that leaves the check for an active broker out', () => {
+  const xml = (home: Home): string =>
+    readFileSync(inInstance(home, MASTER, 'etc', 'broker.xml'), 'utf8');
+  const ON = '<check-for-active-server>true<';
+  const record = (home: Home): string => readFileSync(join(home.path, 'target/pair.json'), 'utf8');
+  const runs = (home: Home, name: string): boolean =>
+    home.brokers().some(({ commandLine }) => commandLine.includes(name));
+
+  /** As a user does it; the guard may have started the broker already. */
+  const byHand = async (home: Home, name: string): Promise<void> => {
+    const script = inInstance(home, name, 'bin', 'artemis-service');
+    // The script looks at the pid alone, which the system keeps a moment longer than the process.
+    await until(`${name} to run`, async () => {
+      if (runs(home, name)) return true;
+      await execa(script, ['start'], { stdin: 'ignore', reject: false });
+      return runs(home, name);
+    });
+  };
+
+  /** In the order in which they come. */
+  const STEPS: readonly (readonly [string, (home: Home) => boolean])[] = [
+    ['the safe copy was made', (home) => existsSync(inInstance(home, SLAVE, 'data.before-start'))],
+    ['it was recorded', (home) => record(home).includes('"checkLeftOut": true')],
+    ['broker.xml was written', (home) => !xml(home).includes(ON)],
+    ['the master runs', (home) => runs(home, MASTER)],
+    ['both run', (home) => runs(home, MASTER) && runs(home, SLAVE)],
+    ['broker.xml is as before', (home) => runs(home, SLAVE) && xml(home).includes(ON)],
+  ];
+
+  test('at every step, and then a start by hand: protected, nothing lost, and no split brain afterwards', async () => {
+    const home = new Home().endWithTest();
+    await home.init('2.44.0');
+    await home.ok('produce', '--count', '8');
+    for (const [step, isReached] of STEPS) {
+      await killBoth(home);
+      const running = home.start(['start']);
+      const killed = { done: false };
+      await until(
+        step,
+        () => {
+          if (isReached(home) && !killed.done) {
+            running.kill('SIGKILL');
+            killed.done = true;
+          }
+          return killed.done;
+        },
+        20_000,
+      );
+      await running.done;
+      await byHand(home, MASTER);
+      await byHand(home, SLAVE);
+      await until(`both to be a pair again (${step})`, async () => {
+        return (await home.status()).state === 'protected';
+      });
+      expect(xml(home), step).toContain(ON);
+    }
+
+    // A start by hand beside the active slave: the master looks for it, and takes its role back.
+    process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL');
+    await until('the slave to take over', async () => (await home.status()).active === SLAVE);
+    await byHand(home, MASTER);
+    await until('the master to have its role again', async () => {
+      const { state } = await home.status();
+      expect(state).not.toBe('split-brain');
+      return state === 'protected';
+    });
+    expect(await home.ok('browse', 'master')).toMatchObject({ count: 8 });
+    await home.ok('stop');
+    expect(record(home)).not.toContain('"checkLeftOut": true');
+  });
+
+  test('with its guard too: the next command turns the check on again', async () => {
+    const home = new Home().endWithTest();
+    await home.init('2.44.0');
+    await home.ok('produce', '--count', '8');
+    await killBoth(home);
+    const running = home.start(['start']);
+    await until('the check to be off', () => !xml(home).includes(ON));
+    // Before the JVM has read it, after which the guard turns it on again.
+    const guards = findProcesses(
+      (commandLine) => commandLine.includes('guard.js') && commandLine.includes(home.path),
+    );
+    for (const { pid } of guards) process.kill(pid, 'SIGKILL');
+    running.kill('SIGKILL');
+    await running.done;
+    expect(xml(home)).not.toContain(ON);
+    await byHand(home, MASTER);
+    await byHand(home, SLAVE);
+    await until('both to run', () => home.brokers().length === 2);
+    expect(await home.ok('start')).toMatchObject({ state: 'protected', active: MASTER });
+    expect(xml(home)).toContain(ON);
+    expect(record(home)).not.toContain('"checkLeftOut": true');
+    expect(await home.ok('browse', 'master')).toMatchObject({ count: 8 });
+  });
+});

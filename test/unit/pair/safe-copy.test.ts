@@ -1,0 +1,203 @@
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Broker } from '../../../src/broker/broker.ts';
+import type { RoleEvent } from '../../../src/broker/role-log.ts';
+import { fixedPorts } from '../../../src/pair/plan.ts';
+import {
+  fateOfCopy,
+  settleSafeCopy,
+  takeSafeCopy,
+  type CopyFate,
+} from '../../../src/pair/safe-copy.ts';
+import { put, tempFolder } from '../platform/samples.ts';
+
+const line = (code: string): string =>
+  `2026-11-23 03:32:13,012 INFO  [org.example] ${code}: said\n`;
+
+const FILES = [
+  'journal/amq-7.amq',
+  'journal/server.lock',
+  'journal/oldreplica.3/amq-1.amq',
+  'journal/oldreplica.4/amq-4.amq',
+  'bindings/b.bindings',
+] as const;
+
+/** A backup that was in sync when it ended, with data and two older copies. */
+function backup(): Broker {
+  const folder = tempFolder();
+  put(join(folder, 'log', 'artemis.log'), ['AMQ221000', 'AMQ221024'].map(line).join(''));
+  for (const file of FILES) put(join(folder, 'data', file), file);
+  return new Broker({
+    role: 'backup',
+    instance: { folder, runFolder: folder },
+    ports: fixedPorts(0).backup,
+    user: 'anna',
+    password: 'p w',
+    javaHome: '/jdk',
+  });
+}
+
+const inFolder = (broker: Broker, ...path: readonly string[]): string =>
+  join(broker.instance.folder, ...path);
+
+/** What the broker does to its data when it starts: FileMoveManager of Artemis, for the journal alone. */
+function startsAsBackup(broker: Broker, ...codes: readonly string[]): void {
+  const journal = inFolder(broker, 'data', 'journal');
+  const old = readdirSync(journal).filter((name) => name.startsWith('oldreplica.'));
+  const numbers = old.map((name) => Number(name.slice('oldreplica.'.length))).sort((a, b) => a - b);
+  if (numbers.length > 1)
+    rmSync(join(journal, `oldreplica.${String(numbers[0])}`), { recursive: true });
+  const next = join(journal, `oldreplica.${String((numbers.at(-1) ?? 0) + 1)}`);
+  mkdirSync(next);
+  for (const name of readdirSync(journal).filter((each) => !each.startsWith('oldreplica.')))
+    renameSync(join(journal, name), join(next, name));
+  put(join(journal, 'amq-new.amq'), 'a beginning');
+  for (const code of ['AMQ221000', 'AMQ222162', ...codes])
+    appendFileSync(inFolder(broker, 'log', 'artemis.log'), line(code));
+}
+
+/** Files below data/, with what is in each; without the mark of what was put back. */
+function contents(broker: Broker): Readonly<Record<string, string>> {
+  const data = inFolder(broker, 'data');
+  return Object.fromEntries(
+    readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('restored-'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(data.length + 1), readFileSync(path, 'utf8')]),
+  );
+}
+
+const beside = (broker: Broker): readonly string[] =>
+  readdirSync(broker.instance.folder).filter((name) => name.startsWith('data.'));
+
+test('five starts for nothing: the data and both older copies are still there, and nothing is left over', () => {
+  const broker = backup();
+  const before = contents(broker);
+  for (let start = 0; start < 5; start += 1) {
+    expect(takeSafeCopy(broker)).toBe(true);
+    startsAsBackup(broker);
+    expect(contents(broker)).not.toEqual(before);
+    expect(settleSafeCopy(broker)).toContain('as they were before a start');
+  }
+  expect(contents(broker)).toEqual(before);
+  expect(beside(broker)).toEqual([]);
+});
+
+test('the copy takes no room, but for what the broker writes in its place; the pid file is not in it', () => {
+  const broker = backup();
+  put(inFolder(broker, 'data', 'artemis.pid'), '7\n');
+  takeSafeCopy(broker);
+  const copied = (file: string): string => inFolder(broker, 'data.before-start', 'data', file);
+  expect(statSync(copied('journal/amq-7.amq')).nlink).toBe(2);
+  expect(statSync(copied('journal/server.lock')).nlink).toBe(1);
+  expect(existsSync(copied('artemis.pid'))).toBe(false);
+});
+
+test('a broker without data needs no copy', () => {
+  const broker = backup();
+  rmSync(inFolder(broker, 'data'), { recursive: true });
+  expect(takeSafeCopy(broker)).toBe(true);
+  expect(beside(broker)).toEqual([]);
+});
+
+test('after a start that came into sync the copy goes, and the data stay what the broker made of them', () => {
+  const broker = backup();
+  takeSafeCopy(broker);
+  startsAsBackup(broker, 'AMQ221024');
+  const now = contents(broker);
+  expect(settleSafeCopy(broker)).toBeNull();
+  expect(contents(broker)).toEqual(now);
+  expect(beside(broker)).toEqual([]);
+});
+
+test('with lines missing in the log nothing is put back, and nothing is lost', () => {
+  const broker = backup();
+  takeSafeCopy(broker);
+  startsAsBackup(broker);
+  const now = contents(broker);
+  writeFileSync(inFolder(broker, 'log', 'artemis.log'), line('AMQ221000'));
+  expect(settleSafeCopy(broker)).toContain('lines are missing');
+  expect(contents(broker)).toEqual(now);
+  const [kept = ''] = beside(broker);
+  expect(kept).toMatch(/^data\.before-start-\d/);
+  expect(existsSync(inFolder(broker, kept, 'data', 'journal', 'amq-7.amq'))).toBe(true);
+});
+
+/** Where a SIGKILL may have found us, each as it lies on the disk then. */
+const CUT_OFF: readonly (readonly [string, (broker: Broker, copy: string) => void])[] = [
+  ['nothing of it was done', () => undefined],
+  [
+    'what lay there is aside',
+    (broker, copy) => {
+      renameSync(inFolder(broker, 'data'), join(copy, 'replaced'));
+    },
+  ],
+  [
+    'the same, and a start by hand has begun anew',
+    (broker, copy) => {
+      renameSync(inFolder(broker, 'data'), join(copy, 'replaced'));
+      put(inFolder(broker, 'data', 'journal', 'amq-other.amq'), 'begun by hand');
+    },
+  ],
+  [
+    'the copy is in its place',
+    (broker, copy) => {
+      renameSync(inFolder(broker, 'data'), join(copy, 'replaced'));
+      renameSync(join(copy, 'data'), inFolder(broker, 'data'));
+    },
+  ],
+  [
+    'some of the rest is gone',
+    (broker, copy) => {
+      renameSync(inFolder(broker, 'data'), join(copy, 'replaced'));
+      renameSync(join(copy, 'data'), inFolder(broker, 'data'));
+      rmSync(join(copy, 'since.json'));
+    },
+  ],
+];
+
+test.each(CUT_OFF)('putting back is gone on with after a SIGKILL: %s', (_, cutOff) => {
+  const broker = backup();
+  const before = contents(broker);
+  takeSafeCopy(broker);
+  startsAsBackup(broker);
+  cutOff(broker, inFolder(broker, 'data.before-start'));
+  settleSafeCopy(broker);
+  expect(contents(broker)).toEqual(before);
+  expect(beside(broker)).toEqual([]);
+});
+
+test('a copy that was only half made is thrown away', () => {
+  const broker = backup();
+  const before = contents(broker);
+  const half = inFolder(broker, 'data.before-start.making');
+  mkdirSync(half);
+  linkSync(inFolder(broker, 'data', 'journal', 'amq-7.amq'), join(half, 'amq-7.amq'));
+  expect(settleSafeCopy(broker)).toBeNull();
+  expect(contents(broker)).toEqual(before);
+  expect(beside(broker)).toEqual([]);
+});
+
+test.each<[readonly RoleEvent[], boolean, boolean, CopyFate]>([
+  [[], true, false, 'put-back'],
+  [['starts', 'moves-data-aside'], true, false, 'put-back'],
+  [['starts', 'moves-data-aside'], true, true, 'wait'],
+  [['starts', 'moves-data-aside'], false, false, 'keep-both'],
+  [['starts', 'moves-data-aside', 'in-sync'], true, true, 'remove'],
+  [['starts', 'moves-data-aside', 'in-sync', 'starts'], true, false, 'remove'],
+  [['starts', 'active'], false, false, 'remove'],
+])('after %j (whole log: %s, running: %s): %s', (events, isWhole, isRunning, fate) => {
+  expect(fateOfCopy({ events, isWhole }, isRunning)).toBe(fate);
+});
