@@ -17,8 +17,8 @@ const BUSY_LOOP = 'const parent = process.ppid; while (process.ppid === parent);
 /** `failback` gives up after 180 s; more than that is a hang. */
 const COMMAND_MS = 400_000;
 
-/** A step of a cycle that did not do what it must; its message is the reason. */
-class Failed extends Error {}
+/** A step that did not do what it must; its message is the reason. */
+export class Failed extends Error {}
 
 /**
  * Runs the cycles on a pair of its own, in a temporary folder that is kept when one of them fails.
@@ -77,7 +77,7 @@ async function end(child) {
 }
 
 /** One command of ours on the pair of that folder: its document. Throws Failed with its error. */
-async function command(folder, args) {
+export async function command(folder, args) {
   const child = spawn(process.execPath, [CLI, ...args, '--home', folder, '--json', '--quiet'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: COMMAND_MS,
@@ -90,7 +90,8 @@ async function command(folder, args) {
   throw new Failed(`${args[0]} ended with ${exit ?? signal}: ${stderr}${stdout}`.trim());
 }
 
-async function timed(act) {
+/** @returns ms */
+export async function timed(act) {
   const startedAt = performance.now();
   await act();
   return Math.round(performance.now() - startedAt);

@@ -2,21 +2,23 @@
 /**
  * Many faults at full rate: with the file lock and in classic mode nothing acknowledged may be lost and
  * nobody may take over without a fault; a hang in classic mode must fail, as it is a split brain. Then stops
- * and failbacks in every mode on a busy machine, which must all end protected, and random orders of stop, kill and
+ * and failbacks in every mode on a busy machine, and starts after a double kill, which must all end protected, and random orders of stop, kill and
  * start across time zones, after which every acknowledged message must be there. The tables go to stderr, the
  * JSON document to stdout; the runs stay in target/runs. Exit 1 when a verdict is not the expected one, a
- * cycle did not end protected, or an order lost a message.
+ * cycle or a start did not end protected, or an order lost a message.
  *
- *   npm run soak [-- <rounds> [pause rounds [cycles [orders]]]]
+ *   npm run soak [-- <rounds> [pause rounds [cycles [orders [kills]]]]]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { busyCycles } from './busy-cycles.mjs';
+import { doubleKills } from './double-kills.mjs';
 import { runOrders } from './soak-orders.mjs';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const [rounds = '100', pauseRounds = '10', cycles = '20', orders = '40'] = process.argv.slice(2);
+const [rounds = '100', pauseRounds = '10', cycles = '20', orders = '40', kills = '20'] =
+  process.argv.slice(2);
 const MIXED = ['--fault', 'kill,stop,handover,restart-backup', '--rounds', rounds, '--rate', 'max'];
 const DRILLS = [
   { name: 'file lock', expected: 'pass', args: ['--lock-manager', 'file', ...MIXED] },
@@ -42,10 +44,20 @@ for (const mode of MODES) {
   say(`\n== ${cycles} stops and failbacks beside two busy loops, lock manager ${mode}\n`);
   busy.push(await busyCycles(mode, { cycles: Number(cycles), say }));
 }
+const starts = [];
+for (const mode of MODES) {
+  say(`\n== ${kills} starts after a double kill, lock manager ${mode}\n`);
+  starts.push(await doubleKills(mode, { kills: Number(kills), say }));
+}
 say(`\n== ${orders} random orders of stop, kill and start across time zones\n`);
 const zones = ordersResult(await runOrders(Number(orders), Date.now() % 1_000_000, say));
-say(`\n${table(results)}\n\n${busyTable(busy)}\n`);
-const all = [...results, ...busy.map(asResult), zones];
+say(`\n${table(results)}\n\n${busyTable(busy)}\n\n${startTable(starts)}\n`);
+const all = [
+  ...results,
+  ...busy.map((cycles) => asResult('busy machine', cycles)),
+  ...starts.map((each) => asResult('starts after a double kill', each)),
+  zones,
+];
 process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
 process.exitCode = all.every(({ verdict, expected }) => verdict === expected) ? 0 : 1;
 
@@ -66,10 +78,10 @@ async function drill(args) {
   return { verdict: 'none', reasons: [why], byFault: [] };
 }
 
-/** The cycles of a mode in the form of a drill's result. */
-function asResult({ mode, failure, ...cycles }) {
+/** What was done in a mode in the form of a drill's result. */
+function asResult(what, { mode, failure, ...cycles }) {
   return {
-    ...{ name: `busy machine, lock manager ${mode}`, expected: 'pass' },
+    ...{ name: `${what}, lock manager ${mode}`, expected: 'pass' },
     ...{ verdict: failure === null ? 'pass' : 'fail', reasons: failure === null ? [] : [failure] },
     ...cycles,
   };
@@ -90,13 +102,22 @@ function ordersResult(done) {
 
 function busyTable(all) {
   const head = ['lock manager', 'cycles', 'protected', 'failover', 'failback', 'failure'];
-  const range = (times) =>
-    times.length === 0 ? '-' : `${Math.min(...times)} to ${Math.max(...times)} ms`;
   const rows = all.map(({ mode, wanted, done, failoverMs, failbackMs, failure }) => [
     ...[mode, wanted, done, range(failoverMs), range(failbackMs)],
     failure?.split('\n')[0] ?? '-',
   ]);
   return asMarkdown(head, rows);
+}
+
+function range(times) {
+  return times.length === 0 ? '-' : `${Math.min(...times)} to ${Math.max(...times)} ms`;
+}
+
+function startTable(all) {
+  const rows = all.map(({ mode, wanted, done, startMs, failure }) => [
+    ...[mode, wanted, done, range(startMs), failure?.split('\n')[0] ?? '-'],
+  ]);
+  return asMarkdown(['lock manager', 'double kills', 'protected', 'start', 'failure'], rows);
 }
 
 /** As Markdown, ready for a page. */
