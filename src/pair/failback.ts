@@ -10,7 +10,7 @@ import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 import { startPair } from './start.ts';
-import { waitProtected } from './wait-protected.ts';
+import { waitProtected, waitStarted } from './wait-protected.ts';
 import { startBeside } from './start-broker.ts';
 
 export interface FailbackOptions {
@@ -83,8 +83,9 @@ async function failBack(
   probe.watchFor('primary', 0);
   probe.resetGaps();
   const startedAtMs = performance.now();
+  const since = { primary: primary.log(), backup: backup.log() };
   if (primary.process() === null)
-    await startBeside(pair, 'primary', () => waitProtected(pair, options));
+    await startBeside(pair, 'primary', () => waitStarted(pair, since, options));
   else await waitProtected(pair, options);
   const protectedAtMs = performance.now();
   const ack = await firstAck(probe, primary, options.signal);

@@ -199,7 +199,9 @@ async function startAndWatch(pair: HaPair, role: BrokerRole): Promise<void> {
   const isAlone = standingOf(log.codes()) === 'alone';
   // Once the other one has handed over it may look active for a while, but it is not to be taken for that.
   const goesOn = (): boolean => isThere(pid) && !failed() && !others.has(CODE.restartsAsBackup);
-  const isBeside = isAlone || (await splits(pair, goesOn));
+  // A primary will be handed the active role: until its log says so, questions would only take time from both brokers.
+  const isDue = (): boolean => role === 'backup' || standingOf(log.codes()) === 'successor';
+  const isBeside = isAlone || (await splits(pair, { goesOn, isDue }));
   // It may have ended, and been started again by somebody who knows better.
   if (broker.process()?.pid !== pid) return;
   if (isBeside) {
@@ -213,11 +215,21 @@ async function startAndWatch(pair: HaPair, role: BrokerRole): Promise<void> {
   }
 }
 
+interface ReplicaWatch {
+  readonly goesOn: () => boolean;
+  /** Whether both could be active by now. */
+  readonly isDue: () => boolean;
+}
+
 /** Watches a replica until the pair is protected. @returns true when both stay active */
-async function splits(pair: HaPair, goesOn: () => boolean): Promise<boolean> {
+async function splits(pair: HaPair, { goesOn, isDue }: ReplicaWatch): Promise<boolean> {
   const sinceMs = performance.now();
   let bothSinceMs: number | null = null;
   while (goesOn() && performance.now() - sinceMs < WATCH_REPLICA_MS) {
+    if (!isDue()) {
+      await pause(ASK_EVERY_MS);
+      continue;
+    }
     const { state } = await pair.look();
     if (state === 'protected') return false;
     bothSinceMs = state === 'split-brain' ? (bothSinceMs ?? performance.now()) : null;

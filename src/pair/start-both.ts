@@ -1,6 +1,4 @@
 import { CODE, hasFailed } from '../broker/log.ts';
-import { BROKER_ROLES } from '../model/broker.ts';
-import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { putCheckBack } from './active-check.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
@@ -10,8 +8,7 @@ import { settleSafeCopy } from './safe-copy.ts';
 import { makeReady, startBroker } from './start-broker.ts';
 import type { StartOptions } from './start.ts';
 import { holdsLock } from './state.ts';
-import { waitInSync } from './wait-in-sync.ts';
-import { ACTIVE_WITHIN_MS, PROTECTED_WITHIN_MS, waitProtected } from './wait-protected.ts';
+import { ACTIVE_WITHIN_MS, waitStarted } from './wait-protected.ts';
 
 /**
  * Starts both brokers of a pair that is down, whose primary has the newest data, and waits until they are protected. The
@@ -50,14 +47,7 @@ export async function startBoth(pair: HaPair, options: StartOptions): Promise<Lo
     });
   const awaitProtected = async (): Promise<Look> => {
     await awaitPrimary('become active', () => logs.primary.has(CODE.active));
-    return waitInSync(pair, logs, {
-      timeoutMs: PROTECTED_WITHIN_MS,
-      signal: options.signal,
-      mustRun: BROKER_ROLES,
-    }).catch((error: unknown) => {
-      if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
-      return waitProtected(pair, options);
-    });
+    return waitStarted(pair, logs, options);
   };
   try {
     await makeReady(pair, 'primary');

@@ -13,7 +13,7 @@ import { takeSafeCopy } from './safe-copy.ts';
 import { startBoth } from './start-both.ts';
 import { startBeside, startBroker } from './start-broker.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
-import { ACTIVE_WITHIN_MS, awaitAnswer, waitProtected } from './wait-protected.ts';
+import { ACTIVE_WITHIN_MS, awaitAnswer, waitProtected, waitStarted } from './wait-protected.ts';
 import { ensureEnsemble } from './zookeeper.ts';
 
 export interface StartOptions {
@@ -88,8 +88,9 @@ function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: Start
 async function startPassive(pair: HaPair, role: BrokerRole, options: StartOptions): Promise<Look> {
   options.say?.(`starting ${pair.broker(role).name}, which synchronises from the active broker`);
   if (role === 'backup') restoreBackupPolicy(pair);
+  const logs = { primary: pair.primary.log(), backup: pair.backup.log() };
   try {
-    return await startBeside(pair, role, () => waitProtected(pair, options));
+    return await startBeside(pair, role, () => waitStarted(pair, logs, options));
   } catch (error) {
     // It may have been handed everything and have failed then (an old release with the data of a newer one): the other
     // one has it still, and serves again.

@@ -1,3 +1,4 @@
+import type { LogCursor } from '../broker/log-position.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
@@ -6,6 +7,7 @@ import { mayStartAgain } from './start-again.ts';
 import { startBeside, startBroker } from './start-broker.ts';
 import type { StartOptions } from './start.ts';
 import { standingOf } from './state.ts';
+import { waitInSync } from './wait-in-sync.ts';
 
 /** From the first start to both in sync takes 4-15 s; a loaded machine several times that. */
 export const PROTECTED_WITHIN_MS = 180_000;
@@ -42,6 +44,28 @@ export async function waitProtected(pair: HaPair, options: StartOptions): Promis
     if (active !== null) return startBeside(pair, role, wait);
     await startBroker(pair, role);
     return wait();
+  }
+}
+
+/**
+ * The same beside a broker that was just started: once the backup's log, since `logs` were made, says that it has
+ * everything (again, after a failback).
+ * @throws AmqHaError as `waitProtected`
+ */
+export async function waitStarted(
+  pair: HaPair,
+  logs: Readonly<Record<BrokerRole, LogCursor>>,
+  options: StartOptions,
+): Promise<Look> {
+  try {
+    return await waitInSync(pair, logs, {
+      timeoutMs: PROTECTED_WITHIN_MS,
+      signal: options.signal,
+      mustRun: BROKER_ROLES,
+    });
+  } catch (error) {
+    if (!(error instanceof AmqHaError) || error.code !== 'WRONG_STATE') throw error;
+    return waitProtected(pair, options);
   }
 }
 

@@ -46,6 +46,7 @@ function backup(): Broker {
     user: 'anna',
     password: 'p w',
     javaHome: '/jdk',
+    archive: () => Promise.resolve(null),
   });
 }
 
