@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -72,7 +73,7 @@ export class ArchiveStore {
       if (!this.#isPrivate()) return null;
       for (const quality of QUALITIES) {
         const archive = this.#archive(quality);
-        if (!isPrivate(archive) || sealOf(archive) !== readTextIfThere(`${archive}.seal`)) continue;
+        if (!isPrivate(archive) || !isSealed(archive)) continue;
         const now = new Date();
         utimesSync(this.#folder, now, now); // the one used longest ago goes first
         return this.#write(`java-${quality}`, `-XX:SharedArchiveFile='${quoted(archive)}'`);
@@ -83,13 +84,14 @@ export class ArchiveStore {
 
   /** True where one with the classes of all roles is there. */
   isFull(): boolean {
-    return this.#isPrivate() && readTextIfThere(`${this.#archive('full')}.seal`) !== null;
+    return this.#isPrivate() && isSealed(this.#archive('full'));
   }
 
   /** The program that stands in for java, and writes an archive at its end. Makes room for it. */
   learn(): string | null {
     return orNull(() => {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      closeToOthers(dirname(dirname(this.#folder)));
       if (!this.#isPrivate()) return null;
       this.#sweep();
       makeRoom(dirname(this.#folder), this.#folder);
@@ -107,8 +109,10 @@ export class ArchiveStore {
 
   /** Where the log of that broker stood then; null when it does not learn. */
   learnsSince(pid: number): LogPosition | null {
-    const note = this.#isPrivate() ? readTextIfThere(this.#noteOf(pid)) : null;
-    return note === null ? null : (JSON.parse(note) as LogPosition);
+    return orNull(() => {
+      const note = this.#isPrivate() ? readTextIfThere(this.#noteOf(pid)) : null;
+      return note === null ? null : (JSON.parse(note) as LogPosition);
+    });
   }
 
   /** Takes what a JVM that has ended has written, if it did to the end; `pid` null: whichever. */
@@ -139,9 +143,9 @@ export class ArchiveStore {
     return join(this.#folder, `${quality}.jsa`);
   }
 
-  /** The folder of all archives, too: who may write there may put another folder in the place of ours. */
+  /** All folders above it, too: who may write there may put another folder in the place of ours. */
   #isPrivate(): boolean {
-    return isPrivate(this.#folder) && isPrivate(dirname(this.#folder));
+    return isPrivate(this.#folder) && isPrivate(dirname(this.#folder)) && isSafePlace(this.#folder);
   }
 
   #making(): readonly { readonly name: string; readonly by: number }[] {
@@ -189,6 +193,24 @@ function isPrivate(path: string): boolean {
     return false; // not there
   }
 }
+
+/** Nobody but us and root can rename anything on the way to it; in a folder with the sticky bit, such as /tmp, only owners can. */
+function isSafePlace(path: string): boolean {
+  const real = realpathSync(path);
+  const { uid, mode } = statSync(real);
+  const isOurs = uid === 0 || uid === process.getuid?.();
+  const isClosed = (mode & 0o022) === 0 || (mode & 0o1000) !== 0;
+  return isOurs && isClosed && (dirname(real) === real || isSafePlace(dirname(real)));
+}
+
+/** The cache folder of ours may have been made with a umask that lets a group write. */
+function closeToOthers(cache: string): void {
+  const { uid, mode } = lstatSync(cache);
+  if (uid === process.getuid?.() && (mode & 0o022) !== 0) chmodSync(cache, mode & 0o7755);
+}
+
+const isSealed = (archive: string): boolean =>
+  sealOf(archive) === (readTextIfThere(`${archive}.seal`) ?? '');
 
 /**
  * Changes with every change of the file. A JVM reads an archive without looking at the whole of it: one that was cut

@@ -113,12 +113,17 @@ export class Broker {
     const running = this.process();
     if (running === null) return;
     await this.#process.stop(STOP_WITHIN_MS);
+    this.#removePidFile();
+    await this.#adoptArchive(running.pid);
+  }
+
+  /** What it wrote at its end, if it was asked to. */
+  async #adoptArchive(pid: number): Promise<void> {
     const archive = await this.#archive();
-    const since = archive?.learnsSince(running.pid) ?? null;
+    const since = archive?.learnsSince(pid) ?? null;
     if (archive === null || since === null) return;
     const hasServed = codesSince(this.instance, since).codes.includes(CODE.active);
-    archive.adopt(running.pid, hasServed ? 'full' : 'partial');
-    this.#removePidFile();
+    archive.adopt(pid, hasServed ? 'full' : 'partial');
   }
 
   /** SIGKILL: the crash. Works on a paused broker too, and on one whose script is still about to become the JVM. */

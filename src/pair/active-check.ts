@@ -12,11 +12,24 @@ import { readRecord, writeRecord } from './record.ts';
  * retry-interval of a client). When the backup certainly does not run, that time is wasted, and the check is turned
  * off for this one start: recorded before broker.xml says so, forgotten after it no longer does.
  */
+export function recordCheckLeftOut(pair: HaPair): void {
+  // Where somebody else has turned it off, it stays so.
+  if (turned(pair, false) !== null) note(pair, true);
+}
+
+/** Turns it off, where that was recorded. */
 export function leaveCheckOut(pair: HaPair): void {
+  if (readRecord(pair.home)?.checkLeftOut !== true) return;
   const text = turned(pair, false);
-  if (text === null) return; // somebody else has turned it off, and it stays so
-  note(pair, true);
-  write(pair, text);
+  if (text !== null) write(pair, text);
+}
+
+/**
+ * True where a broker may restart its server in the same process: it does so by the configuration that it has read, so
+ * without the check. A network that is away is the one reason of a classic primary to do that (ActiveMQServerImpl, 2.44).
+ */
+export function mayRestartInProcess({ primary }: HaPair): boolean {
+  return /<network-check-(?:url-)?list>/.test(readFileSync(brokerXmlOf(primary.instance), 'utf8'));
 }
 
 /** Turns the check on again, in the file alone: for a process that must not write the record beside another one. */

@@ -91,7 +91,8 @@ interface Guard {
 
 /** A guard that waits for its order. Should we end before, it does nothing. */
 function makeGuard(home: string, broker: Broker): Guard {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), home, broker.role], {
+  const order = [fileURLToPath(import.meta.url), home, broker.role, String(process.pid)];
+  const child = spawn(process.execPath, order, {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -155,10 +156,13 @@ function keptAside({ instance }: Broker): string {
   return join(instance.folder, copies.sort().at(-1) ?? prefix);
 }
 
-/** The guard: does as it is told. Nothing when its parent has ended before. */
+/**
+ * The guard: does as it is told. Nothing when its parent has ended before: another command may have the lock of the
+ * home by then.
+ */
 async function stand(home: string, role: BrokerRole, order: string): Promise<void> {
-  if (order === '') return;
   const { pair } = openPair(home);
+  if (order === '' || process.ppid !== Number(parent)) return;
   const started = order === WITH_PRIMARY ? await startPrimary(pair) : null;
   await Promise.all([started?.isRead, startAndWatch(pair, role)]);
 }
@@ -169,8 +173,8 @@ async function stand(home: string, role: BrokerRole, order: string): Promise<voi
  */
 async function startPrimary(pair: HaPair): Promise<{ readonly isRead: Promise<void> }> {
   const log = pair.primary.log();
-  if (pair.backup.process() === null) leaveCheckOut(pair);
   try {
+    if (pair.backup.process() === null) leaveCheckOut(pair);
     const pid = await pair.primary.start();
     return { isRead: checkAgain(pair, () => !isThere(pid) || log.has(CODE.starting)) };
   } catch (error) {
@@ -249,7 +253,7 @@ function isThere(pid: number): boolean {
   }
 }
 
-const [, script, home, role] = process.argv;
+const [, script, home, role, parent] = process.argv;
 if (script === fileURLToPath(import.meta.url) && home !== undefined) {
   process.stdout.on('error', () => undefined); // the parent may be gone
   let order = '';

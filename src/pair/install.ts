@@ -147,7 +147,13 @@ export async function recover(home: string, options: StartOptions): Promise<stri
   if (record.making === null) {
     keepOld(home);
     const pair = new HaPair(home, record.plan);
-    putCheckBack(pair);
+    try {
+      putCheckBack(pair);
+    } catch (error) {
+      options.say?.(
+        `broker.xml of ${pair.primary.name} could not be put right: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
     const settled = settleSafeCopy(pair.backup);
     if (settled !== null) options.say?.(settled);
     const switched = await mendSwitch(home);

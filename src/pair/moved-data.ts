@@ -55,6 +55,15 @@ export function restoreMovedData(broker: Broker): boolean {
   return true;
 }
 
+/** False where a start as the backup has moved a broker's newest data aside, and they are not back yet. */
+export function areDataInPlace({ instance }: Broker): boolean {
+  const journal = join(dataOf(instance), JOURNAL);
+  const isUnderWay = existsSync(join(journal, RESTORING)) || nextIn(journal) !== undefined;
+  if (isUnderWay) return false;
+  const starts = startsThatMovedData(readRoleLog(instance, null).events);
+  return starts === 0 || existsSync(join(journal, RESTORED));
+}
+
 /** Marks the journal in a data folder that is about to be put back, so that it is not looked for in what was moved aside. */
 export function markAsRestored(data: string): void {
   const journal = join(data, JOURNAL);

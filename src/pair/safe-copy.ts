@@ -1,19 +1,22 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
+  utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
-import { dataOf, pidFileOf, type Instance } from '../broker/instance.ts';
+import { brokerXmlOf, dataOf, pidFileOf, type Instance } from '../broker/instance.ts';
 import { endOfLog, type LogPosition } from '../broker/log-position.ts';
 import { readRoleLog, type RoleLog } from '../broker/role-log.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
-import { markAsRestored } from './moved-data.ts';
+import { areDataInPlace, markAsRestored } from './moved-data.ts';
 
 /**
  * A backup that starts moves its data aside to `oldreplica.N`, and removes the oldest of these copies (Artemis
@@ -33,12 +36,14 @@ const WRITTEN_IN_PLACE = /^server\.?/;
 
 /**
  * Makes the safe copy of a broker that does not run; what a start that was cut off left is settled first.
- * @returns false when the file system has no hard links; there is no copy then
+ * @returns false where there can be none: no hard links, links in the data folder, stores outside of it, or newest data
+ *   that lie aside already
  */
 export function takeSafeCopy(broker: Broker): boolean {
   settleSafeCopy(broker);
   const { instance } = broker;
   if (!existsSync(dataOf(instance))) return true;
+  if (!areDataInPlace(broker) || !areStoresInside(instance)) return false;
   const draft = draftOf(instance);
   mkdirSync(draft);
   if (!linkTree(dataOf(instance), join(draft, DATA), pidFileOf(instance))) {
@@ -88,17 +93,42 @@ export function settleSafeCopy(broker: Broker): string | null {
       return `the data of ${name} are again as they were before a start whose primary did not become active`;
     case 'keep-both': {
       const aside = `${copy}-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-      renameSync(copy, aside);
+      // A whole copy of its own: the broker may write into the files that both have.
+      cpSync(copy, draftOf(instance), { recursive: true, preserveTimestamps: true });
+      renameSync(draftOf(instance), aside);
+      rmSync(copy, { recursive: true, force: true });
       return `lines are missing in the log of ${name}: what it held before a start that was cut off is kept in ${aside}`;
     }
   }
 }
 
+/** Removes a copy that was made for a start that did not begin. */
+export function dropSafeCopy({ instance }: Broker): void {
+  rmSync(copyOf(instance), { recursive: true, force: true });
+}
+
 function fateOf(broker: Broker): CopyFate {
-  const text = readTextIfThere(join(copyOf(broker.instance), SINCE));
-  if (text === null) return 'keep-both';
-  const since = JSON.parse(text) as LogPosition;
+  const since = positionIn(join(copyOf(broker.instance), SINCE));
+  if (since === null) return 'keep-both';
   return fateOfCopy(readRoleLog(broker.instance, since), broker.process() !== null);
+}
+
+/** Null where it is not there, or not whole: the machine may have stopped while it was written. */
+function positionIn(path: string): LogPosition | null {
+  try {
+    return JSON.parse(readTextIfThere(path) ?? 'null') as LogPosition | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where `artemis create` has put them, and nobody has moved them since. */
+function areStoresInside(instance: Instance): boolean {
+  const xml = readTextIfThere(brokerXmlOf(instance)) ?? '';
+  const stores = xml.matchAll(
+    /<(?:journal|bindings|paging|large-messages)-directory>\s*([^<]*?)\s*</g,
+  );
+  return [...stores].every(([, path = '']) => /^(?:\.\/)?data\//.test(path));
 }
 
 function putBack(instance: Instance): void {
@@ -112,17 +142,21 @@ function putBack(instance: Instance): void {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/** @returns false when the file system has no hard links */
-function linkTree(from: string, to: string, pidFile: string): boolean {
+/** With the times of its folders, by which those of one start are told. @returns false when not all of it can be linked */
+function linkTree(from: string, to: string, leftOut: string): boolean {
   mkdirSync(to);
-  return readdirSync(from, { withFileTypes: true }).every((entry) => {
+  const isWhole = readdirSync(from, { withFileTypes: true }).every((entry) => {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) return linkTree(source, target, pidFile);
-    if (!entry.isFile() || source === pidFile) return true;
+    if (source === leftOut) return true;
+    if (entry.isDirectory()) return linkTree(source, target, leftOut);
+    if (!entry.isFile()) return false;
     if (!WRITTEN_IN_PLACE.test(entry.name)) return link(source, target);
     copyFileSync(source, target);
     return true;
   });
+  const { atime, mtime } = statSync(from);
+  utimesSync(to, atime, mtime);
+  return isWhole;
 }
 
 /** What link(2) says of a file system without hard links, and of a file that has as many as it may. */

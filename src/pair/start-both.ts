@@ -1,10 +1,10 @@
 import { CODE, hasFailed } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import { putCheckBack } from './active-check.ts';
+import { mayRestartInProcess, putCheckBack, recordCheckLeftOut } from './active-check.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { watchStart } from './guard.ts';
 import type { HaPair, Look } from './ha-pair.ts';
-import { settleSafeCopy } from './safe-copy.ts';
+import { dropSafeCopy, settleSafeCopy } from './safe-copy.ts';
 import { makeReady, startBroker } from './start-broker.ts';
 import type { StartOptions } from './start.ts';
 import { holdsLock } from './state.ts';
@@ -49,23 +49,28 @@ export async function startBoth(pair: HaPair, options: StartOptions): Promise<Lo
     await awaitPrimary('become active', () => logs.primary.has(CODE.active));
     return waitStarted(pair, logs, options);
   };
+  let hasBegun = false;
   try {
     await makeReady(pair, 'primary');
     options.say?.(`starting both brokers: ${backup.name} synchronises from ${primary.name}`);
     const isClassic = pair.plan.haMode === 'classic';
-    if (!isClassic) await primary.start();
+    const withPrimary = isClassic && !mayRestartInProcess(pair);
+    hasBegun = true;
+    if (withPrimary) recordCheckLeftOut(pair);
+    else await primary.start();
     const look = await watchStart(
       pair,
       'backup',
       awaitProtected,
       isClassic
-        ? { withPrimary: true }
+        ? { withPrimary }
         : { before: () => awaitPrimary('hold the lock', () => holdsLock(logs.primary.codes())) },
     );
     settleSafeCopy(backup);
     return look;
   } catch (error) {
-    if (!logs.primary.has(CODE.active)) await takeBack(pair, hasFailed(logs.primary.codes()));
+    if (!hasBegun) dropSafeCopy(backup);
+    else if (!logs.primary.has(CODE.active)) await takeBack(pair, hasFailed(logs.primary.codes()));
     throw error;
   } finally {
     putCheckBack(pair);

@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { policyElementsOf } from '../../../src/broker/broker-xml.ts';
 import { brokerXmlOf } from '../../../src/broker/instance.ts';
-import { leaveCheckOut, putCheckBack, writeCheckBack } from '../../../src/pair/active-check.ts';
+import {
+  leaveCheckOut,
+  putCheckBack,
+  recordCheckLeftOut,
+  writeCheckBack,
+} from '../../../src/pair/active-check.ts';
 import { configureBroker } from '../../../src/pair/configure.ts';
 import { HaPair } from '../../../src/pair/ha-pair.ts';
 import { readRecord, writeRecord } from '../../../src/pair/record.ts';
@@ -39,6 +44,7 @@ const isRecorded = ({ home }: HaPair): boolean | undefined => readRecord(home)?.
 test('the check is recorded as left out, and comes back byte for byte', () => {
   const made = pair();
   const before = xmlOf(made);
+  recordCheckLeftOut(made);
   leaveCheckOut(made);
   expect(xmlOf(made)).toContain('<check-for-active-server>false</check-for-active-server>');
   expect(isRecorded(made)).toBe(true);
@@ -66,6 +72,7 @@ test('a check that somebody else has turned off stays off', () => {
   const path = brokerXmlOf(made.primary.instance);
   const off = xmlOf(made).replace('server>true<', 'server>false<');
   writeFileSync(path, off);
+  recordCheckLeftOut(made);
   leaveCheckOut(made);
   writeCheckBack(made);
   putCheckBack(made);

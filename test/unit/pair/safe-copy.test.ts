@@ -8,6 +8,8 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -82,6 +84,53 @@ function contents(broker: Broker): Readonly<Record<string, string>> {
 
 const beside = (broker: Broker): readonly string[] =>
   readdirSync(broker.instance.folder).filter((name) => name.startsWith('data.'));
+
+test.each<[string, (broker: Broker) => void]>([
+  [
+    'a store is behind a link',
+    (broker) => {
+      renameSync(inFolder(broker, 'data', 'journal'), inFolder(broker, 'far'));
+      symlinkSync(inFolder(broker, 'far'), inFolder(broker, 'data', 'journal'));
+    },
+  ],
+  [
+    'a store is elsewhere',
+    (broker) => {
+      const xml = '<paging-directory>/mnt/paging</paging-directory>';
+      put(inFolder(broker, 'etc', 'broker.xml'), xml);
+    },
+  ],
+  [
+    'the newest data lie aside',
+    (broker) => {
+      startsAsBackup(broker);
+    },
+  ],
+])('there is no copy where %s: one broker starts after the other', (_name, change) => {
+  const broker = backup();
+  change(broker);
+  expect(takeSafeCopy(broker)).toBe(false);
+  expect(beside(broker)).toEqual([]);
+});
+
+test('the folders of a copy have the times of the data folder, by which those of one start are told', () => {
+  const broker = backup();
+  utimesSync(inFolder(broker, 'data', 'journal', 'oldreplica.3'), 1_000, 1_000);
+  takeSafeCopy(broker);
+  const copied = inFolder(broker, 'data.before-start', 'data', 'journal', 'oldreplica.3');
+  expect(statSync(copied).mtimeMs).toBe(1_000_000);
+});
+
+test('a copy that does not tell where the log stood is kept beside the data', () => {
+  const broker = backup();
+  takeSafeCopy(broker);
+  writeFileSync(inFolder(broker, 'data.before-start', 'since.json'), '');
+  expect(settleSafeCopy(broker)).toContain('is kept in');
+  const [kept = ''] = beside(broker);
+  const file = ['data', 'journal', 'amq-7.amq'];
+  expect(statSync(inFolder(broker, kept, ...file)).nlink).toBe(1);
+  expect(existsSync(inFolder(broker, ...file))).toBe(true);
+});
 
 test('five starts for nothing: the data and both older copies are still there, and nothing is left over', () => {
   const broker = backup();
