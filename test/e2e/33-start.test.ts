@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { execa } from 'execa';
@@ -27,8 +27,8 @@ test.each(['none', 'file', 'zookeeper'])(
       await home.ok('produce', '--count', '5');
       await killBoth(home);
       expect(await home.ok('start')).toMatchObject({ state: 'protected', active: MASTER });
-      expect(await home.ok('browse', 'master')).toMatchObject({ count: 5 * start });
     }
+    expect(await home.ok('browse', 'master')).toMatchObject({ count: 5 * STARTS });
     expect(readdirSync(inInstance(home, SLAVE)).join(' ')).not.toContain('before-start');
   },
 );
@@ -59,7 +59,7 @@ function damageJournal(home: Home): () => void {
 describe('a master whose journal is damaged', () => {
   test.each([
     { lockManager: 'none', starts: 5 },
-    { lockManager: 'file', starts: 2 },
+    { lockManager: 'file', starts: 1 },
   ])(
     '$starts starts for nothing cost the slave none of its copies (lock manager $lockManager)',
     async ({ lockManager, starts }) => {
@@ -121,11 +121,9 @@ describe('SIGKILL of ours in a start that leaves the check for an active broker 
 
   /** In the order in which they come. */
   const STEPS: readonly (readonly [string, (home: Home) => boolean])[] = [
-    ['the safe copy was made', (home) => existsSync(inInstance(home, SLAVE, 'data.before-start'))],
     ['it was recorded', (home) => record(home).includes('"checkLeftOut": true')],
     ['broker.xml was written', (home) => !xml(home).includes(ON)],
     ['the master runs', (home) => runs(home, MASTER)],
-    ['both run', (home) => runs(home, MASTER) && runs(home, SLAVE)],
     ['broker.xml is as before', (home) => runs(home, SLAVE) && xml(home).includes(ON)],
   ];
 
@@ -136,18 +134,8 @@ describe('SIGKILL of ours in a start that leaves the check for an active broker 
     for (const [step, isReached] of STEPS) {
       await killBoth(home);
       const running = home.start(['start']);
-      const killed = { done: false };
-      await until(
-        step,
-        () => {
-          if (isReached(home) && !killed.done) {
-            running.kill('SIGKILL');
-            killed.done = true;
-          }
-          return killed.done;
-        },
-        20_000,
-      );
+      await until(step, () => isReached(home));
+      running.kill('SIGKILL');
       await running.done;
       await byHand(home, MASTER);
       await byHand(home, SLAVE);
@@ -169,12 +157,8 @@ describe('SIGKILL of ours in a start that leaves the check for an active broker 
     expect(await home.ok('browse', 'master')).toMatchObject({ count: 8 });
     await home.ok('stop');
     expect(record(home)).not.toContain('"checkLeftOut": true');
-  });
 
-  test('with its guard too: the next command turns the check on again', async () => {
-    const home = new Home().endWithTest();
-    await home.init('2.44.0');
-    await home.ok('produce', '--count', '8');
+    // With its guard too: the next command turns the check on again.
     await killBoth(home);
     const running = home.start(['start']);
     await until('the check to be off', () => !xml(home).includes(ON));
