@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { findProcesses } from '../../src/platform/process-table.ts';
+import { findProcesses, type ProcessInfo } from '../../src/platform/process-table.ts';
 import { Home, pidOf, until } from './harness.ts';
 
 const STARTS = 3;
@@ -12,6 +12,12 @@ const inInstance = (home: Home, name: string, ...path: readonly string[]): strin
   join(home.path, 'target/apache-artemis-2.44.0/instances', name, ...path);
 const MASTER = 'replicatedMaster';
 const SLAVE = 'replicatedSlave';
+
+const isOf =
+  (name: string) =>
+  ({ commandLine }: ProcessInfo): boolean =>
+    commandLine.includes(name);
+const runs = (home: Home, name: string): boolean => home.brokers().some(isOf(name));
 
 async function killBoth(home: Home): Promise<void> {
   for (const { pid } of home.brokers()) process.kill(pid, 'SIGKILL');
@@ -76,6 +82,9 @@ describe('a master whose journal is damaged', () => {
       if (lockManager === 'none') {
         // Cut off while the slave has its data aside: the next command puts them back.
         const running = home.start(['start']);
+        await until('the master to run', () => runs(home, MASTER));
+        // It must not fail before the slave has come so far.
+        for (const { pid } of home.brokers().filter(isOf(MASTER))) process.kill(pid, 'SIGSTOP');
         await until(
           'the slave to move its data aside',
           () => !isDeepStrictEqual(journalOf(home), before),
@@ -105,8 +114,6 @@ describe('SIGKILL of ours in a start that leaves the check for an active broker 
     readFileSync(inInstance(home, MASTER, 'etc', 'broker.xml'), 'utf8');
   const ON = '<check-for-active-server>true<';
   const record = (home: Home): string => readFileSync(join(home.path, 'target/pair.json'), 'utf8');
-  const runs = (home: Home, name: string): boolean =>
-    home.brokers().some(({ commandLine }) => commandLine.includes(name));
 
   /** As a user does it; the guard may have started the broker already. */
   const byHand = async (home: Home, name: string): Promise<void> => {
