@@ -82,6 +82,8 @@ async function archiveOf(
   const { jars } = software.distribution;
   // A plan of an earlier release of ours says nothing of it.
   if (jars === undefined || !plan.settings.classArchive) return null;
+  // The JVM takes relative paths from the real path, in which the console cannot bear letters beyond ASCII.
+  if (plan.alias !== null || software.alias !== null) return null;
   try {
     const { kind, flags, script, from, isAsMade } = describe();
     const lib = join(pathOfHome(home, software), 'lib');
