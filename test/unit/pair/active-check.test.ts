@@ -6,6 +6,7 @@ import { policyElementsOf } from '../../../src/broker/broker-xml.ts';
 import { brokerXmlOf } from '../../../src/broker/instance.ts';
 import {
   leaveCheckOut,
+  mayRestartInProcess,
   putCheckBack,
   recordCheckLeftOut,
   writeCheckBack,
@@ -65,6 +66,20 @@ test('a SIGKILL before the file was written, or after it was written back, leave
   putCheckBack(made);
   expect(xmlOf(made)).toBe(before);
   expect(isRecorded(made)).toBe(false);
+});
+
+test('a primary with a network check may restart in its process; an example in a comment is none', () => {
+  const made = pair();
+  const path = brokerXmlOf(made.primary.instance);
+  const list = '<network-check-list>10.0.0.1</network-check-list>';
+  const withList = (text: string): void => {
+    writeFileSync(path, xmlOf(made).replace('<acceptors>', `${text}<acceptors>`));
+  };
+  withList(`<!-- ${list} -->`);
+  expect(xmlOf(made)).toContain(list);
+  expect(mayRestartInProcess(made)).toBe(false);
+  withList(list);
+  expect(mayRestartInProcess(made)).toBe(true);
 });
 
 test('a check that somebody else has turned off stays off', () => {
