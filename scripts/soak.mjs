@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { busyCycles } from './busy-cycles.mjs';
 import { doubleKills } from './double-kills.mjs';
 import { runOrders } from './soak-orders.mjs';
+import { MODES } from './soak-pair.mjs';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const [rounds = '100', pauseRounds = '10', cycles = '20', orders = '40', kills = '20'] =
@@ -29,8 +30,6 @@ const DRILLS = [
     args: ['--fault', 'pause', '--rounds', pauseRounds, '--rate', 'max'],
   },
 ];
-
-const MODES = ['none', 'file', 'zookeeper'];
 
 const results = [];
 for (const { name, expected, args } of DRILLS) {
