@@ -10,7 +10,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
   renameSync,
@@ -19,10 +18,12 @@ import {
   utimesSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { systemCode } from '../model/errors.ts';
+import { shellQuoted } from '../model/words.ts';
 import { readTextIfThere, sizeOf, writeFileAtomic, writeJson } from '../platform/files.ts';
 import { processInfo, type ProcessInfo } from '../platform/process-table.ts';
-import type { LogPosition } from './log-position.ts';
 import { archiveKey, standIn, type ArchiveSpec } from './class-archive.ts';
+import { readPosition, type LogPosition } from './log-position.ts';
 
 /** An archive takes 10 to 45 MB. */
 const MOST_FOLDERS = 24;
@@ -39,19 +40,11 @@ const LEFT_BY = /^(?:making|learning)-(\d+)\./;
  * Linux its command line says what was asked for.
  */
 export function hasArchive({ pid, commandLine }: ProcessInfo): boolean {
-  const maps = readTextOrNull(`/proc/${String(pid)}/maps`);
+  const maps = orNull(() => readTextIfThere(`/proc/${String(pid)}/maps`)); // it may end meanwhile
   return ARCHIVE_PATH.test(maps ?? commandLine);
 }
 
 const ARCHIVE_PATH = /\/classes\/broker-[0-9a-f]{32}\/(?:full|partial)\.jsa/;
-
-function readTextOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
 
 /** The folder of one archive. */
 export class ArchiveStore {
@@ -76,7 +69,7 @@ export class ArchiveStore {
         if (!isPrivate(archive) || !isSealed(archive)) continue;
         const now = new Date();
         utimesSync(this.#folder, now, now); // the one used longest ago goes first
-        return this.#write(`java-${quality}`, `-XX:SharedArchiveFile='${quoted(archive)}'`);
+        return this.#write(`java-${quality}`, `-XX:SharedArchiveFile=${shellQuoted(archive)}`);
       }
       return null;
     });
@@ -95,7 +88,7 @@ export class ArchiveStore {
       if (!this.#isPrivate()) return null;
       this.#sweep();
       makeRoom(dirname(this.#folder), this.#folder);
-      const made = `'${quoted(this.#folder)}'/making-$$.jsa`;
+      const made = `${shellQuoted(this.#folder)}/making-$$.jsa`;
       return this.#write('java-learn', `-XX:ArchiveClassesAtExit=${made}`);
     });
   }
@@ -109,10 +102,7 @@ export class ArchiveStore {
 
   /** Where the log of that broker stood then; null when it does not learn. */
   learnsSince(pid: number): LogPosition | null {
-    return orNull(() => {
-      const note = this.#isPrivate() ? readTextIfThere(this.#noteOf(pid)) : null;
-      return note === null ? null : (JSON.parse(note) as LogPosition);
-    });
+    return orNull(() => (this.#isPrivate() ? readPosition(this.#noteOf(pid)) : null));
   }
 
   /** Takes what a JVM that has ended has written, if it did to the end; `pid` null: whichever. */
@@ -172,26 +162,21 @@ export class ArchiveStore {
   }
 }
 
-/** Nothing of an archive is worth the failure of a command: a cache that is full or read-only means that there is none. */
+/** A cache that is full or read-only, or changed by somebody else at the same time, means that there is no archive. */
 function orNull<T>(act: () => T): T | null {
   try {
     return act();
-  } catch {
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
     return null;
   }
 }
 
-const quoted = (text: string): string => text.replaceAll("'", "'\\''");
-
 /** Ours, no link, and nobody else can write it. */
 function isPrivate(path: string): boolean {
-  try {
-    const found = lstatSync(path);
-    const isOurs = found.uid === process.getuid?.();
-    return isOurs && !found.isSymbolicLink() && (found.mode & 0o022) === 0;
-  } catch {
-    return false; // not there
-  }
+  const found = orNull(() => lstatSync(path));
+  const isOurs = found?.uid === process.getuid?.();
+  return found !== null && isOurs && !found.isSymbolicLink() && (found.mode & 0o022) === 0;
 }
 
 /** Nobody but us and root can rename anything on the way to it; in a folder with the sticky bit, such as /tmp, only owners can. */
@@ -217,12 +202,10 @@ const isSealed = (archive: string): boolean =>
  * off ends JDK 17 with a fatal error (measured), so what is not as it was written is not used.
  */
 function sealOf(path: string): string | null {
-  try {
-    const { size, ino, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    return [size, ino, mtimeNs, ctimeNs].map(String).join(' ');
-  } catch {
-    return null;
-  }
+  const found = orNull(() => statSync(path, { bigint: true }));
+  if (found === null) return null;
+  const { size, ino, mtimeNs, ctimeNs } = found;
+  return [size, ino, mtimeNs, ctimeNs].map(String).join(' ');
 }
 
 /** Removes those that were used longest ago, until one more has room. */

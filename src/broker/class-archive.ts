@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JavaRuntime } from '../model/distribution.ts';
+import { shellQuoted } from '../model/words.ts';
 import { readTextIfThere } from '../platform/files.ts';
 
 /** All that an archive depends on. The JVM checks it again, and goes without an archive that does not fit. */
@@ -83,12 +84,12 @@ for argument do
   if [ -n "$skip" ]; then skip=; continue; fi
   case $argument in
     -classpath) skip=1 ;;
-${bootAppend === '' ? '' : `    -Xbootclasspath/a:*) set -- "$@" ${quoted(`-Xbootclasspath/a:${bootAppend}`)} ;;\n`}    *) set -- "$@" "$argument" ;;
+${bootAppend === '' ? '' : `    -Xbootclasspath/a:*) set -- "$@" ${shellQuoted(`-Xbootclasspath/a:${bootAppend}`)} ;;\n`}    *) set -- "$@" "$argument" ;;
   esac
 done
-CLASSPATH=${quoted(classPathOf(spec))}
+CLASSPATH=${shellQuoted(classPathOf(spec))}
 export CLASSPATH
-exec ${quoted(join(spec.java.home, 'bin', 'java'))} ${flag} -Xshare:auto ${silent} "$@"
+exec ${shellQuoted(join(spec.java.home, 'bin', 'java'))} ${flag} -Xshare:auto ${silent} "$@"
 `;
 }
 
@@ -98,5 +99,3 @@ function identityOf({ home }: JavaRuntime): string {
   const release = readTextIfThere(join(home, 'release')) ?? '';
   return `${release} ${String(size)} ${String(mtimeMs)}`;
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { endOf, readFrom, readHead, readSince } from '../platform/files.ts';
+import { endOf, readFrom, readHead, readSince, readTextIfThere } from '../platform/files.ts';
 import { logOf, type Instance } from './instance.ts';
 import { codesIn, rolledOver } from './log.ts';
 
@@ -14,6 +14,16 @@ export interface LogPosition {
   readonly offset: number;
   /** The files that were there, this one included. */
   readonly known: readonly string[];
+}
+
+/** A position that was noted in a file; null where it is not there, or not whole: the machine may have stopped meanwhile. */
+export function readPosition(path: string): LogPosition | null {
+  try {
+    return JSON.parse(readTextIfThere(path) ?? 'null') as LogPosition | null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** What a log says since a position. */

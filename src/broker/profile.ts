@@ -1,5 +1,6 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { JavaNeeds, JavaRuntime } from '../model/distribution.ts';
+import { shellQuoted } from '../model/words.ts';
 
 /** Flags to add to and to take out of a broker's JVM flags. */
 export interface JvmFlags {
@@ -87,9 +88,12 @@ function javaArgsLine(text: string): { head: string; args: string; index: number
   );
 }
 
+/** The line by which a profile names its Java. */
+export const javaHomeLine = (javaHome: string): string => `JAVA_HOME=${shellQuoted(javaHome)}`;
+
 /** One `JAVA_HOME=` line, quoted for sh: the one that is there, else a new one before everything else but comments. */
 function setJavaHome(text: string, javaHome: string): string {
-  const line = `JAVA_HOME='${javaHome.replaceAll("'", "'\\''")}'`;
+  const line = javaHomeLine(javaHome);
   if (/^JAVA_HOME=/m.test(text)) return text.replace(/^JAVA_HOME=[^\r\n]*/m, () => line);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const first = /^(?![ \t]*#)[^\r\n]*\S/m.exec(text)?.index ?? 0;

@@ -1,4 +1,5 @@
 import { EXIT } from '../model/errors.ts';
+import { shellQuoted } from '../model/words.ts';
 import { clientEnvironment } from '../pair/client-env.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import { lookAtPair } from './pair-access.ts';
@@ -9,7 +10,7 @@ export async function env(context: CommandContext): Promise<CommandResult> {
   const { active } = await pair.look();
   const document = clientEnvironment(pair, active);
   const text = Object.entries(document)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
+    .map(([name, value]) => `export ${name}=${shellQuoted(value)}`)
     .join('\n');
   return { document, text, exit: EXIT.done };
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise } from 'yauzl';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, systemCode } from '../model/errors.ts';
 import { WindowReader } from './window-reader.ts';
 
 /** An open zip or jar with its whole central directory in memory. */
@@ -47,7 +47,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r');
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const missing = systemCode(cause) === 'ENOENT';
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new AmqHaError(
       'NO_BROKER_ZIP',

@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, systemCode } from '../model/errors.ts';
 import { isFile } from './executables.ts';
 import { maskUrl } from './mask.ts';
 import { makeFolder } from './user-folders.ts';
@@ -174,17 +174,12 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return maskUrl(String(error));
   const status =
     'status' in error && typeof error.status === 'number' ? `HTTP ${String(error.status)}` : '';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const code = systemCode(error) ?? error.name;
   return maskUrl(status || error.message || code);
 }
 
 function isDiskError(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    DISK_CODES.has(error.code)
-  );
+  return DISK_CODES.has(systemCode(error) ?? '');
 }
 
 function notWritable(path: string, cause: unknown): AmqHaError {

@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Distribution } from '../model/distribution.ts';
+import { detectDistribution } from './detect.ts';
 
 /** 2000-01-01; any date will do that is the same for the same content. */
 const FIRST_SECOND = 946_684_800;
 const SECONDS = 20 * 365 * 86_400;
+
+/**
+ * What an unpacked distribution can do, and which one it is: for one that is going to be run.
+ * @throws AmqHaError NOT_A_BROKER
+ */
+export async function identifyDistribution(homeFolder: string): Promise<Distribution> {
+  const distribution = await detectDistribution(homeFolder);
+  return { ...distribution, jars: await identifyJars(homeFolder) };
+}
 
 /**
  * Identifies the software of an unpacked distribution by its jars, and dates them all by their content: a JVM takes

@@ -1,6 +1,7 @@
 import { lstat, mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { systemCode } from '../model/errors.ts';
 
 /** Where the files of a user lie that no project owns. */
 export interface UserFolders {
@@ -89,7 +90,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) return unlessFolder(path, error);
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) return unlessFolder(path, error);
     await makeFolder(dirname(path));
     await mkdir(path).catch(unlessThere); // another process may have been a moment faster
   }
@@ -105,9 +106,5 @@ async function unlessFolder(path: string, error: unknown): Promise<void> {
 }
 
 function unlessThere(error: unknown): void {
-  if (codeOf(error) !== 'EEXIST') throw error;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
+  if (systemCode(error) !== 'EEXIST') throw error;
 }

@@ -1,4 +1,4 @@
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, systemCode } from '../model/errors.ts';
 import { isSameProcessAlive, type ProcessInfo } from '../platform/process-table.ts';
 import { descendantsOf, isForeground } from '../platform/process-tree.ts';
 import { waitUntil } from '../platform/wait-until.ts';
@@ -65,7 +65,7 @@ function signalAll(processes: readonly ProcessInfo[], name: NodeJS.Signals): voi
     try {
       process.kill(info.pid, name);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (systemCode(error) !== 'ESRCH') throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { AmqHaError, EXIT } from '../model/errors.ts';
+import { AmqHaError, EXIT, systemCode } from '../model/errors.ts';
 import type { ExecStep, PlannedStep } from '../model/exec.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import {
@@ -139,7 +139,7 @@ async function endOf(command: UserCommand, signal: AbortSignal): Promise<Command
 
 /** @returns the error for a command that is not there (127) or no program (126), as shells tell it */
 export function cannotStart(name: string, reason: unknown): AmqHaError {
-  const code = reason instanceof Error && 'code' in reason ? reason.code : reason;
+  const code = systemCode(reason) ?? reason;
   if (code === 'ENOENT' || code === 'not-found') {
     return new AmqHaError('USAGE', `exec: "${name}" was not found`, {
       hint: name.includes('/')

@@ -95,3 +95,10 @@ export class AmqHaError extends Error {
     this.fields = details.fields ?? {};
   }
 }
+
+/** The code of an error of the system, such as `ENOENT`; null for an error of another kind. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
+}

@@ -29,7 +29,10 @@ export function brokerNamed({ product, version }: Pick<PairFacts, 'product' | 'v
 
 /** One word of a command as a shell takes it: in single quotes where it needs them. */
 export const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  /^[\w@%+=:,./-]+$/.test(word) ? word : shellQuoted(word);
+
+/** A text in single quotes, as a shell takes it for one word whatever is in it. */
+export const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The first line of a text, which may go on with the last words of a broker; `...` says that it does. */
 export function firstLine(text: string): string {

@@ -5,8 +5,10 @@ import { ArchiveStore } from '../broker/archive-store.ts';
 import { canArchive, type ArchiveSpec } from '../broker/class-archive.ts';
 import { SHORT_JVM } from '../broker/environment.ts';
 import { artemisScript, profileOf, utilityProfileOf, type Instance } from '../broker/instance.ts';
-import { javaArgsOf } from '../broker/profile.ts';
+import { javaArgsOf, javaHomeLine } from '../broker/profile.ts';
 import { cacheFoldersOf, firstWritable, userFolders } from '../distribution/user-folders.ts';
+import { AmqHaError, systemCode } from '../model/errors.ts';
+import { readTextIfThere } from '../platform/files.ts';
 import { homeOf, pathOfHome, type BrokerHome } from './broker-home.ts';
 import { instanceOf, type PairPlan } from './plan.ts';
 
@@ -16,17 +18,9 @@ export function brokerArchive(
   plan: PairPlan,
   role: BrokerRole,
 ): Promise<ArchiveStore | null> {
-  const instance = instanceOf(home, plan, role);
-  return archiveOf(home, plan, homeOf(plan, role), () => {
-    const profile = readFileSync(profileOf(instance), 'utf8');
-    return {
-      kind: 'broker',
-      script: artemisScript(instance),
-      from: instance.folder,
-      flags: javaArgsOf(profile),
-      isAsMade: namesJava(profile, plan) && !hasOwnJars(instance),
-    };
-  });
+  return archiveOf(home, plan, homeOf(plan, role), () =>
+    jvmOf('broker', plan, instanceOf(home, plan, role)),
+  );
 }
 
 /** Of the short commands of an instance, such as `artemis producer`. */
@@ -35,20 +29,12 @@ export function messagesArchive(
   plan: PairPlan,
   role: BrokerRole,
 ): Promise<ArchiveStore | null> {
-  const instance = instanceOf(home, plan, role);
   const software = homeOf(plan, role);
   return archiveOf(home, plan, software, () => {
-    const paths = [utilityProfileOf(instance), profileOf(instance)];
-    const profile = readFileSync(paths.find((path) => existsSync(path)) ?? '', 'utf8');
-    return {
-      kind: 'messages',
-      script: artemisScript(instance),
-      from: instance.folder,
-      flags: software.distribution.javaArgsFromEnvironment.instance
-        ? SHORT_JVM
-        : javaArgsOf(profile),
-      isAsMade: namesJava(profile, plan) && !hasOwnJars(instance),
-    };
+    const jvm = jvmOf('messages', plan, instanceOf(home, plan, role));
+    return software.distribution.javaArgsFromEnvironment.instance
+      ? { ...jvm, flags: SHORT_JVM }
+      : jvm;
   });
 }
 
@@ -72,7 +58,20 @@ interface Jvm extends Pick<ArchiveSpec, 'kind' | 'flags'> {
   readonly isAsMade: boolean;
 }
 
-/** Never throws: without an archive everything works, only slower. */
+function jvmOf(kind: 'broker' | 'messages', plan: PairPlan, instance: Instance): Jvm {
+  const own = kind === 'messages' ? readTextIfThere(utilityProfileOf(instance)) : null;
+  const profile = own ?? readFileSync(profileOf(instance), 'utf8');
+  return {
+    kind,
+    script: artemisScript(instance),
+    from: instance.folder,
+    flags: javaArgsOf(profile),
+    // The profile that we write names the Java of the plan.
+    isAsMade: profile.includes(javaHomeLine(plan.java.home)) && !hasOwnJars(instance),
+  };
+}
+
+/** Without an archive everything works, only slower: what is in the way of one is no error. */
 async function archiveOf(
   home: string,
   plan: PairPlan,
@@ -90,23 +89,22 @@ async function archiveOf(
     const libNames = readdirSync(lib);
     const can = canArchive(plan.java, readFileSync(script, 'utf8'));
     if (!can || !isAsMade || !isPlain(libNames, flags)) return null;
-    const classes = join(
-      await firstWritable(cacheFoldersOf(process.env), userFolders(process.env)),
-      'classes',
-    );
+    const caches = cacheFoldersOf(process.env);
+    const cache = await firstWritable(caches, userFolders(process.env)).catch(() => null);
     // HotSpot takes a colon for the end of the path.
-    if (classes.includes(':')) return null;
+    if (cache === null || cache.includes(':')) return null;
     const relativeLib = relative(realpathSync(from), realpathSync(lib));
     const spec = { kind, flags, jars, java: plan.java, libNames, lib: relativeLib };
-    return new ArchiveStore(classes, spec);
-  } catch {
-    return null;
+    return new ArchiveStore(join(cache, 'classes'), spec);
+  } catch (error) {
+    if (mayBeWithout(error)) return null;
+    throw error;
   }
 }
 
-/** The profile that we write names the Java of the plan. */
-const namesJava = (profile: string, { java }: PairPlan): boolean =>
-  profile.includes(`JAVA_HOME='${java.home.replaceAll("'", "'\\''")}'`);
+/** What is not there or cannot be read or written, and a profile that a user has rewritten, mean that there is no archive. */
+const mayBeWithout = (error: unknown): boolean =>
+  systemCode(error) !== null || error instanceof AmqHaError;
 
 /** Jars of the user's in `instances/<name>/lib`: a class loader below the class path has them, and what is on it cannot see them. */
 function hasOwnJars({ folder }: Instance): boolean {

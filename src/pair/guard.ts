@@ -14,7 +14,7 @@ import type { Broker } from '../broker/broker.ts';
 import { dataOf } from '../broker/instance.ts';
 import type { LogCursor } from '../broker/log-position.ts';
 import { CODE, hasFailed } from '../broker/log.ts';
-import { pause } from '../platform/wait-until.ts';
+import { pause, waitUntil } from '../platform/wait-until.ts';
 import { leaveCheckOut, writeCheckBack } from './active-check.ts';
 import { openPair, type HaPair } from './ha-pair.ts';
 import { keepDataAside } from './node-id.ts';
@@ -27,6 +27,10 @@ const ASK_EVERY_MS = 250;
 const SPLIT_BRAIN_AFTER_MS = 2_000;
 /** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
 const WATCH_REPLICA_MS = 120_000;
+/** A JVM reads its configuration within 1 to 2 s; on a loaded machine several times that. */
+const READ_WITHIN_MS = 60_000;
+/** A first copy of a large journal takes its time; the command itself waits far shorter. */
+const WATCH_START_MS = 3_600_000;
 const STARTED = 'started';
 /** What a guard is told to start. */
 const [ALONE, WITH_PRIMARY] = ['its broker', 'both'] as const;
@@ -184,8 +188,16 @@ async function startPrimary(pair: HaPair): Promise<{ readonly isRead: Promise<vo
 }
 
 async function checkAgain(pair: HaPair, isRead: () => boolean): Promise<void> {
-  while (!isRead()) await pause(LOOK_EVERY_MS);
-  writeCheckBack(pair);
+  try {
+    await waitUntil({
+      what: `${pair.primary.name} to read its configuration`,
+      timeoutMs: READ_WITHIN_MS,
+      intervalMs: LOOK_EVERY_MS,
+      look: () => (isRead() ? { done: undefined } : { seen: 'not yet' }),
+    });
+  } finally {
+    writeCheckBack(pair); // a broker that reads it later looks for an active one, and takes longer
+  }
 }
 
 /** Starts the broker, and ends it where it is active beside the other, or has failed. */
@@ -196,10 +208,18 @@ async function startAndWatch(pair: HaPair, role: BrokerRole): Promise<void> {
   const pid = await broker.start();
   process.stdout.write(STARTED);
   const failed = (): boolean => hasFailed(log.codes());
-  while (standingOf(log.codes()) === 'starting' && !failed()) {
-    if (!isThere(pid)) return;
-    await pause(LOOK_EVERY_MS);
-  }
+  await waitUntil({
+    what: `${broker.name} to become a replica`,
+    timeoutMs: WATCH_START_MS,
+    intervalMs: LOOK_EVERY_MS,
+    look: () => {
+      const standing = standingOf(log.codes());
+      return standing !== 'starting' || failed() || !isThere(pid)
+        ? { done: undefined }
+        : { seen: `last log code: ${log.codes().at(-1) ?? 'none'}` };
+    },
+  });
+  if (!isThere(pid)) return;
   const isAlone = standingOf(log.codes()) === 'alone';
   // Once the other one has handed over it may look active for a while, but it is not to be taken for that.
   const goesOn = (): boolean => isThere(pid) && !failed() && !others.has(CODE.restartsAsBackup);

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, systemCode } from '../model/errors.ts';
 import {
   isSameProcessAlive,
   processInfo,
@@ -63,7 +63,7 @@ function take(path: string, home: string, command: string): void {
       createWhole(path, content);
       return;
     } catch (error) {
-      if (!isExists(error)) throw notWritable(home, error);
+      if (systemCode(error) !== 'EEXIST') throw notWritable(home, error);
     }
     const holder = readHolder(path);
     if (holder !== null && isHeldBy(holder) && !isCopied(holder, home)) {
@@ -118,9 +118,6 @@ function readHolder(path: string): Holder | null {
     return null; // just released, or half written by a process that died
   }
 }
-
-const isExists = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 /** @returns the error for a folder that cannot be written, with the system's reason */
 export function notWritable(folder: string, cause: unknown): AmqHaError {

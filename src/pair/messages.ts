@@ -168,14 +168,12 @@ function cliFor(
   program: string | null,
 ): ArtemisCli {
   const { plan } = pair;
-  const { instance } = pair.broker(role);
   return {
-    script: artemisScript(instance),
+    ...artemisOf(pair, role),
     env: brokerEnvironment(plan.java.home, {
       shortJvm: homeOf(plan, role).distribution.javaArgsFromEnvironment.instance,
       program,
     }),
-    cwd: instance.runFolder,
     url: `tcp://${LOOPBACK}:${String(pair.broker(role).ports.core)}`,
     user: plan.settings.user,
     password: plan.settings.password,

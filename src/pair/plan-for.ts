@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { JavaRuntime } from '../model/distribution.ts';
 import { duration, haModeInWords } from '../model/words.ts';
 import { policyElementsOf } from '../broker/broker-xml.ts';
-import { detectDistribution } from '../distribution/detect.ts';
-import { identifyJars } from '../distribution/jar-identity.ts';
+import { identifyDistribution } from '../distribution/jar-identity.ts';
 import { chooseJava } from '../distribution/java.ts';
 import { isPortFree } from '../platform/ports.ts';
 import { aliasInPlace } from './alias.ts';
@@ -38,10 +37,7 @@ export async function planFor(
   earlier: PairRecord | null,
 ): Promise<PairPlan> {
   const { home, settings } = options;
-  const distribution = {
-    ...(await detectDistribution(unpacked)),
-    jars: await identifyJars(unpacked),
-  };
+  const distribution = await identifyDistribution(unpacked);
   options.detected?.(distribution);
   const java = chooseJava(javas, distribution.java, distribution.product);
   const xsd = readFileSync(join(unpacked, 'schema', 'artemis-configuration.xsd'), 'utf8');

@@ -11,9 +11,10 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '../model/errors.ts';
 import type { Broker } from '../broker/broker.ts';
 import { brokerXmlOf, dataOf, pidFileOf, type Instance } from '../broker/instance.ts';
-import { endOfLog, type LogPosition } from '../broker/log-position.ts';
+import { endOfLog, readPosition } from '../broker/log-position.ts';
 import { readRoleLog, type RoleLog } from '../broker/role-log.ts';
 import { readTextIfThere, writeJson } from '../platform/files.ts';
 import { areDataInPlace, markAsRestored } from './moved-data.ts';
@@ -108,18 +109,9 @@ export function dropSafeCopy({ instance }: Broker): void {
 }
 
 function fateOf(broker: Broker): CopyFate {
-  const since = positionIn(join(copyOf(broker.instance), SINCE));
+  const since = readPosition(join(copyOf(broker.instance), SINCE));
   if (since === null) return 'keep-both';
   return fateOfCopy(readRoleLog(broker.instance, since), broker.process() !== null);
-}
-
-/** Null where it is not there, or not whole: the machine may have stopped while it was written. */
-function positionIn(path: string): LogPosition | null {
-  try {
-    return JSON.parse(readTextIfThere(path) ?? 'null') as LogPosition | null;
-  } catch {
-    return null;
-  }
 }
 
 /** Where `artemis create` has put them, and nobody has moved them since. */
@@ -174,7 +166,7 @@ function link(source: string, target: string): boolean {
     linkSync(source, target);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && NO_LINKS.includes(error.code)) return false;
+    if (NO_LINKS.includes(systemCode(error))) return false;
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { systemCode } from '../model/errors.ts';
 
 /** Writes a file whole or not at all: a reader never sees half of it, nor does a crash leave half. */
 export function writeFileAtomic(path: string, content: string | Buffer, mode = 0o644): void {
@@ -113,7 +114,7 @@ function openIfThere(path: string): number | null {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { systemCode } from '../model/errors.ts';
 import { findProcesses, processInfo, type ProcessInfo } from './process-table.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -80,7 +81,7 @@ export class OwnedProcess {
     try {
       process.kill(running.pid, name);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it ended just now
+      if (systemCode(error) !== 'ESRCH') throw error; // it ended just now
     }
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, systemCode } from '../model/errors.ts';
 import { SETTINGS_FILE } from './defaults.ts';
 
 /**
@@ -31,22 +31,26 @@ function readText(home: string): string | null {
     if (!statSync(home).isDirectory()) throw notAFolder(home);
   } catch (error) {
     if (error instanceof AmqHaError) throw error;
-    if (codeOf(error) === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw notAFolder(home, error);
   }
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw new AmqHaError('USAGE', `${SETTINGS_FILE}: cannot be read (${codeOf(error)})`, {
-      hint: `make ${path} a file you can read, or remove it`,
-      cause: error,
-    });
+    if (systemCode(error) === 'ENOENT') return null;
+    throw new AmqHaError(
+      'USAGE',
+      `${SETTINGS_FILE}: cannot be read (${systemCode(error) ?? 'unknown reason'})`,
+      {
+        hint: `make ${path} a file you can read, or remove it`,
+        cause: error,
+      },
+    );
   }
 }
 
 function notAFolder(home: string, cause?: unknown): AmqHaError {
-  const reason = cause === undefined ? 'it is a file' : codeOf(cause);
+  const reason = cause === undefined ? 'it is a file' : (systemCode(cause) ?? 'unknown reason');
   return new AmqHaError('NOT_WRITABLE', `the home ${home} is not a usable folder (${reason})`, {
     hint: 'name another folder with --home',
     cause,
@@ -69,8 +73,4 @@ function placeOf(error: unknown, text: string): string {
   if (found?.[1] === undefined) return '';
   const before = text.slice(0, Number(found[1])).split('\n');
   return ` (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }

@@ -6,8 +6,7 @@ import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Progress } from '../model/step.ts';
 import { policyElementsOf } from '../broker/broker-xml.ts';
 import { compareVersions } from '../distribution/compare-versions.ts';
-import { detectDistribution } from '../distribution/detect.ts';
-import { identifyJars } from '../distribution/jar-identity.ts';
+import { identifyDistribution } from '../distribution/jar-identity.ts';
 import { chooseJava, findJavas } from '../distribution/java.ts';
 import { resolveSource, type Source } from '../distribution/source.ts';
 import { hasUpgradeCommand } from '../distribution/upgrade-command.ts';
@@ -59,10 +58,7 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
   try {
     const source = await sourceOf(options.to, home);
     const unpacked = await fetchDistribution({ ...options, source, into: work });
-    const distribution = {
-      ...(await detectDistribution(unpacked)),
-      jars: await identifyJars(unpacked),
-    };
+    const distribution = await identifyDistribution(unpacked);
     const present = BROKER_ROLES.map((role) => homeOf(plan, role).distribution);
     const from = present[0]?.version ?? '';
     const roles = (['backup', 'primary'] as const).filter(

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { systemCode } from '../../model/errors.ts';
 import type { DrillPlan } from '../../model/drill.ts';
 import { EvidenceBuilder } from './evidence-builder.ts';
 import type { Evidence } from './evidence.ts';
@@ -22,7 +23,7 @@ export async function readEvidence(path: string, fallback?: DrillPlan): Promise<
       rest = addLines(builder, rest + chunk);
     }
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
   }
   if (rest !== '') builder.add(rest);
   return builder.finish(fallback);
@@ -37,6 +38,3 @@ function addLines(builder: EvidenceBuilder, text: string): string {
   }
   return text.slice(from);
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,31 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Broker } from '../../../src/broker/broker.ts';
+import type { Broker } from '../../../src/broker/broker.ts';
 import type { RoleEvent } from '../../../src/broker/role-log.ts';
 import { restoreMovedData, startsThatMovedData } from '../../../src/pair/moved-data.ts';
-import { fixedPorts } from '../../../src/pair/plan.ts';
-import { put, refusalOf, tempFolder } from '../platform/samples.ts';
+import { refusalOf } from '../platform/samples.ts';
+import { backupWith } from './samples.ts';
 
 const MOVED = ['AMQ221000', 'AMQ221007', 'AMQ221000', 'AMQ222162', 'AMQ221109'];
 const MOVED_AGAIN = ['AMQ221000', 'AMQ222162', 'AMQ221109'];
-
-/** A backup that is not running, with these codes in its log, and these files (each holding its own name) in data/. */
-function backupWith(codes: readonly string[], files: readonly string[]): Broker {
-  const folder = tempFolder();
-  const lines = codes.map((code) => `2026-11-23 03:32:13,012 INFO  [org.example] ${code}: said\n`);
-  put(join(folder, 'log', 'artemis.log'), lines.join(''));
-  for (const file of files) put(join(folder, 'data', file), file);
-  return new Broker({
-    role: 'backup',
-    instance: { folder, runFolder: folder },
-    ports: fixedPorts(0).backup,
-    user: 'anna',
-    password: 'p w',
-    javaHome: '/jdk',
-    archive: () => Promise.resolve(null),
-  });
-}
 
 /** Gives folders another time: replicas of other starts. */
 function age(broker: Broker, ...folders: readonly string[]): void {

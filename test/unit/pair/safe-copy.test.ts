@@ -14,19 +14,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Broker } from '../../../src/broker/broker.ts';
+import type { Broker } from '../../../src/broker/broker.ts';
 import type { RoleEvent } from '../../../src/broker/role-log.ts';
-import { fixedPorts } from '../../../src/pair/plan.ts';
 import {
   fateOfCopy,
   settleSafeCopy,
   takeSafeCopy,
   type CopyFate,
 } from '../../../src/pair/safe-copy.ts';
-import { put, tempFolder } from '../platform/samples.ts';
-
-const line = (code: string): string =>
-  `2026-11-23 03:32:13,012 INFO  [org.example] ${code}: said\n`;
+import { put } from '../platform/samples.ts';
+import { backupWith, logLine } from './samples.ts';
 
 const FILES = [
   'journal/amq-7.amq',
@@ -36,21 +33,8 @@ const FILES = [
   'bindings/b.bindings',
 ] as const;
 
-/** A backup that was in sync when it ended, with data and two older copies. */
-function backup(): Broker {
-  const folder = tempFolder();
-  put(join(folder, 'log', 'artemis.log'), ['AMQ221000', 'AMQ221024'].map(line).join(''));
-  for (const file of FILES) put(join(folder, 'data', file), file);
-  return new Broker({
-    role: 'backup',
-    instance: { folder, runFolder: folder },
-    ports: fixedPorts(0).backup,
-    user: 'anna',
-    password: 'p w',
-    javaHome: '/jdk',
-    archive: () => Promise.resolve(null),
-  });
-}
+/** It was in sync when it ended, and has data and two older copies. */
+const backup = (): Broker => backupWith(['AMQ221000', 'AMQ221024'], FILES);
 
 const inFolder = (broker: Broker, ...path: readonly string[]): string =>
   join(broker.instance.folder, ...path);
@@ -68,7 +52,7 @@ function startsAsBackup(broker: Broker, ...codes: readonly string[]): void {
     renameSync(join(journal, name), join(next, name));
   put(join(journal, 'amq-new.amq'), 'a beginning');
   for (const code of ['AMQ221000', 'AMQ222162', ...codes])
-    appendFileSync(inFolder(broker, 'log', 'artemis.log'), line(code));
+    appendFileSync(inFolder(broker, 'log', 'artemis.log'), logLine(code));
 }
 
 /** Files below data/, with what is in each; without the mark of what was put back. */
@@ -177,7 +161,7 @@ test('with lines missing in the log nothing is put back, and nothing is lost', (
   takeSafeCopy(broker);
   startsAsBackup(broker);
   const now = contents(broker);
-  writeFileSync(inFolder(broker, 'log', 'artemis.log'), line('AMQ221000'));
+  writeFileSync(inFolder(broker, 'log', 'artemis.log'), logLine('AMQ221000'));
   expect(settleSafeCopy(broker)).toContain('lines are missing');
   expect(contents(broker)).toEqual(now);
   const [kept = ''] = beside(broker);

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { Broker } from '../../../src/broker/broker.ts';
 import type { Distribution } from '../../../src/model/distribution.ts';
 import type { Settings } from '../../../src/model/settings.ts';
 import { fixedPorts, planPair, type PairPlan, type PlanInput } from '../../../src/pair/plan.ts';
+import { put, tempFolder } from '../platform/samples.ts';
 
 export const HOME = '/home/me/a demo';
 
@@ -47,4 +50,24 @@ export const INPUT: PlanInput = {
 /** A classic plan on the usual ports; `change` wins. */
 export function aPlan(change: Partial<PlanInput> = {}): PairPlan {
   return planPair({ ...INPUT, ...change });
+}
+
+/** A line of a broker's log. */
+export const logLine = (code: string): string =>
+  `2026-11-23 03:32:13,012 INFO  [org.example] ${code}: said\n`;
+
+/** A backup that is not running, with these codes in its log, and these files (each holding its own name) in data/. */
+export function backupWith(codes: readonly string[], files: readonly string[]): Broker {
+  const folder = tempFolder();
+  put(join(folder, 'log', 'artemis.log'), codes.map(logLine).join(''));
+  for (const file of files) put(join(folder, 'data', file), file);
+  return new Broker({
+    role: 'backup',
+    instance: { folder, runFolder: folder },
+    ports: fixedPorts(0).backup,
+    user: 'anna',
+    password: 'p w',
+    javaHome: '/jdk',
+    archive: () => Promise.resolve(null),
+  });
 }
