@@ -1,13 +1,5 @@
 import { AmqHaError } from '../model/errors.ts';
-import type {
-  BrokerPorts,
-  BrokerRole,
-  FailureDetection,
-  HaMode,
-  HaVocabulary,
-} from '../model/broker.ts';
 import { DETECTION } from '../settings/timing.ts';
-
 import {
   ACCEPTORS,
   ADDRESSES,
@@ -21,12 +13,8 @@ import {
   MAX_DISK_USAGE,
   TTL_CHECK,
 } from './xml/names.ts';
-import {
-  checkForActiveName,
-  haPolicyFragment,
-  policyName,
-  type PolicyElements,
-} from './xml/policy.ts';
+import type { BrokerXmlPlan } from './xml/plan.ts';
+import { checkForActiveName, haPolicyFragment, policyName } from './xml/policy.ts';
 import {
   findElement,
   removeChildren,
@@ -37,41 +25,6 @@ import {
   upsertElement,
 } from './xml/splice.ts';
 import { fillTemplate } from './xml/template.ts';
-
-export { carryPolicy } from './xml/carry-policy.ts';
-export { policyElementsOf, type PolicyElements } from './xml/policy.ts';
-export { verifyBrokerXml } from './xml/verify.ts';
-
-/** Who decides which broker is active. */
-export interface LockManagerPlan {
-  /** Class found in the jars. */
-  readonly className: string;
-  /** By their keys in broker.xml, the same for both brokers. A `locks-folder` must exist when the broker starts. */
-  readonly properties: Readonly<Record<string, string>>;
-}
-
-/** What broker.xml has to say; plain data. */
-export interface BrokerXmlPlan {
-  /** Configured role of this broker. */
-  readonly role: BrokerRole;
-  /** Policy to write; the same as `role`, except for the backup that has to come up as primary for once. */
-  readonly policyRole: BrokerRole;
-  readonly haMode: HaMode;
-  /** For classic mode; a lock manager is always written with primary/backup. */
-  readonly vocabulary: HaVocabulary;
-  /** What the distribution's XSD allows in each policy element, from {@link policyElementsOf}. */
-  readonly policyElements: PolicyElements;
-  /** Null in classic mode. */
-  readonly lockManager: LockManagerPlan | null;
-  /** Classic primary: look for an active stand-in before starting. False at the first start of a fresh pair. */
-  readonly checkForActive: boolean;
-  readonly own: BrokerPorts;
-  /** Where the brokers find this one and its peer; other ports than their own where a relay stands between them. */
-  readonly link: { readonly own: number; readonly peer: number };
-  readonly failureDetection: FailureDetection;
-  /** Durable anycast queues to declare, each with an address of its name. */
-  readonly queues: readonly string[];
-}
 
 /**
  * Turns a generated broker.xml into that of one half of an HA pair: policy, connectors to the peer, acceptors on

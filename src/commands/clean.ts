@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import { cleanHome } from '../pair/clean.ts';
 import { withLock } from '../pair/lock.ts';
-import { targetOf } from '../pair/plan.ts';
+import { targetOf } from '../pair/paths.ts';
 import { readRecord } from '../pair/record.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { existsSync } from 'node:fs';

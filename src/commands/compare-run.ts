@@ -1,10 +1,6 @@
 import { basename, join } from 'node:path';
-import {
-  pairKindInWords,
-  type CompareDrill,
-  type CompareRow,
-  type Comparison,
-} from '../model/compare.ts';
+import { pairKindInWords } from '../model/compare-words.ts';
+import type { CompareDrill, CompareRow, Comparison } from '../model/compare.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import { firstLine } from '../model/words.ts';

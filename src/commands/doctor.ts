@@ -10,14 +10,9 @@ import { BROKER_ROLES } from '../model/broker.ts';
 import type { Diagnosis } from '../model/doctor.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import { haModeInWords } from '../model/words.ts';
-import {
-  allPortsOf,
-  distributionFolderOf,
-  fixedPorts,
-  instanceOf,
-  portsOf,
-  type PairPlan,
-} from '../pair/plan.ts';
+import type { PairPlan } from '../pair/pair-plan.ts';
+import { distributionFolderOf, instanceOf } from '../pair/paths.ts';
+import { allPortsOf, fixedPorts, portsOf } from '../pair/plan.ts';
 import { homeOf } from '../pair/broker-home.ts';
 import { HaPair } from '../pair/ha-pair.ts';
 import { readRecord } from '../pair/record.ts';

@@ -1,6 +1,7 @@
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { EXIT } from '../model/errors.ts';
-import type { HaPair, Look } from '../pair/ha-pair.ts';
+import type { Look } from '../pair/state.ts';
+import type { HaPair } from '../pair/ha-pair.ts';
 import { refuseSplitBrain } from '../pair/refuse-split-brain.ts';
 import { startOne, startPair } from '../pair/start.ts';
 import { stopBrokers, stopOrder } from '../pair/stop.ts';

@@ -4,7 +4,7 @@ import { formerPlaceOf } from '../pair/former-place.ts';
 import { openPair, type HaPair } from '../pair/ha-pair.ts';
 import { isInterrupted, recover } from '../pair/install.ts';
 import { withLock } from '../pair/lock.ts';
-import type { PairRecord } from '../pair/record.ts';
+import type { PairRecord } from '../pair/pair-record.ts';
 import {
   astrayNote,
   misplacedInWords,

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES } from '../model/broker.ts';
 import { EXIT } from '../model/errors.ts';
 import { maskPasswords } from '../drill/keep-files.ts';
-import { targetOf } from '../pair/plan.ts';
+import { targetOf } from '../pair/paths.ts';
 import { ThrowAwayHome, throwAwaySettings } from '../pair/throw-away.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { junitXml } from '../walk/junit.ts';

@@ -1,9 +1,4 @@
-import {
-  pairKindInWords,
-  type BaselineResult,
-  type CompareRow,
-  type Comparison,
-} from '../model/compare.ts';
+import type { BaselineResult, CompareRow, Comparison } from '../model/compare.ts';
 import {
   baselineSentence,
   bothActiveInWords,
@@ -14,6 +9,7 @@ import {
   OUTCOME_WORD,
   outcomeOf,
   takeoversInWords,
+  pairKindInWords,
 } from '../model/compare-words.ts';
 import { durationOr, grouped } from '../model/words.ts';
 import { fenced, plain, table } from '../drill/report/markdown.ts';

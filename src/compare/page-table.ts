@@ -1,6 +1,5 @@
 import {
   isSameKind,
-  pairKindInWords,
   type CompareDrill,
   type CompareRow,
   type Comparison,
@@ -13,6 +12,7 @@ import {
   isSplitBrain,
   takeoversInWords,
   type RowGroup,
+  pairKindInWords,
 } from '../model/compare-words.ts';
 import { durationOr, grouped } from '../model/words.ts';
 import { html, type Markup } from '../drill/report/markup.ts';

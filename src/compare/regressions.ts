@@ -1,6 +1,6 @@
+import { pairKindInWords } from '../model/compare-words.ts';
 import {
   isSameKind,
-  pairKindInWords,
   pairKindOf,
   TOLERATED_BOTH_ACTIVE_MS,
   type CompareDrill,

@@ -1,12 +1,9 @@
 import { unifiedDiff } from '../broker/diff.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Finding, Severity } from '../model/doctor.ts';
-import type { Case, Mend, Rule, Symptom } from './rule.ts';
+import type { Case, Mend, Pair, Rule, Symptom } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { holds, rangeInWords } from './versions.ts';
-
-/** Two cases that are meant to be a pair. */
-export type Pair = readonly [Case, Case];
 
 /** A finding together with what mends it, for tests and for whoever wants to write the mended file. */
 export interface Diagnosed extends Finding {

@@ -1,7 +1,6 @@
 import { announced, others } from './cluster-facts.ts';
 import { mayBeSameHost, type Endpoint } from './endpoint.ts';
-import type { Pair } from './judge.ts';
-import type { Case } from './rule.ts';
+import type { Case, Pair } from './rule.ts';
 import { textAt } from './values.ts';
 
 /**

@@ -68,3 +68,6 @@ export const brokerRule = (rule: Omit<BrokerRule, 'on'>): BrokerRule => ({ on: '
 
 /** Declares a rule on a pair. */
 export const pairRule = (rule: Omit<PairRule, 'on'>): PairRule => ({ on: 'pair', ...rule });
+
+/** Two cases that are meant to be a pair. */
+export type Pair = readonly [Case, Case];

@@ -1,6 +1,5 @@
 import {
   isSameKind,
-  pairKindInWords,
   TOLERATED_BOTH_ACTIVE_MS,
   type BaselineResult,
   type CompareDrill,
@@ -145,3 +144,7 @@ export function baselineSentence({ matched, regressions }: BaselineResult, rows:
     ? `Nothing got slower or less safe, in ${some}.`
     : `${counted(regressions.length, 'regression')}, in ${some}:`;
 }
+
+/** `classic replication, 2.44.0, fast detection`. */
+export const pairKindInWords = ({ haMode, version, failureDetection }: PairKind): string =>
+  `${haModeInWords(haMode)}, ${version}, ${failureDetection} detection`;

@@ -2,7 +2,6 @@ import type { FailureDetection, HaMode } from './broker.ts';
 import type { LoadPlan } from './drill.ts';
 import type { LockManager } from './settings.ts';
 import type { Distribution } from './verdict.ts';
-import { haModeInWords } from './words.ts';
 
 /** One kind of pair: each gets one drill with all faults in it. */
 export interface PairKind {
@@ -113,10 +112,6 @@ export const TOLERATED_BOTH_ACTIVE_MS = 1_000;
 /** A split brain, a loss: what nobody wants of a pair. Not an error of the comparison. */
 export const isHarmful = (row: CompareRow): boolean =>
   row.told && (row.lost > 0 || row.bothActiveMs > TOLERATED_BOTH_ACTIVE_MS);
-
-/** `classic replication, 2.44.0, fast detection`. */
-export const pairKindInWords = ({ haMode, version, failureDetection }: PairKind): string =>
-  `${haModeInWords(haMode)}, ${version}, ${failureDetection} detection`;
 
 /** The kind alone, of a row or a drill. */
 export const pairKindOf = ({

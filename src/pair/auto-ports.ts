@@ -5,7 +5,7 @@ import { AmqHaError } from '../model/errors.ts';
 import { isPortFree } from '../platform/ports.ts';
 import { isSameProcessAlive, type ProcessIdentity } from '../platform/process-table.ts';
 import { self } from './lock.ts';
-import type { PairPorts } from './plan.ts';
+import type { PairPorts } from './pair-plan.ts';
 import { readRecord } from './record.ts';
 
 /** Below the range the system hands out to outgoing connections (from 32768 on Linux, 49152 on macOS). */

@@ -1,17 +1,6 @@
 import type { BrokerRole } from '../model/broker.ts';
-import type { Distribution } from '../model/distribution.ts';
-import type { PolicyElements } from '../broker/broker-xml.ts';
-import { distributionFolderOf, type PairPlan } from './plan.ts';
-
-/** The software that a broker runs. */
-export interface BrokerHome {
-  /** Name of its folder in target/. */
-  readonly folder: string;
-  /** ASCII link that stands for the folder in the broker's eyes; null where the real path will do. */
-  readonly alias: string | null;
-  readonly distribution: Distribution;
-  readonly policyElements: PolicyElements;
-}
+import type { BrokerHome, PairPlan } from './pair-plan.ts';
+import { distributionFolderOf } from './paths.ts';
 
 /** What a broker runs: what the pair was made of, or what an upgrade brought. */
 export function homeOf(plan: PairPlan, role: BrokerRole): BrokerHome {

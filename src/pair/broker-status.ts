@@ -1,14 +1,18 @@
-import { otherRole, type BrokerRole } from '../model/broker.ts';
+import type { Broker } from '../broker/broker.ts';
+import { otherRole } from '../model/broker.ts';
+import type { Distribution } from '../model/distribution.ts';
 import type { BrokerStatus } from '../model/status.ts';
 import { LOOPBACK } from '../platform/ports.ts';
-import { homeOf } from './broker-home.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
 
 /** One broker of a pair in the status document. */
-export function brokerStatus(pair: HaPair, role: BrokerRole, look: Look): BrokerStatus {
+export function brokerStatus(
+  { role, name, ports }: Broker,
+  distribution: Distribution,
+  look: Look,
+): BrokerStatus {
+  const { version, consolePath = '/console' } = distribution;
   const { process, view } = look.sample[role];
-  const { name, ports } = pair.broker(role);
-  const { version, consolePath = '/console' } = homeOf(pair.plan, role).distribution;
   const peerLives = look.sample[otherRole(role)].view !== null;
   const active = view?.active === true;
   return {

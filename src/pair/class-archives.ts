@@ -9,8 +9,9 @@ import { javaArgsOf, javaHomeLine } from '../broker/profile.ts';
 import { cacheFoldersOf, firstWritable, userFolders } from '../distribution/user-folders.ts';
 import { AmqHaError, systemCode } from '../model/errors.ts';
 import { readTextIfThere } from '../platform/files.ts';
-import { homeOf, pathOfHome, type BrokerHome } from './broker-home.ts';
-import { instanceOf, type PairPlan } from './plan.ts';
+import type { BrokerHome, PairPlan } from './pair-plan.ts';
+import { homeOf, pathOfHome } from './broker-home.ts';
+import { instanceOf } from './paths.ts';
 
 /** Of a broker's JVM. Null where there can be none, or the user wants none. */
 export function brokerArchive(

@@ -4,7 +4,7 @@ import type { BrokerRole } from '../model/broker.ts';
 import { homeOf, pathOfHome } from './broker-home.ts';
 import { connectionStrings } from './connection-strings.ts';
 import type { HaPair } from './ha-pair.ts';
-import { distributionFolderOf } from './plan.ts';
+import { distributionFolderOf } from './paths.ts';
 
 /**
  * All that a client of the pair may want to know, as environment variables: the connection strings, and

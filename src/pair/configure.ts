@@ -10,20 +10,16 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { patchBrokerXml, verifyBrokerXml } from '../broker/broker-xml.ts';
+import { verifyBrokerXml } from '../broker/xml/verify.ts';
+import { patchBrokerXml } from '../broker/broker-xml.ts';
 import { brokerXmlOf, profileOf, utilityProfileOf, type Instance } from '../broker/instance.ts';
 import { jvmFlags, patchProfile } from '../broker/profile.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import { homeOf } from './broker-home.ts';
 import { movePaths } from './move-paths.ts';
-import {
-  brokerXmlPlan,
-  distributionFolderOf,
-  instanceOf,
-  locksFolderOf,
-  type PairPlan,
-  type XmlVariant,
-} from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { distributionFolderOf, instanceOf, locksFolderOf } from './paths.ts';
+import { brokerXmlPlan, type XmlVariant } from './plan.ts';
 
 /**
  * Brings one broker's broker.xml to its plan and proves it by reading it again.

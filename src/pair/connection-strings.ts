@@ -1,6 +1,7 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { LOOPBACK } from '../platform/ports.ts';
-import { DEMO_QUEUE, type PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { DEMO_QUEUE } from './plan.ts';
 
 /**
  * Connection strings of the pair for every kind of client, the active broker first.

@@ -9,7 +9,9 @@ import { run } from '../platform/run.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { createArchive } from './class-archives.ts';
 import { assertCreated } from './configure.ts';
-import { createArguments, distributionFolderOf, type PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { distributionFolderOf } from './paths.ts';
+import { createArguments } from './plan.ts';
 
 /** Two JVM starts on a slow machine, and then some. */
 const CREATE_WITHIN_MS = 120_000;

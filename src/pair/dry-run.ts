@@ -5,7 +5,8 @@ import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts'
 import type { Settings } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
 import { shellWord } from '../model/words.ts';
-import { patchBrokerXml, policyElementsOf } from '../broker/broker-xml.ts';
+import { policyElementsOf } from '../broker/xml/policy.ts';
+import { patchBrokerXml } from '../broker/broker-xml.ts';
 import { unifiedDiff } from '../broker/diff.ts';
 import { artemisScript, brokerXmlOf } from '../broker/instance.ts';
 import { detectDistribution } from '../distribution/detect.ts';
@@ -13,16 +14,9 @@ import { chooseJava } from '../distribution/java.ts';
 import { maskArgs } from '../settings/mask.ts';
 import { createInstance } from './create.ts';
 import { fetchDistribution } from './fetch.ts';
-import {
-  brokerXmlPlan,
-  createArguments,
-  distributionFolderOf,
-  fixedPorts,
-  instanceOf,
-  planPair,
-  targetOf,
-  type PairPlan,
-} from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { distributionFolderOf, instanceOf, targetOf } from './paths.ts';
+import { brokerXmlPlan, createArguments, fixedPorts, planPair } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { readRecord } from './record.ts';
 import { ensembleOf } from './zookeeper.ts';

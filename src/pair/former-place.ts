@@ -4,10 +4,11 @@ import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts'
 import { usersOf, type Instance } from '../broker/instance.ts';
 import { readTextIfThere } from '../platform/files.ts';
 import { pathOfHome, homeOf } from './broker-home.ts';
-import { PENDING } from './install.ts';
+import { PENDING, distributionFolderOf, instanceOf } from './paths.ts';
 import { nodeIdOf } from './node-id.ts';
-import { distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
-import { hasRecord, type PairRecord } from './record.ts';
+import type { PairPlan } from './pair-plan.ts';
+import type { PairRecord } from './pair-record.ts';
+import { hasRecord } from './record.ts';
 import { distributionOf, homeOfFolder, realFolderOf, writtenPlaceOf } from './written-place.ts';
 
 /**

@@ -9,23 +9,21 @@ import type { Ensemble } from '../zookeeper/ensemble.ts';
 import { homeOf } from './broker-home.ts';
 import { brokerArchive } from './class-archives.ts';
 import { brokerStatus } from './broker-status.ts';
-import { DEMO_QUEUE, instanceOf, type PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { instanceOf } from './paths.ts';
+import { DEMO_QUEUE } from './plan.ts';
 import { decideNewest, type Newest } from './newest/decide.ts';
 import { readEvidence } from './newest/traces.ts';
 import { NoneActive } from './none-active.ts';
-import {
-  readLastLook,
-  readRecord,
-  writeLastLook,
-  type PairRecord,
-  type RecordedLook,
-} from './record.ts';
+import type { PairRecord, RecordedLook } from './pair-record.ts';
+import { readLastLook, readRecord, writeLastLook } from './record.ts';
 import {
   activeRole,
   bothActive,
   isReplicaInSync,
   pairState,
   type BrokerSample,
+  type Look,
   type PairSample,
 } from './state.ts';
 import { ensembleOf } from './zookeeper.ts';
@@ -39,13 +37,6 @@ const isWithoutAnswer = ({ process, view }: BrokerSample): boolean =>
 
 /** A role change takes a second or so; what is not at rest by then is left to the logs. */
 const REMEMBER_TRIES = 5;
-
-/** A look at the pair: the sample, and what it means. */
-export interface Look {
-  readonly sample: PairSample;
-  readonly state: PairState;
-  readonly active: BrokerRole | null;
-}
 
 /** The pair of one home: both brokers, and what they are together. */
 export class HaPair {
@@ -197,7 +188,9 @@ export class HaPair {
       version: this.#versionOf(look),
       haMode: this.plan.haMode,
       ...(this.ensemble === null ? {} : { zookeeper: this.ensemble.status() }),
-      brokers: BROKER_ROLES.map((role) => brokerStatus(this, role, look)),
+      brokers: BROKER_ROLES.map((role) =>
+        brokerStatus(this.broker(role), homeOf(this.plan, role).distribution, look),
+      ),
     };
   }
 

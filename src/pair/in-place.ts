@@ -1,7 +1,7 @@
-import type { BrokerHome } from './broker-home.ts';
+import type { BrokerHome, PairPlan } from './pair-plan.ts';
 import { aliasInPlace } from './alias.ts';
-import { distributionFolderOf, type PairPlan } from './plan.ts';
-import type { PairRecord } from './record.ts';
+import { distributionFolderOf } from './paths.ts';
+import type { PairRecord } from './pair-record.ts';
 
 /**
  * A plan as it holds in this home, wherever it was written: ports and passwords are in it, places are not, but for the

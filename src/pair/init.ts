@@ -1,18 +1,17 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../model/broker.ts';
-import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
-import type { Settings } from '../model/settings.ts';
 import { counted } from '../model/words.ts';
-import type { Progress, Step } from '../model/step.ts';
+import type { Step } from '../model/step.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { ensureAlias, removeAlias } from './alias.ts';
 import { aliasesOf } from './broker-home.ts';
 import { configureBroker, configureJvm, makeLocksFolder, pointToAlias } from './configure.ts';
 import { createSteps } from './create.ts';
 import { fetchDistribution } from './fetch.ts';
-import { HaPair, type Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
+import { HaPair } from './ha-pair.ts';
 import {
   keepOld,
   makeWorkFolder,
@@ -22,30 +21,25 @@ import {
   setAside,
 } from './install.ts';
 import { self } from './lock.ts';
-import { distributionFolderOf, portsOf, targetOf, type LinkPorts, type PairPlan } from './plan.ts';
-import { planFor } from './plan-for.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { distributionFolderOf, targetOf } from './paths.ts';
+import { portsOf } from './plan.ts';
+import { planFor, type PlanForOptions } from './plan-for.ts';
 import { preflight } from './preflight.ts';
 import { provePair } from './prove.ts';
-import { forgetLastLook, readRecord, writeRecord, type PairRecord } from './record.ts';
+import type { PairRecord } from './pair-record.ts';
+import { forgetLastLook, readRecord, writeRecord } from './record.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { stopBrokers, stopOrder } from './stop.ts';
 import { waitInSync } from './wait-in-sync.ts';
 import { PROTECTED_WITHIN_MS, waitProtected } from './wait-protected.ts';
 import { ensureEnsemble, prepareEnsemble } from './zookeeper.ts';
 
-export interface InitOptions {
-  readonly home: string;
-  readonly settings: Settings;
+export interface InitOptions extends PlanForOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly start: boolean;
   /** Keep a failed install as `<folder>.FAILED`. */
   readonly keep: boolean;
-  readonly progress: Progress;
-  readonly signal?: AbortSignal | undefined;
-  /** Ports of a relay that the brokers' link goes through. */
-  readonly link?: LinkPorts | undefined;
-  /** Told as soon as it is known which broker it is, whether this machine can run it or not. */
-  readonly detected?: (distribution: Distribution) => void;
   /** Told as soon as it is known what the pair will be, before anything of it runs. */
   readonly planned?: (pair: HaPair) => void;
 }

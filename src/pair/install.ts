@@ -9,20 +9,14 @@ import { ensureAlias, removeAlias } from './alias.ts';
 import { releasePorts } from './auto-ports.ts';
 import { aliasesOf } from './broker-home.ts';
 import { HaPair } from './ha-pair.ts';
-import { targetOf } from './plan.ts';
-import {
-  forgetLastLook,
-  readRecord,
-  removeRecord,
-  writeRecord,
-  type PairRecord,
-} from './record.ts';
+import { PENDING, targetOf } from './paths.ts';
+import type { PairRecord } from './pair-record.ts';
+import { forgetLastLook, readRecord, removeRecord, writeRecord } from './record.ts';
 import { settleSafeCopy } from './safe-copy.ts';
 import { mendSwitch } from './settle-switch.ts';
-import { startOne, startPair, type StartOptions } from './start.ts';
+import type { StartOptions } from './start-options.ts';
+import { startOne, startPair } from './start.ts';
 
-/** The earlier install waits under this name until the new one has succeeded; only then does it replace an older `.OLD`. */
-export const PENDING = '.OLD.pending';
 const OLD = '.OLD';
 const FAILED = '.FAILED';
 const WORK = '.making-';

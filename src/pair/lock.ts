@@ -6,7 +6,7 @@ import {
   processInfo,
   type ProcessIdentity,
 } from '../platform/process-table.ts';
-import { targetOf } from './plan.ts';
+import { targetOf } from './paths.ts';
 
 interface Holder extends Partial<ProcessIdentity> {
   readonly pid: number;

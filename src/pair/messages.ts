@@ -13,7 +13,8 @@ import {
 import { LOOPBACK } from '../platform/ports.ts';
 import { homeOf } from './broker-home.ts';
 import { messagesArchive } from './class-archives.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
+import type { HaPair } from './ha-pair.ts';
 import { refuseSplitBrain } from './refuse-split-brain.ts';
 
 /** Count of a messaging command, and the broker that served it (names are the `--json` contract). */

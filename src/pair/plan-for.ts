@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JavaRuntime } from '../model/distribution.ts';
+import type { Distribution, JavaRuntime } from '../model/distribution.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Progress } from '../model/step.ts';
 import { duration, haModeInWords } from '../model/words.ts';
-import { policyElementsOf } from '../broker/broker-xml.ts';
+import { policyElementsOf } from '../broker/xml/policy.ts';
 import { identifyDistribution } from '../distribution/jar-identity.ts';
 import { chooseJava } from '../distribution/java.ts';
 import { isPortFree } from '../platform/ports.ts';
@@ -11,19 +13,25 @@ import { aliasInPlace } from './alias.ts';
 import { reservePorts } from './auto-ports.ts';
 import { formerPlaceOf } from './former-place.ts';
 import { HaPair } from './ha-pair.ts';
-import type { InitOptions } from './init.ts';
-import {
-  distributionFolderOf,
-  fixedPorts,
-  planPair,
-  type PairPlan,
-  type PairPorts,
-} from './plan.ts';
+import type { PairPlan, PairPorts, LinkPorts } from './pair-plan.ts';
+import { distributionFolderOf } from './paths.ts';
+import { fixedPorts, planPair } from './plan.ts';
 import { haModeOf } from './plan-lock.ts';
 import { zooKeeperPorts } from './plan-zookeeper.ts';
-import type { PairRecord } from './record.ts';
+import type { PairRecord } from './pair-record.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { askEnsemble } from './zookeeper.ts';
+
+export interface PlanForOptions {
+  readonly home: string;
+  readonly settings: Settings;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  /** Ports of a relay that the brokers' link goes through. */
+  readonly link?: LinkPorts | undefined;
+  /** Told as soon as it is known which broker it is, whether this machine can run it or not. */
+  readonly detected?: (distribution: Distribution) => void;
+}
 
 /**
  * Decides what the pair of an unpacked distribution will be: asks the machine for what the plan needs (Java,
@@ -31,7 +39,7 @@ import { askEnsemble } from './zookeeper.ts';
  * @throws AmqHaError NOT_A_BROKER, WRONG_JAVA, USAGE (lock manager), NO_ZOOKEEPER, PORT_IN_USE
  */
 export async function planFor(
-  options: InitOptions,
+  options: PlanForOptions,
   unpacked: string,
   javas: readonly JavaRuntime[],
   earlier: PairRecord | null,
@@ -74,7 +82,7 @@ function namespaceFor(home: string, earlier: PairRecord | null): string {
 }
 
 /** The tick of somebody else's ensemble rules: less than two of them are not granted. */
-function sayLongSession({ progress }: InitOptions, { zookeeper }: PairPlan): void {
+function sayLongSession({ progress }: PlanForOptions, { zookeeper }: PairPlan): void {
   if (zookeeper === null || zookeeper.grantedSessionMs <= zookeeper.sessionMs) return;
   const { connectString, grantedSessionMs, sessionMs } = zookeeper;
   progress.say(
@@ -83,7 +91,7 @@ function sayLongSession({ progress }: InitOptions, { zookeeper }: PairPlan): voi
 }
 
 /** More than half of the members have to be there, so an even one bears no more than one less would. */
-function sayEvenEnsemble({ progress }: InitOptions, { zookeeper }: PairPlan): void {
+function sayEvenEnsemble({ progress }: PlanForOptions, { zookeeper }: PairPlan): void {
   const members = zookeeper?.nodes.length ?? 0;
   if (members === 0 || members % 2 === 1) return;
   const borne = members / 2 - 1;

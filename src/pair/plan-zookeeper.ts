@@ -3,7 +3,7 @@ import type { Settings } from '../model/settings.ts';
 import type { ZooKeeperNode, ZooKeeperPlan } from '../model/zookeeper.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import { ZOOKEEPER } from '../settings/timing.ts';
-import type { PlanInput } from './plan.ts';
+import type { PlanInput } from './pair-plan.ts';
 
 /** ZooKeeper's own ports: clients, members, elections; the members of one ensemble count up from these. */
 const FIXED = { client: 2_181, quorum: 2_881, election: 3_881 };

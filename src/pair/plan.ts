@@ -1,19 +1,10 @@
-import { join } from 'node:path';
-import {
-  BROKER_NAMES,
-  otherRole,
-  type BrokerPorts,
-  type BrokerRole,
-  type HaMode,
-} from '../model/broker.ts';
-import type { Distribution, JavaRuntime } from '../model/distribution.ts';
+import { otherRole, type BrokerPorts, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import type { Settings } from '../model/settings.ts';
-import type { ZooKeeperPlan } from '../model/zookeeper.ts';
-import type { BrokerXmlPlan, PolicyElements } from '../broker/broker-xml.ts';
-import type { Instance } from '../broker/instance.ts';
+import type { BrokerXmlPlan } from '../broker/xml/plan.ts';
 import { LOOPBACK } from '../platform/ports.ts';
-import { homeOf, type BrokerHome } from './broker-home.ts';
+import { homeOf } from './broker-home.ts';
+import type { PairPlan, PairPorts, PlanInput } from './pair-plan.ts';
+import { instanceOf, locksFolderOf } from './paths.ts';
 import { haModeOf, lockManagerPlan, refuseUnknownLock } from './plan-lock.ts';
 import { planZooKeeper, zooKeeperPorts } from './plan-zookeeper.ts';
 
@@ -30,48 +21,8 @@ export const OUR_QUEUES: readonly string[] = [PROBE_QUEUE, DRILL_QUEUE];
 const BASE_PORTS: BrokerPorts = { core: 61_616, amqp: 5_672, console: 8_161 };
 const BACKUP_OFFSET = 100;
 
-export type PairPorts = Readonly<Record<BrokerRole, BrokerPorts>>;
-
-/** A relay's port for each broker. */
-export type LinkPorts = Readonly<Record<BrokerRole, number>>;
-
 const linkPortOf = ({ link, ports }: PairPlan, role: BrokerRole): number =>
   link?.[role] ?? ports[role].core;
-
-/** Everything that makes a pair what it is: plain data, decided before anything is done. */
-export interface PairPlan {
-  readonly folder: string;
-  /** ASCII link that stands for the folder in the broker's eyes; null where the real path will do. */
-  readonly alias: string | null;
-  readonly distribution: Distribution;
-  /** What the distribution's XSD allows inside the HA policy. */
-  readonly policyElements: PolicyElements;
-  readonly java: JavaRuntime;
-  readonly haMode: HaMode;
-  /** Who decides in mode `zookeeper`; null in the others. */
-  readonly zookeeper: ZooKeeperPlan | null;
-  readonly ports: PairPorts;
-  /** Ports of the relay through which the brokers reach each other; null: directly. */
-  readonly link: LinkPorts | null;
-  readonly settings: Omit<Settings, 'home' | 'broker' | 'java'>;
-  /** Other software than `distribution`, since an upgrade; the instances stay where they were made. */
-  readonly upgraded?: Readonly<Partial<Record<BrokerRole, BrokerHome>>>;
-}
-
-export interface PlanInput {
-  readonly home: string;
-  readonly settings: Settings;
-  readonly distribution: Distribution;
-  readonly policyElements: PolicyElements;
-  readonly java: JavaRuntime;
-  readonly ports: PairPorts;
-  readonly alias: string | null;
-  /** What an ensemble that is there grants, in ms; null (default): it was not asked, or is ours. */
-  readonly grantedSessionMs?: number | null;
-  readonly link?: LinkPorts | undefined;
-  /** Of all that the pair keeps in an ensemble; left out: told from the home alone. */
-  readonly namespace?: string;
-}
 
 /** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */
 export function planPair(input: PlanInput): PairPlan {
@@ -128,28 +79,6 @@ export const allPortsOf = ({ ports, zookeeper }: PairPlan): readonly number[] =>
   ...portsOf(ports),
   ...(zookeeper === null ? [] : zooKeeperPorts(zookeeper)),
 ];
-
-export function targetOf(home: string): string {
-  return join(home, 'target');
-}
-
-export function distributionFolderOf(home: string, folder: string): string {
-  return join(targetOf(home), folder);
-}
-
-export function instanceOf(home: string, plan: PairPlan, role: BrokerRole): Instance {
-  const inside = join('instances', BROKER_NAMES[role]);
-  const folder = join(distributionFolderOf(home, plan.folder), inside);
-  return { folder, runFolder: plan.alias === null ? folder : join(plan.alias, inside) };
-}
-
-/** The folder that both brokers lock in; it must exist before they start. */
-export function locksFolderOf(home: string, plan: PairPlan): string {
-  const inside = join('instances', 'locks');
-  return plan.alias === null
-    ? join(distributionFolderOf(home, plan.folder), inside)
-    : join(plan.alias, inside);
-}
 
 /**
  * Arguments of `artemis create`: those of the original demo, every value given (it asks

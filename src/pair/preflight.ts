@@ -16,8 +16,9 @@ import { resolveSource, type Source } from '../distribution/source.ts';
 import { inspectZip } from '../distribution/zip.ts';
 import { notWritable } from './lock.ts';
 import { HaPair } from './ha-pair.ts';
-import { fixedPorts, portsOf, targetOf } from './plan.ts';
-import type { PairRecord } from './record.ts';
+import { targetOf } from './paths.ts';
+import { fixedPorts, portsOf } from './plan.ts';
+import type { PairRecord } from './pair-record.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 
 /** Two unpacked distributions, journals of both brokers and the set-aside copies of a few failovers. */

@@ -1,7 +1,8 @@
 import { AmqHaError } from '../model/errors.ts';
 import { readFacts, type BrokerFacts } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
+import type { HaPair } from './ha-pair.ts';
 import { DEMO_QUEUE, OUR_QUEUES } from './plan.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { AmqHaError } from '../model/errors.ts';
-import type { Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
 
 /** @throws AmqHaError SPLIT_BRAIN: whose messages count only their owner can say */
 export function refuseSplitBrain(look: Look): void {

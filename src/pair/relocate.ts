@@ -10,8 +10,9 @@ import { aliasesOf, homeOf, pathOfHome } from './broker-home.ts';
 import { instanceIn, plansIn, type FormerPlace } from './former-place.ts';
 import { HaPair } from './ha-pair.ts';
 import { movePaths, type PathMove } from './move-paths.ts';
-import { distributionFolderOf, instanceOf, targetOf } from './plan.ts';
-import { writeRecord, type PairRecord } from './record.ts';
+import { distributionFolderOf, instanceOf, targetOf } from './paths.ts';
+import type { PairRecord } from './pair-record.ts';
+import { writeRecord } from './record.ts';
 
 /** Folders of an instance that hold its scripts and configuration, or copies of them that an upgrade keeps. */
 const PARTS = /^(?:bin|etc|before-upgrade|old-config-bkp\.\d+)$/;

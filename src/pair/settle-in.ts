@@ -3,8 +3,9 @@ import { shellWord } from '../model/words.ts';
 import type { Misplaced } from '../platform/work-place.ts';
 import { formerPlaceOf, plansIn, type FormerPlace } from './former-place.ts';
 import { HaPair } from './ha-pair.ts';
-import type { PairPlan } from './plan.ts';
-import { readRecord, type PairRecord } from './record.ts';
+import type { PairPlan } from './pair-plan.ts';
+import type { PairRecord } from './pair-record.ts';
+import { readRecord } from './record.ts';
 import { relocate } from './relocate.ts';
 import { distributionOf, homeOfFolder, realFolderOf } from './written-place.ts';
 

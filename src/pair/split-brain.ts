@@ -1,7 +1,8 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { browseIds, queueNames } from '../broker/management.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
+import type { HaPair } from './ha-pair.ts';
 import { forgetNodeId, keepDataAside } from './node-id.ts';
 import { OUR_QUEUES } from './plan.ts';
 import { startPair } from './start.ts';

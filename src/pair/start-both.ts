@@ -3,11 +3,11 @@ import { waitUntil } from '../platform/wait-until.ts';
 import { mayRestartInProcess, putCheckBack, recordCheckLeftOut } from './active-check.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { watchStart } from './guard.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { HaPair } from './ha-pair.ts';
 import { dropSafeCopy, settleSafeCopy } from './safe-copy.ts';
 import { makeReady, startBroker } from './start-broker.ts';
-import type { StartOptions } from './start.ts';
-import { holdsLock } from './state.ts';
+import type { StartOptions } from './start-options.ts';
+import { holdsLock, type Look } from './state.ts';
 import { ACTIVE_WITHIN_MS, waitStarted } from './wait-protected.ts';
 
 /**

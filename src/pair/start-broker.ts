@@ -1,7 +1,7 @@
 import type { BrokerRole } from '../model/broker.ts';
 import { watchStart } from './guard.ts';
 import type { HaPair } from './ha-pair.ts';
-import { lendNodeId } from './node-id.ts';
+import { lendNodeId } from './lend-node-id.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 import { ensureEnsemble } from './zookeeper.ts';
 

@@ -4,7 +4,8 @@ import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { restoreBackupPolicy, setBackupPolicy } from './backup-policy.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { Look } from './state.ts';
+import type { HaPair } from './ha-pair.ts';
 import { restoreMovedData } from './moved-data.ts';
 import { newestOrRefuse } from './newest/refuse.ts';
 import { keepDataAside } from './node-id.ts';
@@ -12,17 +13,10 @@ import { refuseSplitBrain } from './refuse-split-brain.ts';
 import { takeSafeCopy } from './safe-copy.ts';
 import { startBoth } from './start-both.ts';
 import { startBeside, startBroker } from './start-broker.ts';
+import type { StartOptions } from './start-options.ts';
 import { takeoverWithinMs } from './takeover-time.ts';
 import { ACTIVE_WITHIN_MS, awaitAnswer, waitProtected, waitStarted } from './wait-protected.ts';
 import { ensureEnsemble } from './zookeeper.ts';
-
-export interface StartOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Says in words what is done, as it is done. */
-  readonly say?: ((line: string) => void) | undefined;
-  /** The broker whose data count, by the user's word; null or left out: the evidence decides. */
-  readonly newest?: BrokerRole | null | undefined;
-}
 
 /**
  * Brings the whole pair up to `protected`, whatever state it is in, without losing what the

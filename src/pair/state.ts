@@ -12,6 +12,13 @@ export interface BrokerSample {
 
 export type PairSample = Readonly<Record<BrokerRole, BrokerSample>>;
 
+/** A look at the pair: the sample, and what it means. */
+export interface Look {
+  readonly sample: PairSample;
+  readonly state: PairState;
+  readonly active: BrokerRole | null;
+}
+
 /** None active for longer than this is no start any more. */
 const STARTING_FOR_MS = 60_000;
 

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { carryPolicy } from '../broker/broker-xml.ts';
+import { carryPolicy } from '../broker/xml/carry-policy.ts';
 import { brokerEnvironment } from '../broker/environment.ts';
 import { brokerXmlOf, profileOf, type Instance } from '../broker/instance.ts';
 import { readTextIfThere, writeFileAtomic } from '../platform/files.ts';
@@ -19,12 +19,15 @@ import { MODERN_FORMS } from '../broker/old-forms.ts';
 import { OwnedProcess } from '../platform/owned-process.ts';
 import { run } from '../platform/run.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
-import { pathOfHome, withHome, type BrokerHome } from './broker-home.ts';
+import type { BrokerHome, PairPlan } from './pair-plan.ts';
+import { pathOfHome, withHome } from './broker-home.ts';
 import { configureJvm, pointTo, pointToAlias } from './configure.ts';
 import type { HaPair } from './ha-pair.ts';
 import { self } from './lock.ts';
-import { brokerXmlPlan, distributionFolderOf, instanceOf, type PairPlan } from './plan.ts';
-import { readRecord, writeRecord, type PairRecord } from './record.ts';
+import { distributionFolderOf, instanceOf } from './paths.ts';
+import { brokerXmlPlan } from './plan.ts';
+import type { PairRecord } from './pair-record.ts';
+import { readRecord, writeRecord } from './record.ts';
 
 /** What an upgrade rewrites in an instance, and where it lies meanwhile. */
 const PARTS = ['etc', 'bin'] as const;

@@ -2,7 +2,8 @@ import type { BrokerRole } from '../model/broker.ts';
 import type { LogCursor } from '../broker/log-position.ts';
 import { CODE, hasFailed } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import type { HaPair, Look, WaitForOptions } from './ha-pair.ts';
+import type { Look } from './state.ts';
+import type { HaPair, WaitForOptions } from './ha-pair.ts';
 
 /**
  * Waits until a starting pair is protected. The backup's log is watched first (AMQ221024, in

@@ -2,11 +2,11 @@ import type { LogCursor } from '../broker/log-position.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import type { HaPair, Look } from './ha-pair.ts';
+import type { HaPair } from './ha-pair.ts';
 import { mayStartAgain } from './start-again.ts';
 import { startBeside, startBroker } from './start-broker.ts';
-import type { StartOptions } from './start.ts';
-import { standingOf } from './state.ts';
+import type { StartOptions } from './start-options.ts';
+import { standingOf, type Look } from './state.ts';
 import { waitInSync } from './wait-in-sync.ts';
 
 /** From the first start to both in sync takes 4-15 s; a loaded machine several times that. */

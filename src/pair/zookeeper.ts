@@ -5,8 +5,8 @@ import type { MavenOptions } from '../distribution/maven.ts';
 import { ZOOKEEPER } from '../settings/timing.ts';
 import { Ensemble } from '../zookeeper/ensemble.ts';
 import { addressesIn, awaitSession } from '../zookeeper/session.ts';
-import type { HaPair } from './ha-pair.ts';
-import { distributionFolderOf, type PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+import { distributionFolderOf } from './paths.ts';
 import { portsOfNode, sessionFor } from './plan-zookeeper.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 
@@ -37,7 +37,7 @@ export async function askEnsemble(
  * @throws AmqHaError NO_ZOOKEEPER, PORT_IN_USE, INTERRUPTED
  */
 export async function ensureEnsemble(
-  { ensemble }: Pick<HaPair, 'ensemble'>,
+  { ensemble }: { readonly ensemble: Ensemble | null },
   signal?: AbortSignal,
 ): Promise<void> {
   if (ensemble === null) return;

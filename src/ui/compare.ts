@@ -1,7 +1,6 @@
 import {
   isHarmful,
   isSameKind,
-  pairKindInWords,
   type BaselineResult,
   type CompareRow,
   type Comparison,
@@ -19,6 +18,7 @@ import {
   takeoversInWords,
   type Outcome,
   type RowGroup,
+  pairKindInWords,
 } from '../model/compare-words.ts';
 import { durationOr, grouped } from '../model/words.ts';
 import type { Colors } from './colors.ts';

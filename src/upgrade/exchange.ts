@@ -1,7 +1,7 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
-import type { BrokerHome } from '../pair/broker-home.ts';
+import type { BrokerHome } from '../pair/pair-plan.ts';
 import { describe, type HaPair } from '../pair/ha-pair.ts';
 import { standingOf } from '../pair/state.ts';
 import { startOne, startPair } from '../pair/start.ts';

@@ -3,7 +3,7 @@ import { AmqHaError } from '../model/errors.ts';
 import type { LogCursor } from '../broker/log-position.ts';
 import { CODE } from '../broker/log.ts';
 import { throwIfInterrupted, waitUntil } from '../platform/wait-until.ts';
-import type { BrokerHome } from '../pair/broker-home.ts';
+import type { BrokerHome } from '../pair/pair-plan.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
 import { keepDataAside } from '../pair/node-id.ts';

@@ -9,7 +9,7 @@ import { removeAlias } from '../pair/alias.ts';
 import { aliasesOf, homeOf } from '../pair/broker-home.ts';
 import { codesSince } from '../broker/log-position.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
-import { distributionFolderOf } from '../pair/plan.ts';
+import { distributionFolderOf } from '../pair/paths.ts';
 import { settleSwitch } from '../pair/settle-switch.ts';
 import { settle, startPair } from '../pair/start.ts';
 import { standingOf } from '../pair/state.ts';

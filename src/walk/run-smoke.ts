@@ -6,7 +6,7 @@ import type { DrillOutcome } from '../drill/conduct.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { initPair } from '../pair/init.ts';
 import { withLock } from '../pair/lock.ts';
-import type { PairPlan } from '../pair/plan.ts';
+import type { PairPlan } from '../pair/pair-plan.ts';
 import { runWalk, type StepResult, type WalkObserver, type WalkResult } from './run-walk.ts';
 import type { Walk } from './steps.ts';
 import { smokeWalk } from './under-load.ts';

@@ -6,7 +6,8 @@ import { failback } from '../pair/failback.ts';
 import { failover } from '../pair/failover.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { browse, produce } from '../pair/messages.ts';
-import { DEMO_QUEUE, distributionFolderOf } from '../pair/plan.ts';
+import { distributionFolderOf } from '../pair/paths.ts';
+import { DEMO_QUEUE } from '../pair/plan.ts';
 
 /** What a step saw, and whether that was expected. */
 export interface Seen {

@@ -1,4 +1,4 @@
-import type { BrokerXmlPlan } from '../broker-xml.ts';
+import type { BrokerXmlPlan } from './plan.ts';
 import { HA_POLICY } from './names.ts';
 import { haPolicyFragment, policyName } from './policy.ts';
 import {

@@ -1,14 +1,8 @@
 import { INITIAL_SYNC_TIMEOUT_MS, RETRY_REPLICATION_WAIT_MS } from '../../settings/timing.ts';
 import { AmqHaError } from '../../model/errors.ts';
-import type { BrokerXmlPlan } from '../broker-xml.ts';
+import type { BrokerXmlPlan, PolicyElements, PolicyName } from './plan.ts';
 import { removeElement } from './splice.ts';
 import { fillTemplate } from './template.ts';
-
-/** Elements that can stand in `<replication>`. */
-export type PolicyName = 'master' | 'slave' | 'primary' | 'backup';
-
-/** What a distribution's XSD allows inside each policy element; a missing key: the element itself is unknown. */
-export type PolicyElements = Readonly<Partial<Record<PolicyName, readonly string[]>>>;
 
 const POLICY_NAMES = [
   'master',

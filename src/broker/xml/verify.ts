@@ -4,7 +4,7 @@ import {
   INITIAL_SYNC_TIMEOUT_MS,
   RETRY_REPLICATION_WAIT_MS,
 } from '../../settings/timing.ts';
-import type { BrokerXmlPlan } from '../broker-xml.ts';
+import type { BrokerXmlPlan } from './plan.ts';
 import { findBelow, type XmlPath } from './find.ts';
 import {
   ACCEPTORS,

@@ -1,6 +1,7 @@
 import { CODE_OF, type RoleEvent } from '../../broker/role-log.ts';
 import { BROKER_NAMES, BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { HaMode } from '../../model/broker.ts';
+import type { LastLook } from '../pair-record.ts';
 import {
   anyBeginning,
   BEGINNING,
@@ -9,17 +10,6 @@ import {
   type Ending,
   type PairStory,
 } from './orders.ts';
-
-/** What the last look of a command that changes the pair found; everything in `BrokerTraces.events` came after it. */
-export interface LastLook {
-  /** Role changes that such commands have seen so far. */
-  readonly changes: number;
-  readonly newest: BrokerRole | null;
-  readonly active: BrokerRole | null;
-  readonly inSync: boolean;
-  /** Both were active. */
-  readonly parted: boolean;
-}
 
 /** What one broker has left on the disk. */
 export interface BrokerTraces {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  patchBrokerXml,
-  policyElementsOf,
-  verifyBrokerXml,
-} from '../../../src/broker/broker-xml.ts';
+import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
+import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
 import { unifiedDiff } from '../../../src/broker/diff.ts';
 import { findElement } from '../../../src/broker/xml/splice.ts';
 import { DETECTION } from '../../../src/settings/timing.ts';

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { carryPolicy, patchBrokerXml, verifyBrokerXml } from '../../../src/broker/broker-xml.ts';
+import { carryPolicy } from '../../../src/broker/xml/carry-policy.ts';
+import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
 import { findElement } from '../../../src/broker/xml/splice.ts';
 import { fixture, planFor, VERSIONS } from './helpers.ts';
 

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  type BrokerXmlPlan,
-  type LockManagerPlan,
-  policyElementsOf,
-} from '../../../src/broker/broker-xml.ts';
+import type { BrokerXmlPlan, LockManagerPlan } from '../../../src/broker/xml/plan.ts';
+import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
 import { AmqHaError } from '../../../src/model/errors.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { patchBrokerXml, verifyBrokerXml } from '../../../src/broker/broker-xml.ts';
+import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
 import { jvmFlags, patchProfile } from '../../../src/broker/profile.ts';
 import { findElement } from '../../../src/broker/xml/find.ts';
 import { fixture, OLD_VERSIONS, planFor } from './helpers.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { patchBrokerXml, verifyBrokerXml } from '../../../src/broker/broker-xml.ts';
+import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
 import { fixture, planFor, refusal } from './helpers.ts';
 
 const text = fixture('2.44.0/primary-static.xml');

@@ -1,4 +1,5 @@
-import { patchBrokerXml, type BrokerXmlPlan } from '../../../src/broker/broker-xml.ts';
+import type { BrokerXmlPlan } from '../../../src/broker/xml/plan.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
 import { judge, type Diagnosed } from '../../../src/doctor/judge.ts';
 import { introduced, pairsOf } from '../../../src/doctor/pairing.ts';
 import { readHaConfig } from '../../../src/doctor/config.ts';

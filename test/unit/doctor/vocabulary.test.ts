@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyElementsOf } from '../../../src/broker/broker-xml.ts';
+import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
 import { sinceWhen, vocabularyFromXsd, vocabularyOf } from '../../../src/doctor/vocabulary.ts';
 import { parseVersion } from '../../../src/doctor/versions.ts';
 import { fixture, VERSIONS } from '../broker-xml/helpers.ts';

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import type { BrokerRole } from '../../../src/model/broker.ts';
+import { instanceOf, locksFolderOf } from '../../../src/pair/paths.ts';
 import {
   brokerXmlPlan,
   createArguments,
   fixedPorts,
-  instanceOf,
   allPortsOf,
-  locksFolderOf,
   planPair,
   portsOf,
   type XmlVariant,

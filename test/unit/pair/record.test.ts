@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { PairRecord, RecordedLook } from '../../../src/pair/pair-record.ts';
 import {
   forgetLastLook,
   readLastLook,
@@ -8,8 +9,6 @@ import {
   removeRecord,
   writeLastLook,
   writeRecord,
-  type PairRecord,
-  type RecordedLook,
 } from '../../../src/pair/record.ts';
 import { put, refusalOf, tempFolder } from '../platform/samples.ts';
 import { aPlan } from './samples.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RoleEvent } from '../../../../src/broker/role-log.ts';
+import type { LastLook } from '../../../../src/pair/pair-record.ts';
 import {
   decideNewest,
   type BrokerTraces,
   type Evidence,
-  type LastLook,
 } from '../../../../src/pair/newest/decide.ts';
 
 const TRACES: BrokerTraces = {
