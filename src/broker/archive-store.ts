@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../model/errors.ts';
-import { shellQuoted } from '../model/words.ts';
+import { shellQuoted } from '../format/words.ts';
 import { readTextIfThere, sizeOf, writeFileAtomic, writeJson } from '../platform/files.ts';
 import { processInfo, type ProcessInfo } from '../platform/process-table.ts';
 import { archiveKey, standIn, type ArchiveSpec } from './class-archive.ts';

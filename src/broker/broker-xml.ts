@@ -23,7 +23,7 @@ import {
   requireElement,
   setElementText,
   upsertElement,
-} from './xml/splice.ts';
+} from '../xml/splice.ts';
 import { fillTemplate } from './xml/template.ts';
 
 /**

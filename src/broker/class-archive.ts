@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JavaRuntime } from '../model/distribution.ts';
-import { shellQuoted } from '../model/words.ts';
+import { shellQuoted } from '../format/words.ts';
 import { readTextIfThere } from '../platform/files.ts';
 
 /** All that an archive depends on. The JVM checks it again, and goes without an archive that does not fit. */

@@ -1,6 +1,6 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { JavaNeeds, JavaRuntime } from '../model/distribution.ts';
-import { shellQuoted } from '../model/words.ts';
+import { shellQuoted } from '../format/words.ts';
 
 /** Flags to add to and to take out of a broker's JVM flags. */
 export interface JvmFlags {

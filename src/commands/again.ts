@@ -1,5 +1,5 @@
 import { maskUrl } from '../distribution/mask.ts';
-import { shellWord } from '../model/words.ts';
+import { shellWord } from '../format/words.ts';
 import { keyOf, type Flags } from './context.ts';
 
 /** Options with a value, in the order in which a repeating command names them. No passwords. */

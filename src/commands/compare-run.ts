@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
-import { pairKindInWords } from '../model/compare-words.ts';
+import { pairKindInWords } from '../format/compare-words.ts';
 import type { CompareDrill, CompareRow, Comparison } from '../model/compare.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
-import { firstLine } from '../model/words.ts';
+import { firstLine } from '../format/words.ts';
 import { Pair } from '../api/create-pair.ts';
 import { drill } from '../api/drill.ts';
 import { against, type Baseline } from '../compare/baseline.ts';

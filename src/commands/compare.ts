@@ -1,5 +1,5 @@
 import { AmqHaError } from '../model/errors.ts';
-import { EXIT_OF_OUTCOME, outcomeOf } from '../model/compare-words.ts';
+import { EXIT_OF_OUTCOME, outcomeOf } from '../format/compare-words.ts';
 import { comparableRows, readBaseline, type Baseline } from '../compare/baseline.ts';
 import { pairsOf, type ComparedBroker, type PlannedPair } from '../compare/pair-kinds.ts';
 import { makeRunFolder, runsOf } from '../drill/run-store.ts';

@@ -9,7 +9,7 @@ import { wantedVersion } from '../doctor/versions.ts';
 import { BROKER_ROLES } from '../model/broker.ts';
 import type { Diagnosis } from '../model/doctor.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { haModeInWords } from '../model/words.ts';
+import { haModeInWords } from '../format/words.ts';
 import type { PairPlan } from '../pair/pair-plan.ts';
 import { distributionFolderOf, instanceOf } from '../pair/paths.ts';
 import { allPortsOf, fixedPorts, portsOf } from '../pair/plan.ts';

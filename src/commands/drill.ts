@@ -1,4 +1,4 @@
-import { counted } from '../model/words.ts';
+import { counted } from '../format/words.ts';
 import { createPair } from '../api/create-pair.ts';
 import { drill, type DrillSettings } from '../api/drill.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';

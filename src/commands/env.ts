@@ -1,5 +1,5 @@
 import { EXIT } from '../model/errors.ts';
-import { shellQuoted } from '../model/words.ts';
+import { shellQuoted } from '../format/words.ts';
 import { clientEnvironment } from '../pair/client-env.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import { lookAtPair } from './pair-access.ts';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join, resolve } from 'node:path';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { whyOf } from '../model/matrix-words.ts';
-import { counted } from '../model/words.ts';
+import { whyOf } from '../format/matrix-words.ts';
+import { counted } from '../format/words.ts';
 import { brokerXmlOf } from '../broker/instance.ts';
 import { brokersIn, byVersion, type Place } from '../matrix/brokers.ts';
 import { resolveSource } from '../distribution/source.ts';

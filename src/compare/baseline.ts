@@ -8,7 +8,7 @@ import type {
   Conditions,
 } from '../model/compare.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { duration, grouped } from '../model/words.ts';
+import { duration, grouped } from '../format/words.ts';
 import { judgeAgain } from '../drill/judge-run.ts';
 import { COMPARISON, findComparable } from '../drill/run-store.ts';
 import { readTextIfThere } from '../platform/files.ts';

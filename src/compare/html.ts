@@ -1,7 +1,7 @@
 import type { Comparison } from '../model/compare.ts';
-import { comparisonSentence } from '../model/compare-words.ts';
-import { asset, fillPage } from '../drill/report/assets.ts';
-import { html, Markup } from '../drill/report/markup.ts';
+import { comparisonSentence } from '../format/compare-words.ts';
+import { asset, fillPage } from '../render/assets.ts';
+import { html, Markup } from '../render/markup.ts';
 import { barsOf } from './page-bars.ts';
 import { headOf, runOf, wordsOf } from './page-facts.ts';
 import { tableOf } from './page-table.ts';

@@ -10,9 +10,9 @@ import {
   outcomeOf,
   takeoversInWords,
   pairKindInWords,
-} from '../model/compare-words.ts';
-import { durationOr, grouped } from '../model/words.ts';
-import { fenced, plain, table } from '../drill/report/markdown.ts';
+} from '../format/compare-words.ts';
+import { durationOr, grouped } from '../format/words.ts';
+import { fenced, plain, table } from '../render/markdown.ts';
 
 const HEAD = [
   'pair',

@@ -1,7 +1,7 @@
 import { isHarmful, type CompareRow, type Measured } from '../model/compare.ts';
-import { isSplitBrain, shortNames } from '../model/compare-words.ts';
-import { counted, duration, durationOr } from '../model/words.ts';
-import { html, type Markup } from '../drill/report/markup.ts';
+import { isSplitBrain, shortNames } from '../format/compare-words.ts';
+import { counted, duration, durationOr } from '../format/words.ts';
+import { html, type Markup } from '../render/markup.ts';
 
 /** Of the room for a bar: its words stand behind it. */
 const LONGEST_PERCENT = 60;

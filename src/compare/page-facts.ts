@@ -6,9 +6,9 @@ import {
   notesOf,
   outcomeOf,
   type Outcome,
-} from '../model/compare-words.ts';
-import { definitions } from '../drill/report/definitions.ts';
-import { html, type Markup } from '../drill/report/markup.ts';
+} from '../format/compare-words.ts';
+import { definitions } from '../render/definitions.ts';
+import { html, type Markup } from '../render/markup.ts';
 
 const BADGE: Readonly<Record<Outcome, string>> = {
   measured: '\u2713 Measured',

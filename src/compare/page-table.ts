@@ -13,9 +13,9 @@ import {
   takeoversInWords,
   type RowGroup,
   pairKindInWords,
-} from '../model/compare-words.ts';
-import { durationOr, grouped } from '../model/words.ts';
-import { html, type Markup } from '../drill/report/markup.ts';
+} from '../format/compare-words.ts';
+import { durationOr, grouped } from '../format/words.ts';
+import { html, type Markup } from '../render/markup.ts';
 
 interface Column {
   readonly title: string;

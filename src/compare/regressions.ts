@@ -1,4 +1,4 @@
-import { pairKindInWords } from '../model/compare-words.ts';
+import { pairKindInWords } from '../format/compare-words.ts';
 import {
   isSameKind,
   pairKindOf,
@@ -8,7 +8,7 @@ import {
   type Measured,
   type Regression,
 } from '../model/compare.ts';
-import { counted, duration, grouped } from '../model/words.ts';
+import { counted, duration, grouped } from '../format/words.ts';
 import { takesTheActiveAway } from './faults.ts';
 import { isSlower, losesMore, OUTAGE_NOISE_MS, RESTORED_NOISE_MS } from './noise.ts';
 

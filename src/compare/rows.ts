@@ -9,7 +9,7 @@ import {
 import type { DrillPlan } from '../model/drill.ts';
 import type { LockManager } from '../model/settings.ts';
 import type { RoundVerdict, Verdict } from '../model/verdict.ts';
-import { firstLine } from '../model/words.ts';
+import { firstLine } from '../format/words.ts';
 import { distributionOf } from '../drill/judge/distribution.ts';
 import { takesTheActiveAway } from './faults.ts';
 

@@ -1,8 +1,8 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { BrokerRole } from '../model/broker.ts';
-import { matches, type XmlPath } from '../broker/xml/find.ts';
+import { matches, type XmlPath } from '../xml/find.ts';
 import { CONNECTORS, ACCEPTORS, CORE, HA_POLICY } from '../broker/xml/names.ts';
-import { parseFragment, type XmlElement } from '../broker/xml/parse.ts';
+import { parseFragment, type XmlElement } from '../xml/parse.ts';
 import type { PolicyName } from '../broker/xml/plan.ts';
 import { readEndpoints, type Endpoint } from './endpoint.ts';
 import { childOf, textAt } from './values.ts';

@@ -1,4 +1,4 @@
-import { unifiedDiff } from '../broker/diff.ts';
+import { unifiedDiff } from '../xml/diff.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Finding, Severity } from '../model/doctor.ts';
 import type { Case, Mend, Pair, Rule, Symptom } from './rule.ts';

@@ -1,5 +1,5 @@
-import { escapeXml } from '../broker/xml/escape.ts';
-import { openTagEnd } from '../broker/xml/layout.ts';
+import { escapeXml } from '../xml/escape.ts';
+import { openTagEnd } from '../xml/layout.ts';
 import {
   findElement,
   insertElement,
@@ -7,7 +7,7 @@ import {
   requireElement,
   setElementText,
   type XmlPath,
-} from '../broker/xml/splice.ts';
+} from '../xml/splice.ts';
 import type { Mend } from './rule.ts';
 import { CLUSTER_CONNECTION_ORDER } from './vocabulary-table.ts';
 

@@ -2,7 +2,7 @@ import { otherRole } from '../model/broker.ts';
 import type { Fault } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault } from '../model/exec.ts';
-import { duration, firstLine } from '../model/words.ts';
+import { duration, firstLine } from '../format/words.ts';
 import type { Broker } from '../broker/broker.ts';
 import { CODE } from '../broker/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';

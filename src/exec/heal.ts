@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { counted, duration } from '../model/words.ts';
+import { counted, duration } from '../format/words.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { mendSplitBrain } from '../pair/split-brain.ts';
 import { startPair } from '../pair/start.ts';

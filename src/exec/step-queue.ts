@@ -1,6 +1,6 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault, ExecStep, PlannedStep } from '../model/exec.ts';
-import { firstLine } from '../model/words.ts';
+import { firstLine } from '../format/words.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface StepQueueOptions {

@@ -1,7 +1,7 @@
 import type { MatrixRow } from '../model/matrix.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { drillSuite } from '../drill/report/junit.ts';
-import { junitDocument, type JunitCase, type JunitSuite } from '../drill/report/junit-xml.ts';
+import { junitDocument, type JunitCase, type JunitSuite } from '../render/junit-xml.ts';
 import { walkCases } from '../walk/junit.ts';
 
 /** A row, and what the drill found where there was one. */

@@ -5,9 +5,9 @@ import {
   settingsLines,
   vocabularyInWords,
   whyOf,
-} from '../model/matrix-words.ts';
-import { durationOr } from '../model/words.ts';
-import { plain, table } from '../drill/report/markdown.ts';
+} from '../format/matrix-words.ts';
+import { durationOr } from '../format/words.ts';
+import { plain, table } from '../render/markdown.ts';
 
 const HEAD = [
   ...['broker', 'product', 'Java', 'vocabulary', 'result'],

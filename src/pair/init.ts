@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { counted } from '../model/words.ts';
+import { counted } from '../format/words.ts';
 import type { Step } from '../model/step.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { ensureAlias, removeAlias } from './alias.ts';

@@ -1,5 +1,5 @@
 import { AmqHaError } from '../model/errors.ts';
-import { shellWord } from '../model/words.ts';
+import { shellWord } from '../format/words.ts';
 import type { Misplaced } from '../platform/work-place.ts';
 import { formerPlaceOf, plansIn, type FormerPlace } from './former-place.ts';
 import { HaPair } from './ha-pair.ts';

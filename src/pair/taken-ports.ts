@@ -1,5 +1,5 @@
 import { AmqHaError } from '../model/errors.ts';
-import { shellWord } from '../model/words.ts';
+import { shellWord } from '../format/words.ts';
 import { isPortFree, portHolder } from '../platform/ports.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { pairProcessOf } from './port-holder.ts';

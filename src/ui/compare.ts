@@ -19,8 +19,8 @@ import {
   type Outcome,
   type RowGroup,
   pairKindInWords,
-} from '../model/compare-words.ts';
-import { durationOr, grouped } from '../model/words.ts';
+} from '../format/compare-words.ts';
+import { durationOr, grouped } from '../format/words.ts';
 import type { Colors } from './colors.ts';
 import { table, type Column } from './format.ts';
 import { wrapped } from './verdict.ts';

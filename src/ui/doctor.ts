@@ -6,7 +6,7 @@ import type {
   MachineFacts,
   Severity,
 } from '../model/doctor.ts';
-import { counted, grouped } from '../model/words.ts';
+import { counted, grouped } from '../format/words.ts';
 import type { Colors } from './colors.ts';
 import { table } from './format.ts';
 import { wrapped } from './verdict.ts';

@@ -1,5 +1,5 @@
 import type { ExecAccount, ExecStep } from '../model/exec.ts';
-import { counted, duration } from '../model/words.ts';
+import { counted, duration } from '../format/words.ts';
 import { table } from './format.ts';
 
 /** Lines may be longer than a terminal is wide: the terminal wraps them, and nothing is cut off. */

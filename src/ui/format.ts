@@ -1,4 +1,4 @@
-export { duration } from '../model/words.ts';
+export { duration } from '../format/words.ts';
 
 /** A duration in few letters, for a table: `45 s`, `2 min`, `3 h`, `4 d`. */
 export function roughDuration(ms: number): string {

@@ -2,7 +2,7 @@ import { BROKER_NAMES } from '../model/broker.ts';
 import type { DrillPlan } from '../model/drill.ts';
 import type { DrillEvent, DrillNow, DrillPhase } from '../model/drill-event.ts';
 import type { Colors } from './colors.ts';
-import { brokerNamed, counted, duration, grouped, haModeInWords } from '../model/words.ts';
+import { brokerNamed, counted, duration, grouped, haModeInWords } from '../format/words.ts';
 
 export interface LiveDrillOptions {
   /** Where it is drawn: never the stream of the answer. */

@@ -6,8 +6,8 @@ import {
   shortProduct,
   vocabularyInWords,
   whyOf,
-} from '../model/matrix-words.ts';
-import { durationOr } from '../model/words.ts';
+} from '../format/matrix-words.ts';
+import { durationOr } from '../format/words.ts';
 import type { Colors } from './colors.ts';
 import { table, type Column } from './format.ts';
 import { wrapped } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { haModeInWords } from '../model/words.ts';
+import { haModeInWords } from '../format/words.ts';
 import type { Colors } from './colors.ts';
 import { roughDuration, table } from './format.ts';
 import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';

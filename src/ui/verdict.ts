@@ -1,5 +1,5 @@
 import type { Verdict, VerdictWord } from '../model/verdict.ts';
-import { duration, durationOr, firstLine, grouped, verdictSentence } from '../model/words.ts';
+import { duration, durationOr, firstLine, grouped, verdictSentence } from '../format/words.ts';
 import type { Colors } from './colors.ts';
 import { table } from './format.ts';
 import { histogram } from './histogram.ts';

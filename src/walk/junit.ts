@@ -1,4 +1,4 @@
-import { junitDocument, type JunitCase } from '../drill/report/junit-xml.ts';
+import { junitDocument, type JunitCase } from '../render/junit-xml.ts';
 import { drillSuite } from '../drill/report/junit.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { StepResult, WalkResult } from './run-walk.ts';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { firstLine, verdictSentence } from '../model/words.ts';
+import { firstLine, verdictSentence } from '../format/words.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import { DRILL_DEFAULTS } from '../drill/plan.ts';
 import { MAX_SEED } from '../drill/random.ts';

@@ -8,7 +8,7 @@ import {
   requireElement,
   setElementText,
   upsertElement,
-} from './splice.ts';
+} from '../../xml/splice.ts';
 
 /** The plan says them in the words of its version; switched off, a failback would make both brokers active. */
 const CHECKS: readonly string[] = ['check-for-live-server', 'check-for-active-server'];

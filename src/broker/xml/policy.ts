@@ -1,7 +1,7 @@
 import { INITIAL_SYNC_TIMEOUT_MS, RETRY_REPLICATION_WAIT_MS } from '../../settings/timing.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import type { BrokerXmlPlan, PolicyElements, PolicyName } from './plan.ts';
-import { removeElement } from './splice.ts';
+import { removeElement } from '../../xml/splice.ts';
 import { fillTemplate } from './template.ts';
 
 const POLICY_NAMES = [

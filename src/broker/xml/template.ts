@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AmqHaError } from '../../model/errors.ts';
-import { escapeXml } from './escape.ts';
+import { escapeXml } from '../../xml/escape.ts';
 
 const loaded = new Map<string, string>();
 

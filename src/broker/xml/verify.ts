@@ -5,7 +5,7 @@ import {
   RETRY_REPLICATION_WAIT_MS,
 } from '../../settings/timing.ts';
 import type { BrokerXmlPlan } from './plan.ts';
-import { findBelow, type XmlPath } from './find.ts';
+import { findBelow, type XmlPath } from '../../xml/find.ts';
 import {
   ACCEPTORS,
   ADDRESSES,
@@ -19,7 +19,7 @@ import {
   MAX_DISK_USAGE,
   TTL_CHECK,
 } from './names.ts';
-import { parseXml, type XmlElement } from './parse.ts';
+import { parseXml, type XmlElement } from '../../xml/parse.ts';
 import { allows, checkForActiveName, policyName } from './policy.ts';
 
 /** Names of the element in the old and the new vocabulary. */

@@ -1,5 +1,5 @@
 import { CONNECTORS, CORE } from '../../broker/xml/names.ts';
-import { escapeXml } from '../../broker/xml/escape.ts';
+import { escapeXml } from '../../xml/escape.ts';
 import {
   findElement,
   insertElement,
@@ -7,7 +7,7 @@ import {
   replaceElement,
   setElementText,
   upsertElement,
-} from '../../broker/xml/splice.ts';
+} from '../../xml/splice.ts';
 import { announced, sameEndpoint } from '../cluster-facts.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Case, Mend } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../broker/xml/parse.ts';
+import type { XmlElement } from '../../xml/parse.ts';
 import { nearest } from '../../settings/nearest.ts';
 import { all, remove, setChild } from '../mends.ts';
 import { brokerRule, type Case, type Mend, type Rule } from '../rule.ts';

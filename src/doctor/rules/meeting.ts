@@ -1,5 +1,5 @@
-import { alike } from '../../broker/xml/splice.ts';
-import type { XmlElement } from '../../broker/xml/parse.ts';
+import { alike } from '../../xml/splice.ts';
+import type { XmlElement } from '../../xml/parse.ts';
 import { announced, lostInWords, others } from '../cluster-facts.ts';
 import { isLoopback, mayBeSameHost, shown, type Endpoint } from '../endpoint.ts';
 import { pairRule, type Case, type Rule, type Symptom } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../broker/xml/parse.ts';
+import type { XmlElement } from '../../xml/parse.ts';
 import { brokerRule, type Case, type Rule } from '../rule.ts';
 import { childOf, includes, PLACEHOLDER } from '../values.ts';
 

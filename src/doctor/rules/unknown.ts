@@ -1,5 +1,5 @@
-import { findBelow } from '../../broker/xml/find.ts';
-import type { XmlElement } from '../../broker/xml/parse.ts';
+import { findBelow } from '../../xml/find.ts';
+import type { XmlElement } from '../../xml/parse.ts';
 import { nearest } from '../../settings/nearest.ts';
 import { all, remove, rename } from '../mends.ts';
 import type { Case, Mend, Symptom } from '../rule.ts';

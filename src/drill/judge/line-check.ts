@@ -1,5 +1,5 @@
 import type { Operation } from '../../model/history.ts';
-import { counted } from '../../model/words.ts';
+import { counted } from '../../format/words.ts';
 
 /** Gaps told in words; of a history that is no history at all there would be one a line. */
 const MOST_TOLD = 20;

@@ -1,6 +1,6 @@
 import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
 import type { RoundVerdict, Verdict } from '../../model/verdict.ts';
-import { duration } from '../../model/words.ts';
+import { duration } from '../../format/words.ts';
 import { awaySpans } from './activity.ts';
 import { FLAG, type Evidence, type RoleRun } from './evidence.ts';
 import { isLost, isUnknown } from './ledger.ts';

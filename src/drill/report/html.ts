@@ -1,11 +1,11 @@
 import { BROKER_NAMES } from '../../model/broker.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { brokerNamed } from '../../model/words.ts';
+import { brokerNamed } from '../../format/words.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { Story } from '../judge/stories.ts';
-import { asset, fillPage } from './assets.ts';
+import { asset, fillPage } from '../../render/assets.ts';
 import { LANE_STATES } from './lanes.ts';
-import { embeddedJson, html, Markup } from './markup.ts';
+import { embeddedJson, html, Markup } from '../../render/markup.ts';
 import { inWords, runOf, settingsOf, storiesOf, wordsOf } from './page-facts.ts';
 import { countersOf, headOf, outagesOf } from './page-findings.ts';
 import { MILESTONES } from './round-bands.ts';

@@ -1,7 +1,7 @@
 import { BROKER_NAMES } from '../../model/broker.ts';
 import type { RoundVerdict, Verdict } from '../../model/verdict.ts';
-import { counted, duration, firstLine } from '../../model/words.ts';
-import { junitDocument, type JunitCase, type JunitSuite } from './junit-xml.ts';
+import { counted, duration, firstLine } from '../../format/words.ts';
+import { junitDocument, type JunitCase, type JunitSuite } from '../../render/junit-xml.ts';
 import { tellRound } from './tell.ts';
 
 /**

@@ -7,7 +7,8 @@ import {
   grouped,
   verdictSentence,
   haModeInWords,
-} from '../../model/words.ts';
+} from '../../format/words.ts';
+import { fenced, plain, table } from '../../render/markdown.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { Story } from '../judge/stories.ts';
 import { roundsWorthTelling, tellRound } from './tell.ts';
@@ -43,26 +44,6 @@ export function reportMarkdown(
     fenced(plan.command),
     '',
   ].join('\n\n');
-}
-
-/** Text that Markdown takes as it is, on one line. */
-export function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#~&]/g, (c) => `\\${c}`);
-}
-
-/** A fence longer than any row of backticks inside. */
-export function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}sh\n${text}\n${fence}`;
-}
-
-/** @param head titles; the first column is of words, the others of numbers */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, k) => (k === 0 ? '---' : '--:'))), ...rows.map(line)].join(
-    '\n',
-  );
 }
 
 function counters(verdict: Verdict): string {

@@ -1,9 +1,9 @@
 import type { DrillPlan, Limits } from '../../model/drill.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { brokerNamed, counted, duration, durationOr, grouped } from '../../model/words.ts';
+import { brokerNamed, counted, duration, durationOr, grouped } from '../../format/words.ts';
 import type { Story } from '../judge/stories.ts';
-import { definitions } from './definitions.ts';
-import { html, type Markup } from './markup.ts';
+import { definitions } from '../../render/definitions.ts';
+import { html, type Markup } from '../../render/markup.ts';
 import { modeOf } from './page-findings.ts';
 import { roundsWorthTelling, tellRound } from './tell.ts';
 

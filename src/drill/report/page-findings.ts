@@ -7,9 +7,9 @@ import {
   grouped,
   haModeInWords,
   verdictSentence,
-} from '../../model/words.ts';
-import { definitions } from './definitions.ts';
-import { html, type Markup } from './markup.ts';
+} from '../../format/words.ts';
+import { definitions } from '../../render/definitions.ts';
+import { html, type Markup } from '../../render/markup.ts';
 import { stripPlot } from './strip-plot.ts';
 
 const BADGE: Readonly<Record<VerdictWord, string>> = {

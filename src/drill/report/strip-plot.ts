@@ -1,6 +1,6 @@
-import { duration } from '../../model/words.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import { duration } from '../../format/words.ts';
+import type { Markup } from '../../render/markup.ts';
+import { html } from '../../render/markup.ts';
 
 /** One row of the plot: what was measured once a round, in ms. */
 export interface Strip {

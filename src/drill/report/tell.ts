@@ -2,7 +2,7 @@ import { CODE } from '../../broker/log.ts';
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
 import { isZooKeeperFault, ZOOKEEPER_FAULTS } from '../../model/drill.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
-import { counted, duration } from '../../model/words.ts';
+import { counted, duration } from '../../format/words.ts';
 import { done } from './fault-words.ts';
 
 type AtOf = (name: RoundMilestone['name']) => number | null;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { BrokerXmlPlan } from '../../../src/broker/xml/plan.ts';
 import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
 import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { parseXml } from '../../../src/broker/xml/parse.ts';
-import { alike, findElement, type XmlElement } from '../../../src/broker/xml/splice.ts';
+import { parseXml } from '../../../src/xml/parse.ts';
+import { alike, findElement, type XmlElement } from '../../../src/xml/splice.ts';
 import { fileLockIn, FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
 
 const CORE = ['configuration', 'core'];

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
 import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
 import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { unifiedDiff } from '../../../src/broker/diff.ts';
-import { findElement } from '../../../src/broker/xml/splice.ts';
+import { unifiedDiff } from '../../../src/xml/diff.ts';
+import { findElement } from '../../../src/xml/splice.ts';
 import { DETECTION } from '../../../src/settings/timing.ts';
 import { fileLockIn, FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
 

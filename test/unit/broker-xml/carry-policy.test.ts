@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { carryPolicy } from '../../../src/broker/xml/carry-policy.ts';
 import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
 import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { findElement } from '../../../src/broker/xml/splice.ts';
+import { findElement } from '../../../src/xml/splice.ts';
 import { fixture, planFor, VERSIONS } from './helpers.ts';
 
 const POLICY = ['configuration', 'core', 'ha-policy', 'replication'];

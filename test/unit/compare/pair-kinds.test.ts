@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DRILL_FAULTS } from '../../../src/model/drill.ts';
 import { LOCK_MANAGERS, type Settings } from '../../../src/model/settings.ts';
 import { pairsOf, versionNames } from '../../../src/compare/pair-kinds.ts';
-import { pairKindInWords } from '../../../src/model/compare-words.ts';
+import { pairKindInWords } from '../../../src/format/compare-words.ts';
 import { DEFAULTS } from '../../../src/settings/defaults.ts';
 
 const SETTINGS: Settings = { ...DEFAULTS, home: '/home' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseFragment, type XmlElement } from '../../../src/broker/xml/parse.ts';
+import { parseFragment, type XmlElement } from '../../../src/xml/parse.ts';
 import { fixture } from '../broker-xml/helpers.ts';
 import { applied, judgeTexts, named, ours, ROLES, swap, type Texts } from './helpers.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fillPage } from '../../../../src/drill/report/assets.ts';
+import { fillPage } from '../../../../src/render/assets.ts';
 import { reportHtml } from '../../../../src/drill/report/html.ts';
-import { embeddedJson, escapeHtml, html } from '../../../../src/drill/report/markup.ts';
+import { embeddedJson, escapeHtml, html } from '../../../../src/render/markup.ts';
 import type { Story } from '../../../../src/drill/judge/stories.ts';
 import { EVIDENCE, FAILED, HOSTILE, VERDICT } from './samples.ts';
 import { synthetic } from './synthetic.ts';

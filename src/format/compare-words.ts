@@ -8,8 +8,8 @@ import {
   type Conditions,
   type Measured,
   type PairKind,
-} from './compare.ts';
-import { EXIT, type ExitCode } from './errors.ts';
+} from '../model/compare.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 import { counted, duration, grouped, haModeInWords } from './words.ts';
 
 /** What a comparison came to: a split brain in it is a finding, a regression is none of that. */

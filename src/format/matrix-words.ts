@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { HaVocabulary } from './broker.ts';
-import type { Matrix, MatrixRow, MatrixSettings } from './matrix.ts';
+import type { HaVocabulary } from '../model/broker.ts';
+import type { Matrix, MatrixRow, MatrixSettings } from '../model/matrix.ts';
 import { counted, duration, firstLine, grouped, haModeInWords } from './words.ts';
 
 /** What the matrix came to, in one sentence. */

@@ -1,4 +1,4 @@
-import { AmqHaError } from '../../model/errors.ts';
+import { AmqHaError } from '../model/errors.ts';
 
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { AmqHaError } from '../../model/errors.ts';
+import { AmqHaError } from '../model/errors.ts';
 import { decodeXml } from './escape.ts';
 
 /** An element and where it stands in the text: `text.slice(start, end)` is the element with its tags. */

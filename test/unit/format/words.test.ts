@@ -7,7 +7,7 @@ import {
   firstLine,
   grouped,
   verdictSentence,
-} from '../../../src/model/words.ts';
+} from '../../../src/format/words.ts';
 import { FAILED, VERDICT } from '../drill/report/samples.ts';
 
 test('numbers in words', () => {

@@ -1,4 +1,4 @@
-import { AmqHaError } from '../../model/errors.ts';
+import { AmqHaError } from '../model/errors.ts';
 import { escapeXml } from './escape.ts';
 import { findElement, listed, matches, requireElement, type XmlPath } from './find.ts';
 import {

@@ -7,7 +7,7 @@ import type { Markup } from './markup.ts';
  * @throws the error of `readFileSync` when the package is incomplete.
  */
 export function asset(name: string): string {
-  const url = new URL(`../../../templates/report/${name}`, import.meta.url);
+  const url = new URL(`../../templates/report/${name}`, import.meta.url);
   return readFileSync(url, 'utf8').replaceAll('\r\n', '\n');
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeXml, escapeXml } from '../../../src/broker/xml/escape.ts';
-import { parseXml } from '../../../src/broker/xml/parse.ts';
+import { decodeXml, escapeXml } from '../../../src/xml/escape.ts';
+import { parseXml } from '../../../src/xml/parse.ts';
 import {
   findElement,
   insertElement,
@@ -9,9 +9,9 @@ import {
   replaceElement,
   setElementText,
   upsertElement,
-} from '../../../src/broker/xml/splice.ts';
+} from '../../../src/xml/splice.ts';
 import { fillTemplate } from '../../../src/broker/xml/template.ts';
-import { fixture, refusal } from './helpers.ts';
+import { fixture, refusal } from '../broker-xml/helpers.ts';
 
 const SMALL = '<r>\n   <a x = "1">one</a> <!-- <a> -->\n   <b/>\n   <a x="2">two</a>\n</r>\n';
 

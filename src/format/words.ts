@@ -1,6 +1,6 @@
-import type { HaMode } from './broker.ts';
-import type { PairFacts } from './drill.ts';
-import type { Verdict } from './verdict.ts';
+import type { HaMode } from '../model/broker.ts';
+import type { PairFacts } from '../model/drill.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /** Words for a duration: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`. */
 export function duration(ms: number): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unifiedDiff } from '../../../src/broker/diff.ts';
+import { unifiedDiff } from '../../../src/xml/diff.ts';
 
 const numbers = (count: number): string =>
   Array.from({ length: count }, (_, index) => `${String(index + 1)}\n`).join('');
