@@ -23,7 +23,7 @@ import { shellQuoted } from '../format/words.ts';
 import { readTextIfThere, sizeOf, writeFileAtomic, writeJson } from '../platform/files.ts';
 import { processInfo, type ProcessInfo } from '../platform/process-table.ts';
 import { archiveKey, standIn, type ArchiveSpec } from './class-archive.ts';
-import { readPosition, type LogPosition } from './log-position.ts';
+import { readPosition, type LogPosition } from './log/log-position.ts';
 
 /** An archive takes 10 to 45 MB. */
 const MOST_FOLDERS = 24;

@@ -10,9 +10,9 @@ import { BrokerProcesses } from './broker-processes.ts';
 import type { ArchiveStore } from './archive-store.ts';
 import { brokerEnvironment } from './environment.ts';
 import { artemisScript, outputOf, pidFileOf, type Instance } from './instance.ts';
-import { codesSince, endOfLog, LogCursor } from './log-position.ts';
-import { CODE, lastWords } from './log.ts';
-import { LogWatch, type LogWatchOptions } from './log-watch.ts';
+import { codesSince, endOfLog, LogCursor } from './log/log-position.ts';
+import { CODE, lastWords } from './log/log.ts';
+import { LogWatch, type LogWatchOptions } from './log/log-watch.ts';
 import { readBroker, type BrokerView, type ManagementAccess } from './management.ts';
 
 /** A graceful stop takes 1-4 s; what has not ended by then hangs. */

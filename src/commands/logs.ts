@@ -1,7 +1,7 @@
 import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { textTimes } from '../broker/line-times.ts';
-import { LogTail, type LogLine } from '../broker/log-tail.ts';
+import { textTimes } from '../broker/log/line-times.ts';
+import { LogTail, type LogLine } from '../broker/log/log-tail.ts';
 import { pause } from '../platform/wait-until.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';

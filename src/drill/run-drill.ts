@@ -2,7 +2,7 @@ import { otherRole } from '../model/broker.ts';
 import type { DrillPlan, RoundPlan } from '../model/drill.ts';
 import type { DrillEvent } from '../model/drill-event.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { CODE } from '../broker/log.ts';
+import { CODE } from '../broker/log/log.ts';
 import { countMessages, purgeQueue } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { HaPair } from '../pair/ha-pair.ts';

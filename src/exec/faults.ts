@@ -4,7 +4,7 @@ import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault } from '../model/exec.ts';
 import { duration, firstLine } from '../format/words.ts';
 import type { Broker } from '../broker/broker.ts';
-import { CODE } from '../broker/log.ts';
+import { CODE } from '../broker/log/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { Look } from '../pair/state.ts';
 import { describe, type HaPair } from '../pair/ha-pair.ts';

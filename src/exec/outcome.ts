@@ -1,4 +1,4 @@
-import type { LogWatch } from '../broker/log-watch.ts';
+import type { LogWatch } from '../broker/log/log-watch.ts';
 import type { BrokerRole } from '../model/broker.ts';
 
 export interface ActOptions {

@@ -1,6 +1,6 @@
 import type { MatrixSettings } from '../model/matrix.ts';
 import { findBelow, type XmlPath } from '../xml/find.ts';
-import { CLUSTER_CONNECTION, CORE, JOURNAL_FILE_SIZE } from '../broker/xml/names.ts';
+import { CLUSTER_CONNECTION, CORE, JOURNAL_FILE_SIZE } from '../broker/broker-xml/names.ts';
 import { parseXml } from '../xml/parse.ts';
 
 /** What a broker.xml says of the times and sizes that differ between kinds of pairs. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { turnCheckForActive } from '../broker/broker-xml.ts';
+import { turnCheckForActive } from '../broker/broker-xml/patch.ts';
 import { brokerXmlOf } from '../broker/instance.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import type { HaPair } from './ha-pair.ts';

@@ -5,8 +5,8 @@ import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../model/broker.ts'
 import type { Settings } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
 import { shellWord } from '../format/words.ts';
-import { policyElementsOf } from '../broker/xml/policy.ts';
-import { patchBrokerXml } from '../broker/broker-xml.ts';
+import { policyElementsOf } from '../broker/broker-xml/policy.ts';
+import { patchBrokerXml } from '../broker/broker-xml/patch.ts';
 import { unifiedDiff } from '../xml/diff.ts';
 import { artemisScript, brokerXmlOf } from '../broker/instance.ts';
 import { detectDistribution } from '../distribution/detect.ts';

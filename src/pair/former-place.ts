@@ -5,7 +5,7 @@ import { usersOf, type Instance } from '../broker/instance.ts';
 import { readTextIfThere } from '../platform/files.ts';
 import { pathOfHome, homeOf } from './broker-home.ts';
 import { PENDING, distributionFolderOf, instanceOf } from './paths.ts';
-import { nodeIdOf } from './node-id.ts';
+import { nodeIdOf } from '../broker/data/node-id.ts';
 import type { PairPlan } from './pair-plan.ts';
 import type { PairRecord } from './pair-record.ts';
 import { hasRecord } from './record.ts';

@@ -12,12 +12,12 @@ import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Broker } from '../broker/broker.ts';
 import { dataOf } from '../broker/instance.ts';
-import type { LogCursor } from '../broker/log-position.ts';
-import { CODE, hasFailed } from '../broker/log.ts';
+import type { LogCursor } from '../broker/log/log-position.ts';
+import { CODE, hasFailed } from '../broker/log/log.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import { leaveCheckOut, writeCheckBack } from './active-check.ts';
 import { openPair, type HaPair } from './ha-pair.ts';
-import { keepDataAside } from './node-id.ts';
+import { keepDataAside } from '../broker/data/node-id.ts';
 import { standingOf } from './state.ts';
 
 const LOOK_EVERY_MS = 25;

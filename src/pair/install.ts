@@ -12,7 +12,7 @@ import { HaPair } from './ha-pair.ts';
 import { PENDING, targetOf } from './paths.ts';
 import type { PairRecord } from './pair-record.ts';
 import { forgetLastLook, readRecord, removeRecord, writeRecord } from './record.ts';
-import { settleSafeCopy } from './safe-copy.ts';
+import { settleSafeCopy } from '../broker/data/safe-copy.ts';
 import { mendSwitch } from './settle-switch.ts';
 import type { StartOptions } from './start-options.ts';
 import { startOne, startPair } from './start.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { HaPair } from './ha-pair.ts';
-import { forgetNodeId, keepDataAside, lockOf, nodeIdOf } from './node-id.ts';
+import { forgetNodeId, keepDataAside, lockOf, nodeIdOf } from '../broker/data/node-id.ts';
 
 /**
  * Lets a primary that is about to start find its active stand-in. It looks for its own node id among the active

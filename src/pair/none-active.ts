@@ -1,6 +1,6 @@
 import type { Instance } from '../broker/instance.ts';
-import { endOfLog, type LogPosition } from '../broker/log-position.ts';
-import { readRoleLog } from '../broker/role-log.ts';
+import { endOfLog, type LogPosition } from '../broker/log/log-position.ts';
+import { readRoleLog } from '../broker/log/role-log.ts';
 
 /**
  * For how long one command has seen a pair without an active broker and without any change. It counts from the command's first look or

@@ -2,7 +2,7 @@ import type { BrokerPorts, BrokerRole, HaMode } from '../model/broker.ts';
 import type { Distribution, JavaRuntime } from '../model/distribution.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ZooKeeperPlan } from '../model/zookeeper.ts';
-import type { PolicyElements } from '../broker/xml/plan.ts';
+import type { PolicyElements } from '../broker/broker-xml/plan.ts';
 
 export type PairPorts = Readonly<Record<BrokerRole, BrokerPorts>>;
 

@@ -1,5 +1,5 @@
 import type { BrokerRole } from '../model/broker.ts';
-import type { LogPosition } from '../broker/log-position.ts';
+import type { LogPosition } from '../broker/log/log-position.ts';
 import type { PairPlan } from './pair-plan.ts';
 
 /** What an unfinished `init` has to put back. */

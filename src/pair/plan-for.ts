@@ -5,7 +5,7 @@ import type { Distribution, JavaRuntime } from '../model/distribution.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
 import { duration, haModeInWords } from '../format/words.ts';
-import { policyElementsOf } from '../broker/xml/policy.ts';
+import { policyElementsOf } from '../broker/broker-xml/policy.ts';
 import { identifyDistribution } from '../distribution/jar-identity.ts';
 import { chooseJava } from '../distribution/java.ts';
 import { isPortFree } from '../platform/ports.ts';

@@ -2,7 +2,7 @@ import type { BrokerRole, HaMode } from '../model/broker.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { LockManager } from '../model/settings.ts';
-import type { LockManagerPlan } from '../broker/xml/plan.ts';
+import type { LockManagerPlan } from '../broker/broker-xml/plan.ts';
 import { BACKUP_LONGER_MS, ZOOKEEPER } from '../settings/timing.ts';
 import type { PairPlan } from './pair-plan.ts';
 

@@ -1,6 +1,6 @@
 import { otherRole, type BrokerPorts, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import type { BrokerXmlPlan } from '../broker/xml/plan.ts';
+import type { BrokerXmlPlan } from '../broker/broker-xml/plan.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 import { homeOf } from './broker-home.ts';
 import type { PairPlan, PairPorts, PlanInput } from './pair-plan.ts';

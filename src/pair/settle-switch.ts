@@ -1,5 +1,5 @@
 import type { BrokerRole } from '../model/broker.ts';
-import { codesSince } from '../broker/log-position.ts';
+import { codesSince } from '../broker/log/log-position.ts';
 import { isSameProcessAlive } from '../platform/process-table.ts';
 import { homeOf } from './broker-home.ts';
 import { HaPair } from './ha-pair.ts';

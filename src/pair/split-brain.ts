@@ -3,7 +3,7 @@ import { AmqHaError } from '../model/errors.ts';
 import { browseIds, queueNames } from '../broker/management.ts';
 import type { Look } from './state.ts';
 import type { HaPair } from './ha-pair.ts';
-import { forgetNodeId, keepDataAside } from './node-id.ts';
+import { forgetNodeId, keepDataAside } from '../broker/data/node-id.ts';
 import { OUR_QUEUES } from './plan.ts';
 import { startPair } from './start.ts';
 

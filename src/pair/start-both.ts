@@ -1,10 +1,10 @@
-import { CODE, hasFailed } from '../broker/log.ts';
+import { CODE, hasFailed } from '../broker/log/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import { mayRestartInProcess, putCheckBack, recordCheckLeftOut } from './active-check.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { watchStart } from './guard.ts';
 import type { HaPair } from './ha-pair.ts';
-import { dropSafeCopy, settleSafeCopy } from './safe-copy.ts';
+import { dropSafeCopy, settleSafeCopy } from '../broker/data/safe-copy.ts';
 import { makeReady, startBroker } from './start-broker.ts';
 import type { StartOptions } from './start-options.ts';
 import { holdsLock, type Look } from './state.ts';

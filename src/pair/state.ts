@@ -1,7 +1,7 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import type { PairState } from '../model/status.ts';
 import type { BrokerView } from '../broker/management.ts';
-import { CODE } from '../broker/log.ts';
+import { CODE } from '../broker/log/log.ts';
 import type { ProcessInfo } from '../platform/process-table.ts';
 
 /** One broker at one moment; `view` is null when it does not run, is paused or does not answer. */

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { carryPolicy } from '../broker/xml/carry-policy.ts';
+import { carryPolicy } from '../broker/broker-xml/carry-policy.ts';
 import { brokerEnvironment } from '../broker/environment.ts';
 import { brokerXmlOf, profileOf, type Instance } from '../broker/instance.ts';
 import { readTextIfThere, writeFileAtomic } from '../platform/files.ts';

@@ -1,6 +1,6 @@
 import type { BrokerRole } from '../model/broker.ts';
-import type { LogCursor } from '../broker/log-position.ts';
-import { CODE, hasFailed } from '../broker/log.ts';
+import type { LogCursor } from '../broker/log/log-position.ts';
+import { CODE, hasFailed } from '../broker/log/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { Look } from './state.ts';
 import type { HaPair, WaitForOptions } from './ha-pair.ts';

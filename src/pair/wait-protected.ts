@@ -1,4 +1,4 @@
-import type { LogCursor } from '../broker/log-position.ts';
+import type { LogCursor } from '../broker/log/log-position.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';

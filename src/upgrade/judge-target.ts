@@ -4,7 +4,7 @@ import { NEWEST, parseVersion } from '../doctor/versions.ts';
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import type { Finding } from '../model/doctor.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { carryPolicy } from '../broker/xml/carry-policy.ts';
+import { carryPolicy } from '../broker/broker-xml/carry-policy.ts';
 import type { BrokerHome } from '../pair/pair-plan.ts';
 import { withHome } from '../pair/broker-home.ts';
 import type { HaPair } from '../pair/ha-pair.ts';

@@ -4,7 +4,7 @@ import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Progress } from '../model/step.ts';
-import { policyElementsOf } from '../broker/xml/policy.ts';
+import { policyElementsOf } from '../broker/broker-xml/policy.ts';
 import { compareVersions } from '../distribution/compare-versions.ts';
 import { identifyDistribution } from '../distribution/jar-identity.ts';
 import { chooseJava, findJavas } from '../distribution/java.ts';

@@ -1,12 +1,12 @@
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
-import type { LogCursor } from '../broker/log-position.ts';
-import { CODE } from '../broker/log.ts';
+import type { LogCursor } from '../broker/log/log-position.ts';
+import { CODE } from '../broker/log/log.ts';
 import { throwIfInterrupted, waitUntil } from '../platform/wait-until.ts';
 import type { BrokerHome } from '../pair/pair-plan.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { inflict } from '../pair/inflict.ts';
-import { keepDataAside } from '../pair/node-id.ts';
+import { keepDataAside } from '../broker/data/node-id.ts';
 import { settle, startPair } from '../pair/start.ts';
 import { keepSwitch, takeBackSwitch } from '../pair/switch-home.ts';
 import type { DrillContext } from '../drill/context.ts';

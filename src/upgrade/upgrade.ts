@@ -7,7 +7,7 @@ import { MAX_SEED } from '../drill/random.ts';
 import { runsOf } from '../drill/run-store.ts';
 import { removeAlias } from '../pair/alias.ts';
 import { aliasesOf, homeOf } from '../pair/broker-home.ts';
-import { codesSince } from '../broker/log-position.ts';
+import { codesSince } from '../broker/log/log-position.ts';
 import type { HaPair } from '../pair/ha-pair.ts';
 import { distributionFolderOf } from '../pair/paths.ts';
 import { settleSwitch } from '../pair/settle-switch.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CODE } from '../../src/broker/log.ts';
+import { CODE } from '../../src/broker/log/log.ts';
 import { EXAMPLES } from '../unit/doctor/examples/all.ts';
 import {
   before,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect } from 'vitest';
-import { CODE } from '../../src/broker/log.ts';
+import { CODE } from '../../src/broker/log/log.ts';
 import { BROKER_NAMES } from '../../src/model/broker.ts';
 import type { Finding } from '../../src/model/doctor.ts';
 import type { BrokerStatus, PairState } from '../../src/model/status.ts';

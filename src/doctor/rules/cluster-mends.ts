@@ -1,4 +1,4 @@
-import { CONNECTORS, CORE } from '../../broker/xml/names.ts';
+import { CONNECTORS, CORE } from '../../broker/broker-xml/names.ts';
 import { escapeXml } from '../../xml/escape.ts';
 import {
   findElement,

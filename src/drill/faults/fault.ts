@@ -1,5 +1,5 @@
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
-import { CODE } from '../../broker/log.ts';
+import { CODE } from '../../broker/log/log.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { DrillContext } from '../context.ts';
 

@@ -1,4 +1,4 @@
-import { CODE } from '../../broker/log.ts';
+import { CODE } from '../../broker/log/log.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { Evidence } from './evidence.ts';
 import type { LogLines } from './log-lines.ts';

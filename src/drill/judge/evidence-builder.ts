@@ -1,4 +1,4 @@
-import { CODE } from '../../broker/log.ts';
+import { CODE } from '../../broker/log/log.ts';
 import { identityOf } from '../../messaging/message.ts';
 import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
 import type { DrillPlan } from '../../model/drill.ts';

@@ -1,4 +1,4 @@
-import { CODE } from '../../broker/log.ts';
+import { CODE } from '../../broker/log/log.ts';
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { RoundMilestone } from '../../model/verdict.ts';
 import { takeoverMs } from './activity.ts';

@@ -1,4 +1,4 @@
-import { CODE } from '../../broker/log.ts';
+import { CODE } from '../../broker/log/log.ts';
 import type { BrokerRole } from '../../model/broker.ts';
 import type { Evidence, RoleRun } from '../judge/evidence.ts';
 

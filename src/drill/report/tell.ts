@@ -1,4 +1,4 @@
-import { CODE } from '../../broker/log.ts';
+import { CODE } from '../../broker/log/log.ts';
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
 import { isZooKeeperFault, ZOOKEEPER_FAULTS } from '../../model/drill.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';

@@ -1,4 +1,4 @@
-import { CODE_OF, type RoleEvent } from '../../broker/role-log.ts';
+import { CODE_OF, type RoleEvent } from '../../broker/log/role-log.ts';
 import { BROKER_NAMES, BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { HaMode } from '../../model/broker.ts';
 import type { LastLook } from '../pair-record.ts';

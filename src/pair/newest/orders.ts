@@ -1,4 +1,4 @@
-import type { RoleEvent } from '../../broker/role-log.ts';
+import type { RoleEvent } from '../../broker/log/role-log.ts';
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
 
 /** What a broker is, as far as its log and the other's tell. */

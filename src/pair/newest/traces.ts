@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataOf, type Instance } from '../../broker/instance.ts';
-import { readRoleLog } from '../../broker/role-log.ts';
+import { readRoleLog } from '../../broker/log/role-log.ts';
 import { BROKER_ROLES, type BrokerRole, type HaMode } from '../../model/broker.ts';
-import { nodeIdOf, sequencePathOf } from '../node-id.ts';
+import { nodeIdOf, sequencePathOf } from '../../broker/data/node-id.ts';
 import { readLastLook } from '../record.ts';
 import type { BrokerTraces, Evidence } from './decide.ts';
 

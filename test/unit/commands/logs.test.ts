@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mergeLogs } from '../../../src/commands/logs.ts';
-import type { LogLine } from '../../../src/broker/log-tail.ts';
+import type { LogLine } from '../../../src/broker/log/log-tail.ts';
 import type { BrokerRole } from '../../../src/model/broker.ts';
 
 const logOf = (role: BrokerRole, ...texts: readonly string[]): readonly LogLine[] =>

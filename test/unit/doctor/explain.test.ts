@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { explain, readRules } from '../../../src/doctor/explain.ts';
 import { RULES } from '../../../src/doctor/rules/all.ts';
-import { refusal } from '../broker-xml/helpers.ts';
+import { refusal } from '../broker/broker-xml/helpers.ts';
 
 const TWO = `# All\n\n## A chapter\n\n### one\n\nError. It ends\nhere.\n\n## Another\n\n### two\n\nNote.\n`;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { VERSIONS } from '../broker-xml/helpers.ts';
+import { VERSIONS } from '../broker/broker-xml/helpers.ts';
 import { caseOf, judgeTexts, named, ours, ROLES } from './helpers.ts';
 
 const LOCK_VERSIONS = VERSIONS.filter((version) => version !== '2.10.1');

@@ -1,5 +1,5 @@
-import type { BrokerXmlPlan } from '../../../src/broker/xml/plan.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
+import type { BrokerXmlPlan } from '../../../src/broker/broker-xml/plan.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml/patch.ts';
 import { judge, type Diagnosed } from '../../../src/doctor/judge.ts';
 import { introduced, pairsOf } from '../../../src/doctor/pairing.ts';
 import { readHaConfig } from '../../../src/doctor/config.ts';
@@ -7,7 +7,7 @@ import type { Case, Place } from '../../../src/doctor/rule.ts';
 import { parseVersion } from '../../../src/doctor/versions.ts';
 import { vocabularyOf } from '../../../src/doctor/vocabulary.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
-import { fixture, planFor, type Version } from '../broker-xml/helpers.ts';
+import { fixture, planFor, type Version } from '../broker/broker-xml/helpers.ts';
 
 export const ROLES = ['primary', 'backup'] as const;
 export type Role = (typeof ROLES)[number];

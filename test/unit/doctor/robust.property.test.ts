@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseFragment, type XmlElement } from '../../../src/xml/parse.ts';
-import { fixture } from '../broker-xml/helpers.ts';
+import { fixture } from '../broker/broker-xml/helpers.ts';
 import { applied, judgeTexts, named, ours, ROLES, swap, type Texts } from './helpers.ts';
 
 const BASES = {

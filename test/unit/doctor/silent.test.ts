@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Place } from '../../../src/doctor/rule.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
-import type { Version } from '../broker-xml/helpers.ts';
+import type { Version } from '../broker/broker-xml/helpers.ts';
 import { before, chain, drop, property, SYNC, text } from './examples/example.ts';
 import { judgeText, judgeTexts, ours, swap } from './helpers.ts';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { CODE } from '../../../src/broker/log.ts';
+import { CODE } from '../../../src/broker/log/log.ts';
 import { Observer } from '../../../src/drill/observer.ts';
 import { Recorder } from '../../../src/drill/recorder.ts';
 import { judge } from '../../../src/drill/judge/judge.ts';

@@ -4,8 +4,8 @@ import { matrixMarkdown } from '../../../src/matrix/markdown.ts';
 import { rowOf, untouchedRow } from '../../../src/matrix/row.ts';
 import { settingsIn } from '../../../src/matrix/settings.ts';
 import { AmqHaError } from '../../../src/model/errors.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { fixture, planFor } from '../broker-xml/helpers.ts';
+import { patchBrokerXml } from '../../../src/broker/broker-xml/patch.ts';
+import { fixture, planFor } from '../broker/broker-xml/helpers.ts';
 import { VERDICT } from '../drill/report/samples.ts';
 import { AMQ, FAILED, PASSED, UNTOUCHED } from './samples.ts';
 

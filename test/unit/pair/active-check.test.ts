@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
+import { policyElementsOf } from '../../../src/broker/broker-xml/policy.ts';
 import { brokerXmlOf } from '../../../src/broker/instance.ts';
 import {
   leaveCheckOut,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CODE } from '../../../src/broker/log.ts';
+import { CODE } from '../../../src/broker/log/log.ts';
 import type { BrokerRole } from '../../../src/model/broker.ts';
 import { PAIR_STATES, type PairState } from '../../../src/model/status.ts';
 import {

@@ -10,8 +10,8 @@ import {
   setElementText,
   upsertElement,
 } from '../../../src/xml/splice.ts';
-import { fillTemplate } from '../../../src/broker/xml/template.ts';
-import { fixture, refusal } from '../broker-xml/helpers.ts';
+import { fillTemplate } from '../../../src/broker/broker-xml/template.ts';
+import { fixture, refusal } from '../broker/broker-xml/helpers.ts';
 
 const SMALL = '<r>\n   <a x = "1">one</a> <!-- <a> -->\n   <b/>\n   <a x="2">two</a>\n</r>\n';
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { endOfLog } from '../../../../src/broker/log-position.ts';
+import { endOfLog } from '../../../../src/broker/log/log-position.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import { decideNewest } from '../../../../src/pair/newest/decide.ts';
 import { readEvidence } from '../../../../src/pair/newest/traces.ts';

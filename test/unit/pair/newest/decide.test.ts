@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RoleEvent } from '../../../../src/broker/role-log.ts';
+import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
 import type { LastLook } from '../../../../src/pair/pair-record.ts';
 import {
   decideNewest,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RoleEvent } from '../../../../src/broker/role-log.ts';
+import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import {
   anyBeginning,

@@ -1,5 +1,5 @@
 import { otherRole, type BrokerRole } from '../../../../src/model/broker.ts';
-import type { RoleEvent } from '../../../../src/broker/role-log.ts';
+import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
 
 /** What can happen to a pair, in any order; what cannot happen just then does nothing. */
 export const ACTS = [

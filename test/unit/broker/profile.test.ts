@@ -6,7 +6,7 @@ import {
   patchProfile,
   withoutRefusedFlags,
 } from '../../../src/broker/profile.ts';
-import { fixture, refusal, VERSIONS } from './helpers.ts';
+import { fixture, refusal, VERSIONS } from './broker-xml/helpers.ts';
 
 const OPENS = '--add-opens=java.base/java.lang=ALL-UNNAMED';
 const C1 = '-XX:TieredStopAtLevel=1';

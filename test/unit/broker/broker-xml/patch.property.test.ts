@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BrokerXmlPlan } from '../../../src/broker/xml/plan.ts';
-import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { parseXml } from '../../../src/xml/parse.ts';
-import { alike, findElement, type XmlElement } from '../../../src/xml/splice.ts';
+import type { BrokerXmlPlan } from '../../../../src/broker/broker-xml/plan.ts';
+import { verifyBrokerXml } from '../../../../src/broker/broker-xml/verify.ts';
+import { patchBrokerXml } from '../../../../src/broker/broker-xml/patch.ts';
+import { parseXml } from '../../../../src/xml/parse.ts';
+import { alike, findElement, type XmlElement } from '../../../../src/xml/splice.ts';
 import { fileLockIn, FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
 
 const CORE = ['configuration', 'core'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
+import { verifyBrokerXml } from '../../../../src/broker/broker-xml/verify.ts';
+import { patchBrokerXml } from '../../../../src/broker/broker-xml/patch.ts';
 import { fixture, planFor, refusal } from './helpers.ts';
 
 const text = fixture('2.44.0/primary-static.xml');

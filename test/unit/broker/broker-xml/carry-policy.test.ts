@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { carryPolicy } from '../../../src/broker/xml/carry-policy.ts';
-import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { findElement } from '../../../src/xml/splice.ts';
+import { carryPolicy } from '../../../../src/broker/broker-xml/carry-policy.ts';
+import { verifyBrokerXml } from '../../../../src/broker/broker-xml/verify.ts';
+import { patchBrokerXml } from '../../../../src/broker/broker-xml/patch.ts';
+import { findElement } from '../../../../src/xml/splice.ts';
 import { fixture, planFor, VERSIONS } from './helpers.ts';
 
 const POLICY = ['configuration', 'core', 'ha-policy', 'replication'];

@@ -1,6 +1,6 @@
-import type { BrokerRole } from '../model/broker.ts';
-import { endOf, readSince, type Place, type Rest } from '../platform/files.ts';
-import { logOf, type Instance } from './instance.ts';
+import type { BrokerRole } from '../../model/broker.ts';
+import { endOf, readSince, type Place, type Rest } from '../../platform/files.ts';
+import { logOf, type Instance } from '../instance.ts';
 import { placeLines, textTimes } from './line-times.ts';
 import { rolledOver } from './log.ts';
 

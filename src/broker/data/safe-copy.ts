@@ -11,12 +11,12 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../model/errors.ts';
-import type { Broker } from '../broker/broker.ts';
-import { brokerXmlOf, dataOf, pidFileOf, type Instance } from '../broker/instance.ts';
-import { endOfLog, readPosition } from '../broker/log-position.ts';
-import { readRoleLog, type RoleLog } from '../broker/role-log.ts';
-import { readTextIfThere, writeJson } from '../platform/files.ts';
+import { systemCode } from '../../model/errors.ts';
+import type { Broker } from '../broker.ts';
+import { brokerXmlOf, dataOf, pidFileOf, type Instance } from '../instance.ts';
+import { endOfLog, readPosition } from '../log/log-position.ts';
+import { readRoleLog, type RoleLog } from '../log/role-log.ts';
+import { readTextIfThere, writeJson } from '../../platform/files.ts';
 import { areDataInPlace, markAsRestored } from './moved-data.ts';
 
 /**

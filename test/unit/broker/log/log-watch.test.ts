@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { CODE } from '../../../src/broker/log.ts';
-import { LogWatch, type SeenCode } from '../../../src/broker/log-watch.ts';
-import { put, tempFolder } from '../platform/samples.ts';
+import { CODE } from '../../../../src/broker/log/log.ts';
+import { LogWatch, type SeenCode } from '../../../../src/broker/log/log-watch.ts';
+import { put, tempFolder } from '../../platform/samples.ts';
 
 function watched(): {
   readonly path: string;

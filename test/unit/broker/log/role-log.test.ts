@@ -1,9 +1,9 @@
 import { appendFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { endOfLog, LogCursor } from '../../../src/broker/log-position.ts';
-import { readRoleLog } from '../../../src/broker/role-log.ts';
-import { put, tempFolder } from '../platform/samples.ts';
+import { endOfLog, LogCursor } from '../../../../src/broker/log/log-position.ts';
+import { readRoleLog } from '../../../../src/broker/log/role-log.ts';
+import { put, tempFolder } from '../../platform/samples.ts';
 
 const line = (code: string, time = '2026-11-23 03:32:13,012'): string =>
   `${time} INFO  [org.apache.activemq.artemis.core.server] ${code}: said\n`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CODE, codesIn, lastWords } from '../../../src/broker/log.ts';
-import { put, tempFolder } from '../platform/samples.ts';
+import { CODE, codesIn, lastWords } from '../../../../src/broker/log/log.ts';
+import { put, tempFolder } from '../../platform/samples.ts';
 
 const OLD = `2026-11-23 03:32:12,900 INFO  [org.apache.activemq.artemis.integration.bootstrap] AMQ101000: Starting ActiveMQ Artemis Server
 2026-11-23 03:32:13,012 INFO  [org.apache.activemq.artemis.core.server] AMQ221007: Server is now live

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { jvmFlags, patchProfile } from '../../../src/broker/profile.ts';
-import { findElement } from '../../../src/xml/find.ts';
+import { verifyBrokerXml } from '../../../../src/broker/broker-xml/verify.ts';
+import { patchBrokerXml } from '../../../../src/broker/broker-xml/patch.ts';
+import { jvmFlags, patchProfile } from '../../../../src/broker/profile.ts';
+import { findElement } from '../../../../src/xml/find.ts';
 import { fixture, OLD_VERSIONS, planFor } from './helpers.ts';
 
 const CORE = ['configuration', 'core'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placeLines, textTimes } from '../../../src/broker/line-times.ts';
+import { placeLines, textTimes } from '../../../../src/broker/log/line-times.ts';
 
 const HOUR = 3_600_000;
 

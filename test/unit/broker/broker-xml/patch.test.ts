@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
-import { verifyBrokerXml } from '../../../src/broker/xml/verify.ts';
-import { patchBrokerXml } from '../../../src/broker/broker-xml.ts';
-import { unifiedDiff } from '../../../src/xml/diff.ts';
-import { findElement } from '../../../src/xml/splice.ts';
-import { DETECTION } from '../../../src/settings/timing.ts';
+import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import { verifyBrokerXml } from '../../../../src/broker/broker-xml/verify.ts';
+import { patchBrokerXml } from '../../../../src/broker/broker-xml/patch.ts';
+import { unifiedDiff } from '../../../../src/xml/diff.ts';
+import { findElement } from '../../../../src/xml/splice.ts';
+import { DETECTION } from '../../../../src/settings/timing.ts';
 import { fileLockIn, FILES, fixture, planFor, refusal, VERSIONS } from './helpers.ts';
 
 const POLICY = ['configuration', 'core', 'ha-policy', 'replication'];
@@ -28,7 +28,7 @@ describe('patchBrokerXml', () => {
     const before = fixture(`${name}.xml`);
     const after = patchBrokerXml(before, wanted);
     verifyBrokerXml(after, wanted);
-    const file = `../../fixtures/broker-xml/diffs/${name.replace('/', '-')}.diff`;
+    const file = `../../../fixtures/broker-xml/diffs/${name.replace('/', '-')}.diff`;
     await expect(unifiedDiff(before, after, 'broker.xml')).toMatchFileSnapshot(file);
   });
 

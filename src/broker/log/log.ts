@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { logOf, outputOf, type Instance } from './instance.ts';
-import { modifiedMs, readTextIfThere } from '../platform/files.ts';
+import { logOf, outputOf, type Instance } from '../instance.ts';
+import { modifiedMs, readTextIfThere } from '../../platform/files.ts';
 
 /** Log codes this program acts on (`AMQ` + number); meanings in the Artemis log bundle. */
 export const CODE = {

@@ -14,16 +14,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Broker } from '../../../src/broker/broker.ts';
-import type { RoleEvent } from '../../../src/broker/role-log.ts';
+import type { Broker } from '../../../../src/broker/broker.ts';
+import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
 import {
   fateOfCopy,
   settleSafeCopy,
   takeSafeCopy,
   type CopyFate,
-} from '../../../src/pair/safe-copy.ts';
-import { put } from '../platform/samples.ts';
-import { backupWith, logLine } from './samples.ts';
+} from '../../../../src/broker/data/safe-copy.ts';
+import { put } from '../../platform/samples.ts';
+import { backupWith, logLine } from '../../pair/samples.ts';
 
 const FILES = [
   'journal/amq-7.amq',

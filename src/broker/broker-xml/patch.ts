@@ -1,5 +1,5 @@
-import { AmqHaError } from '../model/errors.ts';
-import { DETECTION } from '../settings/timing.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { DETECTION } from '../../settings/timing.ts';
 import {
   ACCEPTORS,
   ADDRESSES,
@@ -12,9 +12,9 @@ import {
   loopback,
   MAX_DISK_USAGE,
   TTL_CHECK,
-} from './xml/names.ts';
-import type { BrokerXmlPlan } from './xml/plan.ts';
-import { checkForActiveName, haPolicyFragment, policyName } from './xml/policy.ts';
+} from './names.ts';
+import type { BrokerXmlPlan } from './plan.ts';
+import { checkForActiveName, haPolicyFragment, policyName } from './policy.ts';
 import {
   findElement,
   removeChildren,
@@ -23,8 +23,8 @@ import {
   requireElement,
   setElementText,
   upsertElement,
-} from '../xml/splice.ts';
-import { fillTemplate } from './xml/template.ts';
+} from '../../xml/splice.ts';
+import { fillTemplate } from './template.ts';
 
 /**
  * Turns a generated broker.xml into that of one half of an HA pair: policy, connectors to the peer, acceptors on

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Broker } from '../../../src/broker/broker.ts';
-import type { RoleEvent } from '../../../src/broker/role-log.ts';
-import { restoreMovedData, startsThatMovedData } from '../../../src/pair/moved-data.ts';
-import { refusalOf } from '../platform/samples.ts';
-import { backupWith } from './samples.ts';
+import type { Broker } from '../../../../src/broker/broker.ts';
+import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
+import { restoreMovedData, startsThatMovedData } from '../../../../src/broker/data/moved-data.ts';
+import { refusalOf } from '../../platform/samples.ts';
+import { backupWith } from '../../pair/samples.ts';
 
 const MOVED = ['AMQ221000', 'AMQ221007', 'AMQ221000', 'AMQ222162', 'AMQ221109'];
 const MOVED_AGAIN = ['AMQ221000', 'AMQ222162', 'AMQ221109'];

@@ -1,5 +1,5 @@
-import type { BrokerRole } from '../model/broker.ts';
-import type { Instance } from './instance.ts';
+import type { BrokerRole } from '../../model/broker.ts';
+import type { Instance } from '../instance.ts';
 import { LogTail } from './log-tail.ts';
 import { CODE, codeOf } from './log.ts';
 

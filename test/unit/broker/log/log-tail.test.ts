@@ -1,8 +1,8 @@
 import { appendFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { LogTail, type LogLine } from '../../../src/broker/log-tail.ts';
-import { put, tempFolder } from '../platform/samples.ts';
+import { LogTail, type LogLine } from '../../../../src/broker/log/log-tail.ts';
+import { put, tempFolder } from '../../platform/samples.ts';
 
 /** A log and its reader; both clocks stand still but where a test moves them. */
 class Planted {

@@ -1,4 +1,4 @@
-import type { Instance } from './instance.ts';
+import type { Instance } from '../instance.ts';
 import { codesSince, type LogPosition } from './log-position.ts';
 import { CODE } from './log.ts';
 

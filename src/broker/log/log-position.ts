@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { endOf, readFrom, readHead, readSince, readTextIfThere } from '../platform/files.ts';
-import { logOf, type Instance } from './instance.ts';
+import { endOf, readFrom, readHead, readSince, readTextIfThere } from '../../platform/files.ts';
+import { logOf, type Instance } from '../instance.ts';
 import { codesIn, rolledOver } from './log.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Broker } from '../broker/broker.ts';
-import { dataOf } from '../broker/instance.ts';
-import { readRoleLog, type RoleEvent } from '../broker/role-log.ts';
-import { AmqHaError } from '../model/errors.ts';
-import { modifiedMs } from '../platform/files.ts';
+import type { Broker } from '../broker.ts';
+import { dataOf } from '../instance.ts';
+import { readRoleLog, type RoleEvent } from '../log/role-log.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { modifiedMs } from '../../platform/files.ts';
 
 const JOURNAL = 'journal';
 const OTHER_STORES = ['bindings', 'large-messages', 'paging'] as const;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { BrokerXmlPlan, LockManagerPlan } from '../../../src/broker/xml/plan.ts';
-import { policyElementsOf } from '../../../src/broker/xml/policy.ts';
-import type { HaMode } from '../../../src/model/broker.ts';
-import { AmqHaError } from '../../../src/model/errors.ts';
+import type { BrokerXmlPlan, LockManagerPlan } from '../../../../src/broker/broker-xml/plan.ts';
+import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import type { HaMode } from '../../../../src/model/broker.ts';
+import { AmqHaError } from '../../../../src/model/errors.ts';
 
 export const VERSIONS = ['2.10.1', '2.28.0', '2.40.0', '2.44.0'] as const;
 /** Of the demo's own days: without `--staticCluster`, so there are only the `plain` files. */
@@ -15,7 +15,7 @@ export const FILES = [
   'backup-plain.xml',
 ] as const;
 
-const FIXTURES = new URL('../../fixtures/broker-xml/', import.meta.url);
+const FIXTURES = new URL('../../../fixtures/broker-xml/', import.meta.url);
 
 const read = new Map<string, string>();
 

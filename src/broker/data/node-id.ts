@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Broker } from '../broker/broker.ts';
-import { dataOf, type Instance } from '../broker/instance.ts';
+import type { Broker } from '../broker.ts';
+import { dataOf, type Instance } from '../instance.ts';
 
 /** State bytes before the node id in `server.lock` (Artemis FileBasedNodeManager). */
 const STATE_BYTES = 3;
