@@ -24,7 +24,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { acquireZip } from '../dist/distribution/acquire.js';
+import { acquireZip } from '../dist/distribution/acquire/acquire.js';
 import { benchAgainst } from './bench-against.mjs';
 import { measureBig, measureKills, measureSenders } from './bench-drill.mjs';
 import { keepFolder, NAMES, pairLogs } from './bench-keep.mjs';

@@ -1,4 +1,4 @@
-import { maskUrl } from '../distribution/mask.ts';
+import { maskUrl } from '../distribution/acquire/mask.ts';
 import { shellWord } from '../format/words.ts';
 import { keyOf, type Flags } from './context.ts';
 

@@ -6,7 +6,7 @@ import { whyOf } from '../format/matrix-words.ts';
 import { counted } from '../format/words.ts';
 import { brokerXmlOf } from '../broker/instance.ts';
 import { brokersIn, byVersion, type Place } from '../matrix/brokers.ts';
-import { resolveSource } from '../distribution/source.ts';
+import { resolveSource } from '../distribution/acquire/source.ts';
 import { matrixJunit, type Judged } from '../matrix/junit.ts';
 import { matrixMarkdown } from '../matrix/markdown.ts';
 import { rowOf, untouchedRow } from '../matrix/row.ts';

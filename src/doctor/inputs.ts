@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { detectDistribution } from '../distribution/detect.ts';
+import { detectDistribution } from '../distribution/detect/detect.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { readTextIfThere } from '../platform/files.ts';

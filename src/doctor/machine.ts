@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findJavas } from '../distribution/java.ts';
+import { findJavas } from '../distribution/java/java.ts';
 import type { Limit, MachineFacts, PortFact } from '../model/doctor.ts';
 import { isPortFree, portHolder } from '../platform/ports.ts';
 import { diskUsedPercent } from './inputs.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
-import { compareVersions } from '../distribution/compare-versions.ts';
-import { maskUrl } from '../distribution/mask.ts';
+import { compareVersions } from '../distribution/detect/compare-versions.ts';
+import { maskUrl } from '../distribution/acquire/mask.ts';
 
 /** What lies at a path, as far as the list of brokers is concerned. */
 export type Place =

@@ -1,9 +1,9 @@
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { acquireZip } from '../distribution/acquire.ts';
-import type { Source } from '../distribution/source.ts';
-import { unpackApart } from '../distribution/unpack-apart.ts';
-import { inspectZip } from '../distribution/zip.ts';
+import { acquireZip } from '../distribution/acquire/acquire.ts';
+import type { Source } from '../distribution/acquire/source.ts';
+import { unpackApart } from '../distribution/zip/unpack-apart.ts';
+import { inspectZip } from '../distribution/zip/zip.ts';
 import type { Progress } from '../model/step.ts';
 
 export interface FetchInput {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BrokerRole } from '../model/broker.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
-import { resolveSource } from '../distribution/source.ts';
+import { resolveSource } from '../distribution/acquire/source.ts';
 import { LinkRelay } from '../platform/link-relay.ts';
 import { guard, type Watchdog } from '../platform/watchdog.ts';
 import { plainTmpdir } from './alias.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { brokerEnvironment } from '../broker/environment.ts';
-import { provideZooKeeperJars } from '../distribution/zookeeper-jars.ts';
-import type { MavenOptions } from '../distribution/maven.ts';
+import { provideZooKeeperJars } from '../distribution/acquire/zookeeper-jars.ts';
+import type { MavenOptions } from '../distribution/acquire/maven.ts';
 import { ZOOKEEPER } from '../settings/timing.ts';
 import { Ensemble } from '../zookeeper/ensemble.ts';
 import { addressesIn, awaitSession } from '../zookeeper/session.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { detectDistribution } from '../../src/distribution/detect.ts';
-import { inspectZip, unpackZip } from '../../src/distribution/zip.ts';
+import { detectDistribution } from '../../src/distribution/detect/detect.ts';
+import { inspectZip, unpackZip } from '../../src/distribution/zip/zip.ts';
 import type { Distribution } from '../../src/model/distribution.ts';
 import { zip } from './harness.ts';
 

@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { fetchWithMaven, fileInRepository, type Artifact } from '../../src/distribution/maven.ts';
+import {
+  fetchWithMaven,
+  fileInRepository,
+  type Artifact,
+} from '../../src/distribution/acquire/maven.ts';
 import { Home } from './harness.ts';
 
 /** One of those that a ZooKeeper server of ours needs: small. */

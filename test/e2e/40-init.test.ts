@@ -183,7 +183,7 @@ async function killedAfter(home: Home, args: readonly string[], after: string): 
 
 /** A distribution folder whose `artemis create` does nothing and exits 0, as the real one does when it fails (before 2.13). */
 async function brokenDistribution(home: Home): Promise<string> {
-  const { unpackZip } = await import('../../src/distribution/zip.ts');
+  const { unpackZip } = await import('../../src/distribution/zip/zip.ts');
   const folder = join(home.path, 'elsewhere');
   mkdirSync(folder);
   await unpackZip(zip('2.28.0'), folder, { signal: undefined, onBytes: () => undefined });

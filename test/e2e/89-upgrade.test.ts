@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { unpackZip } from '../../src/distribution/zip.ts';
+import { unpackZip } from '../../src/distribution/zip/zip.ts';
 import type { PairStatus } from '../../src/model/status.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { Home, zip } from './harness.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { acquireZip } from '../../src/distribution/acquire.ts';
+import { acquireZip } from '../../src/distribution/acquire/acquire.ts';
 import { findProcesses } from '../../src/platform/process-table.ts';
 
 /** The releases that every claim is tried on: the oldest words, the lock-manager-only words, the new console, the newest. */

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEntry, withArchive } from '../../src/distribution/archive.ts';
-import { unpackZip } from '../../src/distribution/zip.ts';
-import { writeZip, type ZipEntry } from '../unit/distribution/zip-writer.ts';
+import { readEntry, withArchive } from '../../src/distribution/zip/archive.ts';
+import { unpackZip } from '../../src/distribution/zip/zip.ts';
+import { writeZip, type ZipEntry } from '../unit/distribution/zip/zip-writer.ts';
 import { zip } from './harness.ts';
 
 /** What `artemis upgrade` writes as `artemis.profile` of an instance. */

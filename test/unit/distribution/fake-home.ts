@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { put } from './temp-folder.ts';
-import { zipOf } from './zip-writer.ts';
+import { zipOf } from './zip/zip-writer.ts';
 
 /** What a made-up broker is like; the defaults are those of Artemis 2.44.0. */
 export interface HomeTraits {

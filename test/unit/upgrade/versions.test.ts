@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareVersions } from '../../../src/distribution/compare-versions.ts';
+import { compareVersions } from '../../../src/distribution/detect/compare-versions.ts';
 import { neededByAll } from '../../../src/upgrade/java-for-all.ts';
 
 test.each([

@@ -1,9 +1,14 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chooseJava, featureOf, findJavas, javaAt } from '../../../src/distribution/java.ts';
-import type { JavaRuntime } from '../../../src/model/distribution.ts';
-import { put, tempFolder, thrownBy } from './temp-folder.ts';
+import {
+  chooseJava,
+  featureOf,
+  findJavas,
+  javaAt,
+} from '../../../../src/distribution/java/java.ts';
+import type { JavaRuntime } from '../../../../src/model/distribution.ts';
+import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 
 /** What this machine itself lists is none of a test's business. */
 const NONE_LISTED = async (): Promise<readonly string[]> => [];

@@ -3,10 +3,10 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AmqHaError, systemCode } from '../model/errors.ts';
-import { isFile } from './executables.ts';
+import { AmqHaError, systemCode } from '../../model/errors.ts';
+import { isFile } from '../executables.ts';
 import { maskUrl } from './mask.ts';
-import { makeFolder } from './user-folders.ts';
+import { makeFolder } from '../user-folders.ts';
 
 /** A download without a byte for this long is given up. (axios' own `timeout` is not used: it ends with the headers.) */
 const STALLED_MS = 30_000;

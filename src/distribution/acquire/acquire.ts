@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { faultAgainstNeighbour, parseChecksum } from './checksum.ts';
 import { download, fetchText, reasonOf } from './download.ts';
-import { isFile } from './executables.ts';
+import { isFile } from '../executables.ts';
 import { maskUrl } from './mask.ts';
 import {
   brokerArtifact,
@@ -13,8 +13,8 @@ import {
   localRepositories,
 } from './maven.ts';
 import type { Source } from './source.ts';
-import { cacheFoldersOf, firstWritable, userFolders, type UserFolders } from './user-folders.ts';
-import { inspectZip } from './zip.ts';
+import { cacheFoldersOf, firstWritable, userFolders, type UserFolders } from '../user-folders.ts';
+import { inspectZip } from '../zip/zip.ts';
 
 /** The Apache archive keeps every release. */
 export const ARCHIVE_URL = 'https://archive.apache.org/dist';

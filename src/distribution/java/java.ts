@@ -1,8 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { JavaNeeds, JavaRuntime } from '../model/distribution.ts';
-import { AmqHaError } from '../model/errors.ts';
-import { isExecutable, programName } from './executables.ts';
+import type { JavaNeeds, JavaRuntime } from '../../model/distribution.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { isExecutable, programName } from '../executables.ts';
 import { homesIn, homesListed, homesOnPath, usualFolders, type JavaFolder } from './java-places.ts';
 
 /** Limit for one `java -XshowSettings`, asked only where there is no `release` file; it takes about 100 ms. */

@@ -4,11 +4,11 @@ import { type RequestListener, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { acquireZip } from '../../../src/distribution/acquire.ts';
-import { download, progressText } from '../../../src/distribution/download.ts';
-import type { UserFolders } from '../../../src/distribution/user-folders.ts';
-import { put, tempFolder, thrownBy } from './temp-folder.ts';
-import { MINIMAL_BROKER, zipOf } from './zip-writer.ts';
+import { acquireZip } from '../../../../src/distribution/acquire/acquire.ts';
+import { download, progressText } from '../../../../src/distribution/acquire/download.ts';
+import type { UserFolders } from '../../../../src/distribution/user-folders.ts';
+import { put, tempFolder, thrownBy } from '../temp-folder.ts';
+import { MINIMAL_BROKER, zipOf } from '../zip/zip-writer.ts';
 
 const ZIP = zipOf([
   ...MINIMAL_BROKER,

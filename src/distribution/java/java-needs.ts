@@ -1,4 +1,4 @@
-import type { JavaNeeds } from '../model/distribution.ts';
+import type { JavaNeeds } from '../../model/distribution.ts';
 
 export interface JavaMarks {
   /** Feature release the jars are compiled for. */

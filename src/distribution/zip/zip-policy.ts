@@ -1,5 +1,5 @@
 import type { Entry } from 'yauzl';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { BAD_ZIP_HINT, badEntry } from './archive.ts';
 
 const MIB = 1024 ** 2;

@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isExecutable, onPath, programName } from './executables.ts';
-import { userFolders } from './user-folders.ts';
+import { isExecutable, onPath, programName } from '../executables.ts';
+import { userFolders } from '../user-folders.ts';
 
 /** The program of macOS that knows its Javas. */
 const JAVA_HOME_PROGRAM = '/usr/libexec/java_home';

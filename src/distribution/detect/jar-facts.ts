@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Entry } from 'yauzl';
-import { AmqHaError } from '../model/errors.ts';
-import { type Archive, badEntry, readEntry, withArchive } from './archive.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { type Archive, badEntry, readEntry, withArchive } from '../zip/archive.ts';
 
 /** Facts that only the broker's own jars can tell. No JVM is started. */
 export interface JarFacts {

@@ -1,8 +1,8 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { reasonOf } from './download.ts';
-import { isFile } from './executables.ts';
+import { isFile } from '../executables.ts';
 import {
   fetchWithMaven,
   fileInRepository,

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { maskUrl } from './mask.ts';
 
 /** Used when nobody says which broker, and nothing lies in `installs/`. The newest one measured. */

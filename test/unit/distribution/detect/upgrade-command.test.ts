@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hasUpgradeCommand } from '../../../src/distribution/upgrade-command.ts';
-import { tempFolder } from './temp-folder.ts';
-import { zipOf } from './zip-writer.ts';
+import { hasUpgradeCommand } from '../../../../src/distribution/detect/upgrade-command.ts';
+import { tempFolder } from '../temp-folder.ts';
+import { zipOf } from '../zip/zip-writer.ts';
 
 const COMMANDS = 'org/apache/activemq/artemis/cli/commands/';
 

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { maskUrl } from '../../../src/distribution/mask.ts';
-import { resolveSource } from '../../../src/distribution/source.ts';
-import { put, tempFolder, thrownBy } from './temp-folder.ts';
+import { maskUrl } from '../../../../src/distribution/acquire/mask.ts';
+import { resolveSource } from '../../../../src/distribution/acquire/source.ts';
+import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 
 describe('nothing asked for', () => {
   test.each([null, '', ' '])('%j: the one zip in installs', async (broker) => {

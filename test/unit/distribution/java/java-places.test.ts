@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { homesListed, javaHomesIn, usualFolders } from '../../../src/distribution/java-places.ts';
-import { findJavas } from '../../../src/distribution/java.ts';
-import { put, tempFolder } from './temp-folder.ts';
+import {
+  homesListed,
+  javaHomesIn,
+  usualFolders,
+} from '../../../../src/distribution/java/java-places.ts';
+import { findJavas } from '../../../../src/distribution/java/java.ts';
+import { put, tempFolder } from '../temp-folder.ts';
 
 const VMS = '/Library/Java/JavaVirtualMachines';
 

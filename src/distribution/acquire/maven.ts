@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { isFile, onPath, programName } from './executables.ts';
-import { firstWritable, userFolders, type UserFolders } from './user-folders.ts';
+import { isFile, onPath, programName } from '../executables.ts';
+import { firstWritable, userFolders, type UserFolders } from '../user-folders.ts';
 
 /** Limit for one `mvn`: 46 MB over a slow line, and the plugin's own jars at the first use. */
 const MAVEN_MS = 600_000;

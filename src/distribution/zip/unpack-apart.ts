@@ -6,7 +6,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { AmqHaError, type ErrorCode } from '../model/errors.ts';
+import { AmqHaError, type ErrorCode } from '../../model/errors.ts';
 import { unpackZip, type UnpackOptions } from './zip.ts';
 
 type Message =

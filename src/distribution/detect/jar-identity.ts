@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Distribution } from '../model/distribution.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import { detectDistribution } from './detect.ts';
 
 /** 2000-01-01; any date will do that is the same for the same content. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withArchive } from './archive.ts';
+import { withArchive } from '../zip/archive.ts';
 
 /** True where a distribution has the command `artemis upgrade` (since 2.27): its class is in the CLI's jar. */
 export async function hasUpgradeCommand(homeFolder: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { Entry } from 'yauzl';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { type Archive, badEntry, dataPosition } from './archive.ts';
 
 export interface StreamTarget {

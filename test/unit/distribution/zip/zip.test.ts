@@ -3,9 +3,9 @@ import { join, resolve, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Entry } from 'yauzl';
-import { checkEntries } from '../../../src/distribution/zip-policy.ts';
-import { inspectZip, unpackZip } from '../../../src/distribution/zip.ts';
-import { put, tempFolder, thrownBy } from './temp-folder.ts';
+import { checkEntries } from '../../../../src/distribution/zip/zip-policy.ts';
+import { inspectZip, unpackZip } from '../../../../src/distribution/zip/zip.ts';
+import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 import { MINIMAL_BROKER, type ZipEntry, writeZip, zipOf } from './zip-writer.ts';
 
 const MIB = 1024 ** 2;

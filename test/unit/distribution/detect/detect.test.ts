@@ -1,10 +1,10 @@
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { consolePlace, detectDistribution } from '../../../src/distribution/detect.ts';
-import type { Distribution } from '../../../src/model/distribution.ts';
-import { type HomeTraits, writeHome } from './fake-home.ts';
-import { put, tempFolder, thrownBy } from './temp-folder.ts';
+import { consolePlace, detectDistribution } from '../../../../src/distribution/detect/detect.ts';
+import type { Distribution } from '../../../../src/model/distribution.ts';
+import { type HomeTraits, writeHome } from '../fake-home.ts';
+import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 
 async function detect(
   changes: Partial<HomeTraits>,

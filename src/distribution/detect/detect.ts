@@ -1,12 +1,12 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { HaVocabulary } from '../model/broker.ts';
-import type { Distribution } from '../model/distribution.ts';
-import { AmqHaError } from '../model/errors.ts';
+import type { HaVocabulary } from '../../model/broker.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { readJarFacts } from './jar-facts.ts';
-import { honoursJavaArgs, javaNeeds } from './java-needs.ts';
+import { honoursJavaArgs, javaNeeds } from '../java/java-needs.ts';
 import { productName } from './product.ts';
-import { brokerVersion } from './zip-policy.ts';
+import { brokerVersion } from '../zip/zip-policy.ts';
 
 /**
  * Finds out what an unpacked broker can do, from its own files only: Red Hat back-ports

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise } from 'yauzl';
-import { AmqHaError, systemCode } from '../model/errors.ts';
+import { AmqHaError, systemCode } from '../../model/errors.ts';
 import { WindowReader } from './window-reader.ts';
 
 /** An open zip or jar with its whole central directory in memory. */
