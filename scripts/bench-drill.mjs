@@ -12,8 +12,8 @@ import { Load } from '../dist/drill/load.js';
 import { pairFacts, planDrill, DRILL_DEFAULTS } from '../dist/drill/plan.js';
 import { Recorder } from '../dist/drill/recorder.js';
 import { messageMaker } from '../dist/messaging/message.js';
-import { produce } from '../dist/pair/messages.js';
-import { DEMO_QUEUE } from '../dist/pair/plan.js';
+import { produce } from '../dist/pair/clients/messages.js';
+import { DEMO_QUEUE } from '../dist/pair/plan/plan.js';
 import { median } from './bench-rows.mjs';
 
 const WINDOW = 1_000;

@@ -2,11 +2,15 @@ import type { Change, Fault } from '../model/change.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import type { PairState, PairStatus } from '../model/status.ts';
 import type { Progress } from '../model/step.ts';
-import { clientEnvironment } from '../pair/client-env.ts';
-import { failback } from '../pair/failback.ts';
-import { failover } from '../pair/failover.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { makeThrowAwayPair, throwAwaySettings, type ThrowAwayPair } from '../pair/throw-away.ts';
+import { clientEnvironment } from '../pair/clients/client-env.ts';
+import { failback } from '../pair/failover/failback.ts';
+import { failover } from '../pair/failover/failover.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import {
+  makeThrowAwayPair,
+  throwAwaySettings,
+  type ThrowAwayPair,
+} from '../pair/install/throw-away.ts';
 import type { LinkRelay } from '../platform/link-relay.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { SILENT } from './silent.ts';

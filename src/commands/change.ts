@@ -1,10 +1,10 @@
 import { FAULTS, type Fault } from '../model/change.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { failback } from '../pair/failback.ts';
-import { failover } from '../pair/failover.ts';
-import type { Look } from '../pair/state.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { mendSplitBrain } from '../pair/split-brain.ts';
+import { failback } from '../pair/failover/failback.ts';
+import { failover } from '../pair/failover/failover.ts';
+import type { Look } from '../pair/observe/state.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { mendSplitBrain } from '../pair/failover/split-brain.ts';
 import { nearest } from '../settings/nearest.ts';
 import { changeText } from '../ui/change.ts';
 import { statusText } from '../ui/status.ts';

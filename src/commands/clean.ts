@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { cleanHome } from '../pair/clean.ts';
-import { withLock } from '../pair/lock.ts';
-import { targetOf } from '../pair/paths.ts';
-import { readRecord } from '../pair/record.ts';
+import { cleanHome } from '../pair/install/clean.ts';
+import { withLock } from '../pair/record/lock.ts';
+import { targetOf } from '../pair/plan/paths.ts';
+import { readRecord } from '../pair/record/record.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { existsSync } from 'node:fs';
 

@@ -12,7 +12,7 @@ import { versionNames, type PlannedPair } from '../compare/pair-kinds.ts';
 import { drillOf, rowsOf, untoldRows } from '../compare/rows.ts';
 import { COMPARE_HTML, writeComparison } from '../compare/write.ts';
 import type { DrillOutcome } from '../drill/conduct.ts';
-import { makeThrowAwayPair } from '../pair/throw-away.ts';
+import { makeThrowAwayPair } from '../pair/install/throw-away.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
 import { repeatingCommand } from './again.ts';
 import type { CompareOptions } from './compare-options.ts';

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { EXIT } from '../model/errors.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { initPair } from '../pair/init.ts';
-import { withLock } from '../pair/lock.ts';
-import { checkHome } from '../pair/preflight.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { initPair } from '../pair/install/init.ts';
+import { withLock } from '../pair/record/lock.ts';
+import { checkHome } from '../pair/install/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { stepHead, stepTail } from '../ui/walk.ts';
 import { runWalk, type WalkObserver } from '../walk/run-walk.ts';

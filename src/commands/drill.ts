@@ -5,7 +5,7 @@ import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import type { DrillOptions } from '../drill/plan.ts';
 import { refuseImpossible } from '../drill/possible.ts';
 import { runsOf } from '../drill/run-store.ts';
-import { checkHome } from '../pair/preflight.ts';
+import { checkHome } from '../pair/install/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
 import { repeatingCommand } from './again.ts';

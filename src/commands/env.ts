@@ -1,6 +1,6 @@
 import { EXIT } from '../model/errors.ts';
 import { shellQuoted } from '../format/words.ts';
-import { clientEnvironment } from '../pair/client-env.ts';
+import { clientEnvironment } from '../pair/clients/client-env.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 import { lookAtPair } from './pair-access.ts';
 

@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { AmqHaError, EXIT, type ErrorCode } from '../model/errors.ts';
 import type { ExecAccount } from '../model/exec.ts';
 import type { ExecRun } from '../exec/run-exec.ts';
-import { homeOf } from '../pair/broker-home.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
+import { homeOf } from '../pair/plan/broker-home.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { execText } from '../ui/exec.ts';
 import type { CommandContext, CommandResult } from './context.ts';
 

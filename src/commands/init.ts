@@ -1,8 +1,8 @@
 import { EXIT } from '../model/errors.ts';
-import { dryRun } from '../pair/dry-run.ts';
-import { initPair } from '../pair/init.ts';
-import { withLock } from '../pair/lock.ts';
-import { checkHome } from '../pair/preflight.ts';
+import { dryRun } from '../pair/install/dry-run.ts';
+import { initPair } from '../pair/install/init.ts';
+import { withLock } from '../pair/record/lock.ts';
+import { checkHome } from '../pair/install/preflight.ts';
 import { resolveSettings } from '../settings/resolve.ts';
 import { statusText } from '../ui/status.ts';
 import { commandAgain } from './again.ts';

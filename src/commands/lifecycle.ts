@@ -1,10 +1,10 @@
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import { EXIT } from '../model/errors.ts';
-import type { Look } from '../pair/state.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { refuseSplitBrain } from '../pair/refuse-split-brain.ts';
-import { startOne, startPair } from '../pair/start.ts';
-import { stopBrokers, stopOrder } from '../pair/stop.ts';
+import type { Look } from '../pair/observe/state.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { refuseSplitBrain } from '../pair/observe/refuse-split-brain.ts';
+import { startOne, startPair } from '../pair/start/start.ts';
+import { stopBrokers, stopOrder } from '../pair/start/stop.ts';
 import { statusText } from '../ui/status.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';

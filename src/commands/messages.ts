@@ -1,7 +1,7 @@
 import { BROKER_NAMES } from '../model/broker.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { browse, consume, produce, type MessageResult } from '../pair/messages.ts';
-import { DEMO_QUEUE } from '../pair/plan.ts';
+import { browse, consume, produce, type MessageResult } from '../pair/clients/messages.ts';
+import { DEMO_QUEUE } from '../pair/plan/plan.ts';
 import { roleNamed } from './broker-name.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';
 import { pairForMessages } from './pair-access.ts';

@@ -1,17 +1,17 @@
-import { ensureAlias } from '../pair/alias.ts';
-import { aliasesOf } from '../pair/broker-home.ts';
-import { formerPlaceOf } from '../pair/former-place.ts';
-import { openPair, type HaPair } from '../pair/ha-pair.ts';
-import { isInterrupted, recover } from '../pair/install.ts';
-import { withLock } from '../pair/lock.ts';
-import type { PairRecord } from '../pair/pair-record.ts';
+import { ensureAlias } from '../pair/record/alias.ts';
+import { aliasesOf } from '../pair/plan/broker-home.ts';
+import { formerPlaceOf } from '../pair/relocate/former-place.ts';
+import { openPair, type HaPair } from '../pair/observe/ha-pair.ts';
+import { isInterrupted, recover } from '../pair/install/install.ts';
+import { withLock } from '../pair/record/lock.ts';
+import type { PairRecord } from '../pair/record/pair-record.ts';
 import {
   astrayNote,
   misplacedInWords,
   misplacedOf,
   refuseMisplaced,
   settleIn,
-} from '../pair/settle-in.ts';
+} from '../pair/relocate/settle-in.ts';
 import type { CommandContext } from './context.ts';
 
 /**

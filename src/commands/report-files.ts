@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
-import { notWritable } from '../pair/lock.ts';
+import { notWritable } from '../pair/record/lock.ts';
 
 /** An option that names a place to write to, as an absolute path; null when it was not given. */
 export function pathOf(cwd: string, value: unknown): string | null {

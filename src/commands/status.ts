@@ -1,10 +1,10 @@
 import { AmqHaError, EXIT, type ExitCode } from '../model/errors.ts';
 import type { PairStatus } from '../model/status.ts';
-import { HaPair } from '../pair/ha-pair.ts';
-import { isInterrupted } from '../pair/install.ts';
-import type { PairRecord } from '../pair/pair-record.ts';
-import { readRecord } from '../pair/record.ts';
-import { misplacedOf } from '../pair/settle-in.ts';
+import { HaPair } from '../pair/observe/ha-pair.ts';
+import { isInterrupted } from '../pair/install/install.ts';
+import type { PairRecord } from '../pair/record/pair-record.ts';
+import { readRecord } from '../pair/record/record.ts';
+import { misplacedOf } from '../pair/relocate/settle-in.ts';
 import { pause } from '../platform/wait-until.ts';
 import { statusText } from '../ui/status.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';

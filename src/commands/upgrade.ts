@@ -1,6 +1,6 @@
 import { AmqHaError, EXIT } from '../model/errors.ts';
-import { homeOf } from '../pair/broker-home.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
+import { homeOf } from '../pair/plan/broker-home.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { LiveDrill } from '../ui/live-drill.ts';
 import { statusText } from '../ui/status.ts';
 import { prepareUpgrade, type Prepared } from '../upgrade/prepare.ts';

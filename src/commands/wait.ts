@@ -1,7 +1,7 @@
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import { PAIR_STATES, type PairState } from '../model/status.ts';
-import { HaPair } from '../pair/ha-pair.ts';
-import { readRecord } from '../pair/record.ts';
+import { HaPair } from '../pair/observe/ha-pair.ts';
+import { readRecord } from '../pair/record/record.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { CommandContext, CommandResult, Flags } from './context.ts';

@@ -2,7 +2,7 @@ import type { FailureDetection } from '../model/broker.ts';
 import type { PairKind } from '../model/compare.ts';
 import { isZooKeeperFault, type DrillFault } from '../model/drill.ts';
 import type { LockManager, Settings } from '../model/settings.ts';
-import { haModeOf } from '../pair/plan-lock.ts';
+import { haModeOf } from '../pair/plan/lock-manager.ts';
 
 /** A broker of a comparison: its settings as a throw-away pair takes them, and its name. */
 export interface ComparedBroker {

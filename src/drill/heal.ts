@@ -1,9 +1,9 @@
 import { otherRole } from '../model/broker.ts';
 import type { RoundPlan } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { startPair } from '../pair/start.ts';
-import { startBroker } from '../pair/start-broker.ts';
-import { ensureEnsemble } from '../pair/zookeeper.ts';
+import { startPair } from '../pair/start/start.ts';
+import { startBroker } from '../pair/start/start-broker.ts';
+import { ensureEnsemble } from '../pair/observe/zookeeper.ts';
 import { pause, waitUntil } from '../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 import { endSplitBrain } from './end-split-brain.ts';

@@ -5,7 +5,7 @@ import type { Target } from '../messaging/attempt.ts';
 import { Consumer } from '../messaging/consumer.ts';
 import { messageMaker, numberIn } from '../messaging/message.ts';
 import { Producer } from '../messaging/producer.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { NumberSet } from './number-set.ts';
 import type { Recorder } from './recorder.ts';
 

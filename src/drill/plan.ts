@@ -1,9 +1,9 @@
 import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../model/drill.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import { hasArchive } from '../broker/archive-store.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { homeOf } from '../pair/broker-home.ts';
-import { DRILL_QUEUE } from '../pair/plan.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { homeOf } from '../pair/plan/broker-home.ts';
+import { DRILL_QUEUE } from '../pair/plan/plan.ts';
 import { DETECTION } from '../settings/timing.ts';
 import { planRounds } from './plan-rounds.ts';
 

@@ -5,7 +5,7 @@ import { AmqHaError } from '../model/errors.ts';
 import { CODE } from '../broker/log/log.ts';
 import { countMessages, purgeQueue } from '../broker/management.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
 import type { DrillContext } from './context.ts';
 import type { LinkRelay } from '../platform/link-relay.ts';
 import { drain } from './drain.ts';

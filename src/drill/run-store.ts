@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
-import { targetOf } from '../pair/paths.ts';
+import { targetOf } from '../pair/plan/paths.ts';
 
 /** Folder names begin with the time, so that their order is that of the runs. */
 const RUN_FOLDER = /^\d{8}-\d{6}-/;

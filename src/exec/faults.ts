@@ -6,9 +6,9 @@ import { duration, firstLine } from '../format/words.ts';
 import type { Broker } from '../broker/broker.ts';
 import { CODE } from '../broker/log/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
-import type { Look } from '../pair/state.ts';
-import { describe, type HaPair } from '../pair/ha-pair.ts';
-import { inflict } from '../pair/inflict.ts';
+import type { Look } from '../pair/observe/state.ts';
+import { describe, type HaPair } from '../pair/observe/ha-pair.ts';
+import { inflict } from '../pair/failover/inflict.ts';
 import { healPair, protectPair } from './heal.ts';
 import { notDone, type ActOptions, type Outcome, type PairLogs } from './outcome.ts';
 

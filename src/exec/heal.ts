@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { counted, duration } from '../format/words.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { mendSplitBrain } from '../pair/split-brain.ts';
-import { startPair } from '../pair/start.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { mendSplitBrain } from '../pair/failover/split-brain.ts';
+import { startPair } from '../pair/start/start.ts';
 import { notDone, type ActOptions, type Outcome } from './outcome.ts';
 
 /**

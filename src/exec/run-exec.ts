@@ -7,7 +7,7 @@ import {
   type CommandOutput,
   type UserCommand,
 } from '../platform/user-command.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { endCommand, signalOf } from './end-command.ts';
 import { act } from './faults.ts';
 import { LineWatch } from './line-watch.ts';

@@ -2,7 +2,7 @@ import type { Distribution } from '../model/distribution.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { MatrixResult, MatrixRow, MatrixSettings } from '../model/matrix.ts';
 import { maskUrl } from '../distribution/acquire/mask.ts';
-import type { PairPlan } from '../pair/pair-plan.ts';
+import type { PairPlan } from '../pair/plan/pair-plan.ts';
 import type { SmokeRun } from '../walk/run-smoke.ts';
 
 /** The row of a broker whose walk began. */

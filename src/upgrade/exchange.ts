@@ -1,12 +1,12 @@
 import { otherRole, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
-import type { BrokerHome } from '../pair/pair-plan.ts';
-import { describe, type HaPair } from '../pair/ha-pair.ts';
-import { standingOf } from '../pair/state.ts';
-import { startOne, startPair } from '../pair/start.ts';
-import { startBeside } from '../pair/start-broker.ts';
-import { keepSwitch, switchHome, takeBackSwitch } from '../pair/switch-home.ts';
+import type { BrokerHome } from '../pair/plan/pair-plan.ts';
+import { describe, type HaPair } from '../pair/observe/ha-pair.ts';
+import { standingOf } from '../pair/observe/state.ts';
+import { startOne, startPair } from '../pair/start/start.ts';
+import { startBeside } from '../pair/start/start-broker.ts';
+import { keepSwitch, switchHome, takeBackSwitch } from '../pair/exchange/switch-home.ts';
 
 /** A restart, two copies and a failback; a loaded machine several times that. */
 const PROTECTED_WITHIN_MS = 180_000;

@@ -5,10 +5,10 @@ import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import type { Finding } from '../model/doctor.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { carryPolicy } from '../broker/broker-xml/carry-policy.ts';
-import type { BrokerHome } from '../pair/pair-plan.ts';
-import { withHome } from '../pair/broker-home.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
-import { brokerXmlPlan } from '../pair/plan.ts';
+import type { BrokerHome } from '../pair/plan/pair-plan.ts';
+import { withHome } from '../pair/plan/broker-home.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { brokerXmlPlan } from '../pair/plan/plan.ts';
 
 export interface Target {
   /** Text of its `schema/artemis-configuration.xsd`. */

@@ -4,7 +4,7 @@ import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import { DRILL_DEFAULTS } from '../drill/plan.ts';
 import { MAX_SEED } from '../drill/random.ts';
 import { runsOf } from '../drill/run-store.ts';
-import type { HaPair } from '../pair/ha-pair.ts';
+import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { originalWalk, type Walk } from './steps.ts';
 
 /** The walk of the original demo, and then what no look at ten messages can show: a kill and a failback under load, judged. */

@@ -10,8 +10,8 @@ import { Load } from '../../src/drill/load.ts';
 import { Observer } from '../../src/drill/observer.ts';
 import { DRILL_DEFAULTS, pairFacts, planDrill } from '../../src/drill/plan.ts';
 import { Recorder } from '../../src/drill/recorder.ts';
-import { openPair, type HaPair } from '../../src/pair/ha-pair.ts';
-import { startBroker } from '../../src/pair/start-broker.ts';
+import { openPair, type HaPair } from '../../src/pair/observe/ha-pair.ts';
+import { startBroker } from '../../src/pair/start/start-broker.ts';
 import { Home, until } from './harness.ts';
 
 const SENT_ALONE = 60;

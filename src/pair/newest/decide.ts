@@ -1,7 +1,7 @@
 import { CODE_OF, type RoleEvent } from '../../broker/log/role-log.ts';
 import { BROKER_NAMES, BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { HaMode } from '../../model/broker.ts';
-import type { LastLook } from '../pair-record.ts';
+import type { LastLook } from '../record/pair-record.ts';
 import {
   anyBeginning,
   BEGINNING,

@@ -4,7 +4,7 @@ import { dataOf, type Instance } from '../../broker/instance.ts';
 import { readRoleLog } from '../../broker/log/role-log.ts';
 import { BROKER_ROLES, type BrokerRole, type HaMode } from '../../model/broker.ts';
 import { nodeIdOf, sequencePathOf } from '../../broker/data/node-id.ts';
-import { readLastLook } from '../record.ts';
+import { readLastLook } from '../record/record.ts';
 import type { BrokerTraces, Evidence } from './decide.ts';
 
 /** Reads what the brokers of a pair, and our own commands, have left on the disk about who holds the newest data. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CommandContext } from '../../../src/commands/context.ts';
 import { execAnswer, type ExecDone } from '../../../src/commands/exec-answer.ts';
 import { AmqHaError } from '../../../src/model/errors.ts';
-import { HaPair } from '../../../src/pair/ha-pair.ts';
+import { HaPair } from '../../../src/pair/observe/ha-pair.ts';
 import { aPlan, HOME } from '../pair/samples.ts';
 import { fakeStream } from '../ui/samples.ts';
 

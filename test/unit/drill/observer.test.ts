@@ -7,7 +7,7 @@ import { Recorder } from '../../../src/drill/recorder.ts';
 import { judge } from '../../../src/drill/judge/judge.ts';
 import type { BrokerRole } from '../../../src/model/broker.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import { HaPair } from '../../../src/pair/ha-pair.ts';
+import { HaPair } from '../../../src/pair/observe/ha-pair.ts';
 import { aPlan } from '../pair/samples.ts';
 import { put, tempFolder } from '../platform/samples.ts';
 import { evidenceOf, planOf } from './judge/planted.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Broker } from '../../../src/broker/broker.ts';
 import type { Distribution } from '../../../src/model/distribution.ts';
 import type { Settings } from '../../../src/model/settings.ts';
-import type { PairPlan, PlanInput } from '../../../src/pair/pair-plan.ts';
-import { fixedPorts, planPair } from '../../../src/pair/plan.ts';
+import type { PairPlan, PlanInput } from '../../../src/pair/plan/pair-plan.ts';
+import { fixedPorts, planPair } from '../../../src/pair/plan/plan.ts';
 import { put, tempFolder } from '../platform/samples.ts';
 
 export const HOME = '/home/me/a demo';

@@ -5,7 +5,7 @@ import { endOfLog } from '../../../../src/broker/log/log-position.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import { decideNewest } from '../../../../src/pair/newest/decide.ts';
 import { readEvidence } from '../../../../src/pair/newest/traces.ts';
-import { writeLastLook } from '../../../../src/pair/record.ts';
+import { writeLastLook } from '../../../../src/pair/record/record.ts';
 import { tempFolder } from '../../platform/samples.ts';
 import { clockOf, Logs, STEPS, type Clock, type Line } from './recorded-story.ts';
 

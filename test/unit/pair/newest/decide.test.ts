@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
-import type { LastLook } from '../../../../src/pair/pair-record.ts';
+import type { LastLook } from '../../../../src/pair/record/pair-record.ts';
 import {
   decideNewest,
   type BrokerTraces,

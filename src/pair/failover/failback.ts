@@ -1,0 +1,110 @@
+import type { BrokerRole } from '../../model/broker.ts';
+import type { Change } from '../../model/change.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import type { AckProbe } from '../../messaging/ack-probe.ts';
+import { CODE } from '../../broker/log/log.ts';
+import type { LogWatch } from '../../broker/log/log-watch.ts';
+import { type HaPair } from '../observe/ha-pair.ts';
+import { milestones } from './milestones.ts';
+import { endProbe, firstAck, startProbe } from './probe.ts';
+import { restoreBackupPolicy } from '../start/backup-policy.ts';
+import { refuseSplitBrain } from '../observe/refuse-split-brain.ts';
+import { startPair } from '../start/start.ts';
+import { waitProtected, waitStarted } from '../start/wait-protected.ts';
+import { startBeside } from '../start/start-broker.ts';
+
+export interface FailbackOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly say?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Brings the missing broker back and waits until the original roles hold again and the replica is in sync.
+ * @returns null when there was nothing to do
+ * @throws AmqHaError SPLIT_BRAIN, WRONG_STATE (nothing runs), TIMEOUT
+ */
+export async function failback(
+  pair: HaPair,
+  options: FailbackOptions = {},
+): Promise<Change | null> {
+  const look = await pair.look();
+  refuseSplitBrain(look);
+  if (look.state === 'protected') return null;
+  if (look.state === 'down') {
+    throw new AmqHaError('WRONG_STATE', 'no broker runs, so there is nothing to fail back from', {
+      hint: 'amq-ha-demo start',
+      exit: 3,
+    });
+  }
+  if (look.state !== 'failed-over') return bringBack(pair, options);
+  if (look.sample.primary.process?.paused === true) {
+    options.say?.(
+      `ending the paused ${pair.primary.name} (resumed, it would be active beside ${pair.backup.name})`,
+    );
+    await pair.primary.kill();
+  }
+  const probe = await startProbe(pair, options.signal);
+  const logs = { primary: pair.primary.watchLog(), backup: pair.backup.watchLog() };
+  try {
+    const change = await failBack(pair, probe, logs, options);
+    await pair.remember();
+    return change;
+  } finally {
+    for (const log of Object.values(logs)) log.stop();
+    await endProbe(pair, probe);
+  }
+}
+
+/** The primary is (or can become) the active one: the other broker is brought back beside it, and no role changes. */
+async function bringBack(pair: HaPair, options: FailbackOptions): Promise<Change> {
+  const startedAtMs = performance.now();
+  const done = await startPair(pair, options);
+  const restoredAtMs = performance.now();
+  return {
+    from: pair.primary.name,
+    to: pair.primary.name,
+    by: 'start',
+    outageMs: 0,
+    milestones: milestones(startedAtMs, [
+      ['start', startedAtMs],
+      [done.state === 'protected' ? 'protected' : 'active', restoredAtMs],
+    ]),
+    restoredMs: Math.round(restoredAtMs - startedAtMs),
+  };
+}
+
+async function failBack(
+  pair: HaPair,
+  probe: AckProbe,
+  logs: Readonly<Record<BrokerRole, LogWatch>>,
+  options: FailbackOptions,
+): Promise<Change> {
+  const { primary, backup } = pair;
+  probe.watchFor('primary', 0);
+  probe.resetGaps();
+  const startedAtMs = performance.now();
+  const since = { primary: primary.log(), backup: backup.log() };
+  if (primary.process() === null)
+    await startBeside(pair, 'primary', () => waitStarted(pair, since, options));
+  else await waitProtected(pair, options);
+  const protectedAtMs = performance.now();
+  const ack = await firstAck(probe, primary, options.signal);
+  restoreBackupPolicy(pair);
+  const gap = probe.longestGap;
+  return {
+    from: backup.name,
+    to: primary.name,
+    by: 'start',
+    outageMs: gap === null ? 0 : Math.round(gap.toMs - gap.fromMs),
+    milestones: milestones(startedAtMs, [
+      ['start', startedAtMs],
+      ['in-sync', logs.primary.firstMs(CODE.replicaInSync)],
+      ['hand-back', logs.backup.firstMs(CODE.restartsAsBackup)],
+      ['promoting', logs.primary.firstMs(CODE.promoting)],
+      ['active', logs.primary.firstMs(CODE.active)],
+      ['first-ack', ack.atMs],
+      ['protected', protectedAtMs],
+    ]),
+    restoredMs: Math.round(protectedAtMs - startedAtMs),
+  };
+}

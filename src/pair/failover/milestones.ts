@@ -1,0 +1,11 @@
+import type { Milestone, MilestoneName } from '../../model/change.ts';
+
+/** Milestones in order of time, in whole ms from `zeroMs`; what was not seen is left out. Times are ms on one monotonic clock. */
+export function milestones(
+  zeroMs: number,
+  seen: readonly (readonly [MilestoneName, number | null])[],
+): readonly Milestone[] {
+  return seen
+    .flatMap(([name, atMs]) => (atMs === null ? [] : [{ name, atMs: Math.round(atMs - zeroMs) }]))
+    .sort((a, b) => a.atMs - b.atMs);
+}

@@ -1,0 +1,62 @@
+import { AckProbe, type Ack } from '../../messaging/ack-probe.ts';
+import type { Broker } from '../../broker/broker.ts';
+import { purgeQueue } from '../../broker/management.ts';
+import { waitUntil } from '../../platform/wait-until.ts';
+import type { HaPair } from '../observe/ha-pair.ts';
+import { PROBE_QUEUE } from '../plan/plan.ts';
+
+/** An active broker acknowledges a client that is there within 0.2 s (measured). */
+const FIRST_ACK_WITHIN_MS = 30_000;
+
+/** A probe of this pair; start it, and `endProbe` it whatever happens. */
+export function makeProbe(pair: HaPair): AckProbe {
+  return new AckProbe({
+    targets: pair.brokers.map((broker) => ({ role: broker.role, amqpPort: broker.ports.amqp })),
+    queue: PROBE_QUEUE,
+  });
+}
+
+/** Starts sending, and returns when the first send was acknowledged. */
+export async function startProbe(pair: HaPair, signal?: AbortSignal): Promise<AckProbe> {
+  const probe = makeProbe(pair);
+  probe.start();
+  try {
+    await waitUntil({
+      what: 'the first acknowledged send of the probe',
+      timeoutMs: 15_000,
+      intervalMs: 10,
+      signal,
+      look: () => (probe.lastAck === null ? { seen: 'no acknowledgement' } : { done: undefined }),
+    });
+    return probe;
+  } catch (error) {
+    probe.stop();
+    throw error;
+  }
+}
+
+/** The first send acknowledged by the broker that the probe watches for. @throws AmqHaError TIMEOUT */
+export async function firstAck(
+  probe: AckProbe,
+  broker: Broker,
+  signal?: AbortSignal,
+): Promise<Ack> {
+  return waitUntil({
+    what: `the first send acknowledged by ${broker.name}`,
+    timeoutMs: FIRST_ACK_WITHIN_MS,
+    intervalMs: 10,
+    signal,
+    look: () =>
+      probe.firstWatchedAck === null
+        ? { seen: 'no acknowledgement' }
+        : { done: probe.firstWatchedAck },
+  });
+}
+
+/** Stops sending and empties the probe's queue; an active broker that cannot do it now keeps a few small messages. */
+export async function endProbe(pair: HaPair, probe: AckProbe): Promise<void> {
+  probe.stop();
+  const { active } = await pair.look();
+  if (active === null) return;
+  await purgeQueue(pair.broker(active).access, PROBE_QUEUE).catch(() => undefined);
+}

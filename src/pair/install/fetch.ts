@@ -1,0 +1,67 @@
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { acquireZip } from '../../distribution/acquire/acquire.ts';
+import type { Source } from '../../distribution/acquire/source.ts';
+import { unpackApart } from '../../distribution/zip/unpack-apart.ts';
+import { inspectZip } from '../../distribution/zip/zip.ts';
+import type { Progress } from '../../model/step.ts';
+
+export interface FetchInput {
+  readonly source: Source;
+  /** Folder that gets the distribution's top folder inside. */
+  readonly into: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Gets the distribution and unpacks it.
+ * @returns the unpacked top folder
+ * @throws AmqHaError NO_BROKER_ZIP, BAD_ZIP, NOT_A_BROKER
+ */
+export async function fetchDistribution({
+  source,
+  into,
+  env,
+  progress,
+  signal,
+}: FetchInput): Promise<string> {
+  if (source.kind === 'folder') {
+    const folder = join(into, plainName(source.path));
+    await progress.step(`copy the distribution ${basename(source.path)}`, async () => {
+      // Instances of an earlier set-up in that folder are the user's, and bound to their place.
+      await cp(source.path, folder, {
+        recursive: true,
+        filter: (path) => path !== join(source.path, 'instances'),
+      });
+    });
+    return folder;
+  }
+  if (source.kind === 'version' && source.announced) {
+    progress.say(
+      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
+    );
+  }
+  const zip =
+    source.kind === 'zip'
+      ? source.path
+      : await progress.step(
+          `get the broker ${source.kind === 'version' ? source.version : source.url}`,
+          (report) => acquireZip(source, { env, signal, report }),
+        );
+  return progress.step(`unpack ${basename(zip)}`, async (report) => {
+    const summary = await inspectZip(zip);
+    await unpackApart(zip, into, {
+      signal,
+      onBytes: (bytes) => {
+        report(`${String(Math.round((100 * bytes) / summary.totalBytes))} %`);
+      },
+    });
+    return join(into, summary.folder);
+  });
+}
+
+/** An install that an earlier init set aside is called `<folder>.OLD`; a new one must not take that name. */
+const plainName = (path: string): string =>
+  basename(path).replace(/(?:\.OLD|\.FAILED|\.pending)+$/, '');

@@ -1,0 +1,127 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrokerRole } from '../../model/broker.ts';
+import type { Settings, SettingSource } from '../../model/settings.ts';
+import type { Progress } from '../../model/step.ts';
+import { resolveSource } from '../../distribution/acquire/source.ts';
+import { LinkRelay } from '../../platform/link-relay.ts';
+import { guard, type Watchdog } from '../../platform/watchdog.ts';
+import { plainTmpdir } from '../record/alias.ts';
+import { cleanHome } from './clean.ts';
+import type { HaPair } from '../observe/ha-pair.ts';
+import { initPair } from './init.ts';
+import { withLock } from '../record/lock.ts';
+
+/**
+ * A home in a temporary folder for a pair that dies with us: disposing of it ends the pair and
+ * removes the folder, and a watchdog does the same when this process dies in any other way.
+ */
+export class ThrowAwayHome implements AsyncDisposable {
+  readonly path: string;
+  readonly #watchdog: Watchdog;
+
+  /** `purpose` becomes part of the folder's name. */
+  constructor(purpose: string) {
+    this.path = realpathSync(mkdtempSync(join(plainTmpdir(), `amq-ha-demo-${purpose}-`)));
+    this.#watchdog = guard(this.path);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await cleanHome(this.path);
+    rmSync(this.path, { recursive: true, force: true });
+    this.#watchdog.release();
+  }
+}
+
+/** A pair in a home of its own; gone when it is disposed of. */
+export interface ThrowAwayPair extends AsyncDisposable {
+  readonly pair: HaPair;
+  /** What the brokers' link goes through; null when it goes directly. */
+  readonly relay: LinkRelay | null;
+}
+
+export interface ThrowAwayOptions {
+  /** Becomes part of the folder's name. */
+  readonly purpose: string;
+  /** As `throwAwaySettings` made them; their home is exchanged. */
+  readonly settings: Settings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  /** Let the brokers reach each other through a relay in this process, so that their link can be cut. */
+  readonly cuttable?: boolean | undefined;
+}
+
+/** Makes a protected pair in a temporary home. @throws AmqHaError as `initPair` does; nothing is left then */
+export async function makeThrowAwayPair(options: ThrowAwayOptions): Promise<ThrowAwayPair> {
+  const home = new ThrowAwayHome(options.purpose);
+  const relay = options.cuttable === true ? new LinkRelay() : null;
+  const dispose = async (): Promise<void> => {
+    await home[Symbol.asyncDispose]();
+    await relay?.[Symbol.asyncDispose]();
+  };
+  try {
+    const settings = { ...options.settings, home: home.path };
+    let made: HaPair | null = null;
+    const coreOf = (role: BrokerRole) => (): number => made?.broker(role).ports.core ?? 0;
+    const link =
+      relay === null
+        ? undefined
+        : {
+            primary: await relay.open(coreOf('primary')),
+            backup: await relay.open(coreOf('backup')),
+          };
+    const { pair } = await withLock(home.path, options.purpose, () =>
+      initPair({
+        ...options,
+        ...{ home: home.path, settings, start: true, keep: false, link },
+        planned: (planned) => {
+          made = planned;
+        },
+      }),
+    );
+    return { pair, relay, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/**
+ * Settings for a pair elsewhere than in the user's home: the broker is still the zip in his `installs/`,
+ * and the ports are free ones, unless he asked for others.
+ * @throws AmqHaError of `resolveSource`
+ */
+export async function throwAwaySettings(
+  resolved: {
+    readonly settings: Settings;
+    readonly sources: Readonly<Record<'ports' | 'portOffset', SettingSource>>;
+  },
+  progress: Progress,
+): Promise<Settings> {
+  const { settings, sources } = resolved;
+  const asked = sources.ports !== 'default' || sources.portOffset !== 'default';
+  return {
+    ...settings,
+    broker: await brokerOf(settings, progress),
+    ports: asked ? settings.ports : 'auto',
+  };
+}
+
+async function brokerOf(settings: Settings, progress: Progress): Promise<string> {
+  const source = await resolveSource(settings.broker, settings.home);
+  if (source.kind === 'version' && source.announced) {
+    progress.say(
+      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
+    );
+  }
+  switch (source.kind) {
+    case 'zip':
+    case 'folder':
+      return source.path;
+    case 'url':
+      return source.url;
+    case 'version':
+      return source.version;
+  }
+}

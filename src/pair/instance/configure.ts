@@ -1,0 +1,99 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { BrokerRole } from '../../model/broker.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { verifyBrokerXml } from '../../broker/broker-xml/verify.ts';
+import { patchBrokerXml } from '../../broker/broker-xml/patch.ts';
+import { brokerXmlOf, profileOf, utilityProfileOf, type Instance } from '../../broker/instance.ts';
+import { jvmFlags, patchProfile } from '../../broker/profile.ts';
+import { writeFileAtomic } from '../../platform/files.ts';
+import { homeOf } from '../plan/broker-home.ts';
+import { movePaths } from './move-paths.ts';
+import type { PairPlan } from '../plan/pair-plan.ts';
+import { distributionFolderOf, instanceOf, locksFolderOf } from '../plan/paths.ts';
+import { brokerXmlPlan, type XmlVariant } from '../plan/plan.ts';
+
+/**
+ * Brings one broker's broker.xml to its plan and proves it by reading it again.
+ * @returns the text before and after
+ * @throws AmqHaError NOT_A_BROKER when an element is not where it should be
+ */
+export function configureBroker(
+  home: string,
+  plan: PairPlan,
+  role: BrokerRole,
+  variant: XmlVariant = {},
+): { readonly before: string; readonly after: string } {
+  const path = brokerXmlOf(instanceOf(home, plan, role));
+  const before = readFileSync(path, 'utf8');
+  const wanted = brokerXmlPlan(home, plan, role, variant);
+  const after = patchBrokerXml(before, wanted);
+  if (after !== before) writeFileAtomic(path, after);
+  verifyBrokerXml(readFileSync(path, 'utf8'), wanted);
+  return { before, after };
+}
+
+/** Sets the JVM flags and the Java of one broker in its profiles, so that the raw commands of the instance work too. */
+export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): void {
+  const instance = instanceOf(home, plan, role);
+  const needs = homeOf(plan, role).distribution.java;
+  const flags = jvmFlags({ needs, java: plan.java, cores: cpus().length });
+  for (const path of [profileOf(instance), utilityProfileOf(instance)].filter((candidate) =>
+    existsSync(candidate),
+  )) {
+    const before = readFileSync(path, 'utf8');
+    const after = patchProfile(before, flags, plan.java.home);
+    if (after !== before) writeFileAtomic(path, after);
+  }
+}
+
+/**
+ * Lets an instance know itself only by the path that we know it by: the alias, or the one that leads through a link to
+ * target/. `artemis create` writes the real path into its scripts and profiles, whatever path it was given (seen on
+ * 2.10.1 and 2.44.0).
+ */
+export function pointToAlias(home: string, plan: PairPlan, role: BrokerRole): void {
+  const folder = distributionFolderOf(home, plan.folder);
+  const [realPath, runPath] = [realpathSync(folder), plan.alias ?? folder];
+  if (realPath !== runPath) pointTo(instanceOf(home, plan, role), realPath, runPath);
+}
+
+/** Puts one path in the place of another, all through an instance's scripts and configuration. */
+export function pointTo({ folder }: Instance, realPath: string, alias: string): void {
+  for (const part of ['bin', 'etc']) {
+    for (const name of readdirSync(join(folder, part))) {
+      const path = join(folder, part, name);
+      const text = readFileSync(path, 'utf8');
+      const moved = movePaths(text, [{ from: realPath, to: alias }]);
+      if (moved !== text) writeFileSync(path, moved);
+    }
+  }
+}
+
+/** The file lock manager wants its folder to exist. */
+export function makeLocksFolder(home: string, plan: PairPlan): void {
+  if (plan.haMode === 'file') mkdirSync(locksFolderOf(home, plan), { recursive: true });
+}
+
+/** `artemis create` exits 0 even when it did nothing (before 2.13): look for what it should have made. */
+export function assertCreated(home: string, plan: PairPlan, role: BrokerRole, said: string): void {
+  const instance = instanceOf(home, plan, role);
+  const missing = [brokerXmlOf(instance), profileOf(instance)].filter((path) => !existsSync(path));
+  if (missing.length > 0) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      `artemis create made no ${missing.join(', ')}. It said:\n${said.trim()}`,
+      {
+        hint: 'amq-ha-demo init --keep',
+      },
+    );
+  }
+}

@@ -1,0 +1,162 @@
+import { otherRole, type BrokerPorts, type BrokerRole } from '../../model/broker.ts';
+import { AmqHaError, EXIT } from '../../model/errors.ts';
+import type { BrokerXmlPlan } from '../../broker/broker-xml/plan.ts';
+import { LOOPBACK } from '../../platform/ports.ts';
+import { homeOf } from './broker-home.ts';
+import type { PairPlan, PairPorts, PlanInput } from './pair-plan.ts';
+import { instanceOf, locksFolderOf } from './paths.ts';
+import { haModeOf, lockManagerPlan, refuseUnknownLock } from './lock-manager.ts';
+import { planZooKeeper, zooKeeperPorts } from './zookeeper.ts';
+
+/** The queue of the original demo. */
+export const DEMO_QUEUE = 'haQueue';
+/** Where the probe sends, so that the user's queues stay untouched. */
+export const PROBE_QUEUE = 'amqHaDemo.probe';
+/** Where a drill sends; it is emptied before and after. */
+export const DRILL_QUEUE = 'amqHaDemo.drill';
+/** What lies there is no message of the user's. */
+export const OUR_QUEUES: readonly string[] = [PROBE_QUEUE, DRILL_QUEUE];
+
+/** The ports of the original demo; the backup stands 100 above the primary. */
+const BASE_PORTS: BrokerPorts = { core: 61_616, amqp: 5_672, console: 8_161 };
+const BACKUP_OFFSET = 100;
+
+const linkPortOf = ({ link, ports }: PairPlan, role: BrokerRole): number =>
+  link?.[role] ?? ports[role].core;
+
+/** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */
+export function planPair(input: PlanInput): PairPlan {
+  const { distribution, settings } = input;
+  refuseUnknownLock(distribution, settings.lockManager);
+  const zookeeper = settings.lockManager === 'zookeeper' ? planZooKeeper(input) : null;
+  if (zookeeper !== null && zookeeper.nodes.length > 0 && !distribution.shipsZooKeeper) {
+    throw new AmqHaError(
+      'USAGE',
+      `${distribution.product} ships no ZooKeeper, so there is nothing to make a server of`,
+      { hint: 'name an ensemble that is there: --zookeeper host:port', exit: EXIT.unavailable },
+    );
+  }
+  return {
+    folder: distribution.folder,
+    alias: input.alias,
+    distribution,
+    policyElements: input.policyElements,
+    java: input.java,
+    haMode: haModeOf(settings.lockManager),
+    zookeeper,
+    ports: input.ports,
+    link: input.link ?? null,
+    settings: {
+      lockManager: settings.lockManager,
+      zookeeper: settings.zookeeper,
+      zookeeperNodes: settings.zookeeperNodes,
+      failureDetection: settings.failureDetection,
+      ports: settings.ports,
+      portOffset: settings.portOffset,
+      user: settings.user,
+      password: settings.password,
+      clusterUser: settings.clusterUser,
+      clusterPassword: settings.clusterPassword,
+      classArchive: settings.classArchive,
+    },
+  };
+}
+
+export function fixedPorts(offset: number): PairPorts {
+  const shifted = (by: number): BrokerPorts => ({
+    core: BASE_PORTS.core + by,
+    amqp: BASE_PORTS.amqp + by,
+    console: BASE_PORTS.console + by,
+  });
+  return { primary: shifted(offset), backup: shifted(offset + BACKUP_OFFSET) };
+}
+
+export const portsOf = (ports: PairPorts): readonly number[] =>
+  [ports.primary, ports.backup].flatMap((own) => [own.core, own.amqp, own.console]);
+
+/** Every port that a pair listens on, its own ZooKeeper's included. */
+export const allPortsOf = ({ ports, zookeeper }: PairPlan): readonly number[] => [
+  ...portsOf(ports),
+  ...(zookeeper === null ? [] : zooKeeperPorts(zookeeper)),
+];
+
+/**
+ * Arguments of `artemis create`: those of the original demo, every value given (it asks
+ * on the terminal otherwise, even with --silent from 2.54 on), the folder last (a stray
+ * word before it is taken for it by 2.0-2.30).
+ */
+export function createArguments(home: string, plan: PairPlan, role: BrokerRole): readonly string[] {
+  const own = plan.ports[role];
+  const peer = plan.ports[otherRole(role)];
+  const { settings } = plan;
+  return [
+    'create',
+    '--silent',
+    '--no-autotune',
+    '--nio',
+    '--replicated',
+    ...(role === 'backup' ? ['--slave'] : []),
+    '--clustered',
+    ...(plan.distribution.createOptions.staticCluster
+      ? ['--staticCluster', `tcp://${LOOPBACK}:${String(peer.core)}`]
+      : []),
+    '--host',
+    LOOPBACK,
+    '--default-port',
+    String(own.core),
+    '--http-host',
+    'localhost',
+    '--http-port',
+    String(own.console),
+    '--no-hornetq-acceptor',
+    '--no-mqtt-acceptor',
+    '--no-stomp-acceptor',
+    '--allow-anonymous',
+    '--role',
+    'admin',
+    '--user',
+    settings.user,
+    '--password',
+    settings.password,
+    '--cluster-user',
+    settings.clusterUser,
+    '--cluster-password',
+    settings.clusterPassword,
+    '--max-hops',
+    '1',
+    instanceOf(home, plan, role).runFolder,
+  ];
+}
+
+/** How broker.xml of one broker has to look. */
+export function brokerXmlPlan(
+  home: string,
+  plan: PairPlan,
+  role: BrokerRole,
+  variant: XmlVariant = {},
+): BrokerXmlPlan {
+  const { distribution, policyElements } = homeOf(plan, role);
+  return {
+    role,
+    policyRole: variant.policyRole ?? role,
+    haMode: plan.haMode,
+    vocabulary: distribution.vocabulary,
+    policyElements,
+    lockManager: lockManagerPlan(plan, role, {
+      distribution,
+      locksFolder: locksFolderOf(home, plan),
+    }),
+    checkForActive: variant.firstStart !== true,
+    own: plan.ports[role],
+    link: { own: linkPortOf(plan, role), peer: linkPortOf(plan, otherRole(role)) },
+    failureDetection: plan.settings.failureDetection,
+    queues: [DEMO_QUEUE, PROBE_QUEUE, DRILL_QUEUE],
+  };
+}
+
+export interface XmlVariant {
+  /** The backup with the primary's policy, for the one start after which it hands its newer data back. */
+  readonly policyRole?: BrokerRole;
+  /** A fresh primary has no node id to look for: leaving the check out of its first start saves 1.3 s (measured, 2.44.0). */
+  readonly firstStart?: boolean;
+}

@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { AmqHaError } from '../../model/errors.ts';
+import { readTextIfThere, writeJson } from '../../platform/files.ts';
+import { recordInPlace } from './in-place.ts';
+import type { PairRecord, RecordedLook } from './pair-record.ts';
+import { targetOf } from '../plan/paths.ts';
+
+const recordPath = (home: string): string => join(targetOf(home), 'pair.json');
+const observedPath = (home: string): string => join(targetOf(home), 'observed.json');
+
+/** True where a home holds the record of a pair, whether it can be read or not. */
+export const hasRecord = (home: string): boolean => existsSync(recordPath(home));
+
+/**
+ * The record of the pair in this home, as it holds in this place (`recordInPlace`); null when there is none.
+ * @throws AmqHaError WRONG_STATE when it cannot be read
+ */
+export function readRecord(home: string): PairRecord | null {
+  const path = recordPath(home);
+  const text = readTextIfThere(path);
+  if (text === null) return null;
+  try {
+    const record = JSON.parse(text) as PairRecord | { readonly schema?: unknown };
+    if (!isRecord(record)) throw new Error('it is not of schema 1');
+    return recordInPlace(home, record);
+  } catch (cause) {
+    throw new AmqHaError('WRONG_STATE', `${path} is damaged: ${String(cause)}`, {
+      hint: `remove ${path} and run amq-ha-demo init (it moves the old install to .OLD)`,
+      cause,
+    });
+  }
+}
+
+const isRecord = (value: PairRecord | { readonly schema?: unknown }): value is PairRecord =>
+  value.schema === 1;
+
+/** Mode 0600: it holds the broker's passwords. */
+export function writeRecord(home: string, record: PairRecord): void {
+  mkdirSync(targetOf(home), { recursive: true });
+  writeJson(recordPath(home), record, 0o600);
+}
+
+export function removeRecord(home: string): void {
+  rmSync(recordPath(home), { force: true });
+  rmSync(observedPath(home), { force: true });
+}
+
+/** @returns null when none was recorded (or by an earlier version, which dated it by the wall clock): the logs decide then */
+export function readLastLook(home: string): RecordedLook | null {
+  const text = readTextIfThere(observedPath(home));
+  try {
+    const look = text === null ? null : (JSON.parse(text) as Partial<RecordedLook>);
+    return look?.schema === 2 ? (look as RecordedLook) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeLastLook(home: string, look: RecordedLook): void {
+  writeJson(observedPath(home), look);
+}
+
+export function forgetLastLook(home: string): void {
+  rmSync(observedPath(home), { force: true });
+}

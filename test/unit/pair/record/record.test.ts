@@ -1,0 +1,75 @@
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { PairRecord, RecordedLook } from '../../../../src/pair/record/pair-record.ts';
+import {
+  forgetLastLook,
+  readLastLook,
+  readRecord,
+  removeRecord,
+  writeLastLook,
+  writeRecord,
+} from '../../../../src/pair/record/record.ts';
+import { put, refusalOf, tempFolder } from '../../platform/samples.ts';
+import { aPlan } from '../samples.ts';
+
+const RECORD: PairRecord = {
+  schema: 1,
+  plan: aPlan(),
+  making: null,
+  restart: [],
+  backupAsPrimary: false,
+};
+const NOWHERE = { file: '', offset: 0, known: [] };
+const LOOK: RecordedLook = {
+  ...{ schema: 2, changes: 3, newest: 'backup', active: null, inSync: false, parted: false },
+  logs: { primary: NOWHERE, backup: { file: 'f', offset: 5, known: ['f'] } },
+};
+
+test('a record comes back as it was written, for its owner only', () => {
+  const home = tempFolder();
+  expect(readRecord(home)).toBeNull();
+  writeRecord(home, RECORD);
+  const path = join(home, 'target', 'pair.json');
+  chmodSync(path, 0o644);
+  writeRecord(home, { ...RECORD, backupAsPrimary: true });
+  expect(readRecord(home)).toEqual({ ...RECORD, backupAsPrimary: true });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test.each(['', '{"schema": 1,', 'pair'])('a damaged record %j is said to be so', async (text) => {
+  const home = tempFolder();
+  const path = join(home, 'target', 'pair.json');
+  put(path, text);
+  const error = await refusalOf(() => readRecord(home));
+  expect(error.code).toBe('WRONG_STATE');
+  expect(error.message).toContain(`${path} is damaged: SyntaxError`);
+  expect(error.hint).toContain(`remove ${path} and run amq-ha-demo init`);
+});
+
+test.each([
+  '{"schema": 2,',
+  '{"lastActive": {"role": "backup", "atMs": 5}, "noneActiveSinceMs": null}',
+])('%s is no look: without one the logs decide', (text) => {
+  const home = tempFolder();
+  expect(readLastLook(home)).toBeNull();
+  writeRecord(home, RECORD);
+  writeLastLook(home, LOOK);
+  expect(readLastLook(home)).toEqual(LOOK);
+  put(join(home, 'target', 'observed.json'), text);
+  expect(readLastLook(home)).toBeNull();
+  writeLastLook(home, LOOK);
+  forgetLastLook(home);
+  expect(readLastLook(home)).toBeNull();
+  expect(readRecord(home)).toEqual(RECORD);
+});
+
+test('a removed record leaves no trace of the pair', () => {
+  const home = tempFolder();
+  writeRecord(home, RECORD);
+  writeLastLook(home, LOOK);
+  removeRecord(home);
+  expect(readRecord(home)).toBeNull();
+  expect(existsSync(join(home, 'target', 'observed.json'))).toBe(false);
+  removeRecord(home);
+});

@@ -1,0 +1,96 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import { brokerXmlOf } from '../../../../src/broker/instance.ts';
+import {
+  leaveCheckOut,
+  mayRestartInProcess,
+  putCheckBack,
+  recordCheckLeftOut,
+  writeCheckBack,
+} from '../../../../src/pair/start/active-check.ts';
+import { configureBroker } from '../../../../src/pair/instance/configure.ts';
+import { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
+import { readRecord, writeRecord } from '../../../../src/pair/record/record.ts';
+import { tempFolder } from '../../platform/samples.ts';
+import { aPlan } from '../samples.ts';
+
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../../fixtures/broker-xml/2.44.0/${name}`, import.meta.url));
+
+/** A classic pair whose primary is configured. */
+function pair(): HaPair {
+  const home = tempFolder();
+  const policyElements = policyElementsOf(readFileSync(fixture('policies.xsd'), 'utf8'));
+  const made = new HaPair(home, aPlan({ home, policyElements }));
+  const path = brokerXmlOf(made.primary.instance);
+  mkdirSync(dirname(path), { recursive: true });
+  copyFileSync(fixture('primary-static.xml'), path);
+  configureBroker(home, made.plan, 'primary');
+  writeRecord(home, {
+    schema: 1,
+    plan: made.plan,
+    making: null,
+    restart: [],
+    backupAsPrimary: false,
+  });
+  return made;
+}
+
+const xmlOf = ({ primary }: HaPair): string => readFileSync(brokerXmlOf(primary.instance), 'utf8');
+const isRecorded = ({ home }: HaPair): boolean | undefined => readRecord(home)?.checkLeftOut;
+
+test('the check is recorded as left out, and comes back byte for byte', () => {
+  const made = pair();
+  const before = xmlOf(made);
+  recordCheckLeftOut(made);
+  leaveCheckOut(made);
+  expect(xmlOf(made)).toContain('<check-for-active-server>false</check-for-active-server>');
+  expect(isRecorded(made)).toBe(true);
+  writeCheckBack(made);
+  expect(xmlOf(made)).toBe(before);
+  expect(isRecorded(made)).toBe(true);
+  putCheckBack(made);
+  expect(xmlOf(made)).toBe(before);
+  expect(isRecorded(made)).toBe(false);
+});
+
+test('a SIGKILL before the file was written, or after it was written back, leaves only the record to put right', () => {
+  const made = pair();
+  const before = xmlOf(made);
+  const record = readRecord(made.home);
+  if (record === null) throw new Error('no record');
+  writeRecord(made.home, { ...record, checkLeftOut: true });
+  putCheckBack(made);
+  expect(xmlOf(made)).toBe(before);
+  expect(isRecorded(made)).toBe(false);
+});
+
+test('a primary with a network check may restart in its process; an example in a comment is none', () => {
+  const made = pair();
+  const path = brokerXmlOf(made.primary.instance);
+  const list = '<network-check-list>10.0.0.1</network-check-list>';
+  const withList = (text: string): void => {
+    writeFileSync(path, xmlOf(made).replace('<acceptors>', `${text}<acceptors>`));
+  };
+  withList(`<!-- ${list} -->`);
+  expect(xmlOf(made)).toContain(list);
+  expect(mayRestartInProcess(made)).toBe(false);
+  withList(list);
+  expect(mayRestartInProcess(made)).toBe(true);
+});
+
+test('a check that somebody else has turned off stays off', () => {
+  const made = pair();
+  const path = brokerXmlOf(made.primary.instance);
+  const off = xmlOf(made).replace('server>true<', 'server>false<');
+  writeFileSync(path, off);
+  recordCheckLeftOut(made);
+  leaveCheckOut(made);
+  writeCheckBack(made);
+  putCheckBack(made);
+  expect(xmlOf(made)).toBe(off);
+  expect(isRecorded(made)).toBeUndefined();
+});
