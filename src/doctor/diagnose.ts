@@ -1,10 +1,10 @@
 import type { Diagnosis, Finding, JudgedBroker } from '../model/doctor.ts';
-import { openCases, type Opened } from './cases.ts';
-import type { Policy } from './config.ts';
-import type { Input } from './inputs.ts';
+import { openCases, type Opened } from './subject/cases.ts';
+import type { Policy } from './subject/config.ts';
+import type { Input } from './subject/inputs.ts';
 import { judge, type Diagnosed } from './judge.ts';
-import { introduced, pairsOf } from './pairing.ts';
-import type { Case } from './rule.ts';
+import { introduced, pairsOf } from './subject/pairing.ts';
+import type { Case } from './subject/rule.ts';
 
 /**
  * Judges configurations: each for itself, and in pairs.

@@ -1,9 +1,9 @@
 import { unifiedDiff } from '../xml/diff.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { Finding, Severity } from '../model/doctor.ts';
-import type { Case, Mend, Pair, Rule, Symptom } from './rule.ts';
+import type { Case, Mend, Pair, Rule, Symptom } from './subject/rule.ts';
 import { RULES } from './rules/all.ts';
-import { holds, rangeInWords } from './versions.ts';
+import { holds, rangeInWords } from './releases/versions.ts';
 
 /** A finding together with what mends it, for tests and for whoever wants to write the mended file. */
 export interface Diagnosed extends Finding {

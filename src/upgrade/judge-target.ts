@@ -1,6 +1,6 @@
 import { diagnose } from '../doctor/diagnose.ts';
-import { readInput, type Input } from '../doctor/inputs.ts';
-import { NEWEST, parseVersion } from '../doctor/versions.ts';
+import { readInput, type Input } from '../doctor/subject/inputs.ts';
+import { NEWEST, parseVersion } from '../doctor/releases/versions.ts';
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
 import type { Finding } from '../model/doctor.ts';
 import { AmqHaError } from '../model/errors.ts';

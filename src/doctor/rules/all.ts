@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Rule } from '../subject/rule.ts';
 import { CLUSTER_RULES } from './cluster.ts';
 import { CREDENTIAL_RULES } from './credentials.ts';
 import { DATA_RULES } from './data.ts';

@@ -1,9 +1,15 @@
-import { announced, lostInWords, others, sameEndpoint, staticEndpoints } from '../cluster-facts.ts';
-import { isAny, isLoopback, shown } from '../endpoint.ts';
-import { all, remove } from '../mends.ts';
-import { brokerRule, type Case, type Rule, type Symptom } from '../rule.ts';
-import { childOf, includes, isTold, PLACEHOLDER, textAt } from '../values.ts';
-import { announceMend, discoveryMend, pointMend } from './cluster-mends.ts';
+import {
+  announced,
+  lostInWords,
+  others,
+  sameEndpoint,
+  staticEndpoints,
+} from '../subject/cluster-facts.ts';
+import { isAny, isLoopback, shown } from '../subject/endpoint.ts';
+import { all, remove } from '../fixes/mends.ts';
+import { brokerRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
+import { childOf, includes, isTold, PLACEHOLDER, textAt } from '../subject/values.ts';
+import { announceMend, discoveryMend, pointMend } from '../fixes/cluster-mends.ts';
 
 /** Do the two brokers find each other, and nobody else? */
 export const CLUSTER_RULES: readonly Rule[] = [

@@ -1,6 +1,6 @@
-import { brokerRule, pairRule, type Case, type Rule } from '../rule.ts';
-import { booleanAt, textAt, type Told } from '../values.ts';
-import { isFrom } from '../versions.ts';
+import { brokerRule, pairRule, type Case, type Rule } from '../subject/rule.ts';
+import { booleanAt, textAt, type Told } from '../subject/values.ts';
+import { isFrom } from '../releases/versions.ts';
 
 /** What the broker takes where nothing is written (ActiveMQDefaultConfiguration). */
 const BUILT_IN = { user: 'ACTIVEMQ.CLUSTER.ADMIN.USER', password: 'CHANGE ME!!' };

@@ -1,8 +1,8 @@
-import { remove, setChild } from '../mends.ts';
+import { remove, setChild } from '../fixes/mends.ts';
 import { INITIAL_SYNC_TIMEOUT_MS } from '../../settings/timing.ts';
-import { brokerRule, type Case, type Rule, type Symptom } from '../rule.ts';
-import { booleanAt, childOf, numberAt, spoken, textAt } from '../values.ts';
-import { isFrom } from '../versions.ts';
+import { brokerRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
+import { booleanAt, childOf, numberAt, spoken, textAt } from '../subject/values.ts';
+import { isFrom } from '../releases/versions.ts';
 
 const SAVED = 'max-saved-replicated-journals-size';
 const CORE_PATH = ['configuration', 'core'] as const;

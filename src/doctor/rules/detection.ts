@@ -1,7 +1,7 @@
 import { DETECTION } from '../../settings/timing.ts';
-import { all, setInCluster } from '../mends.ts';
-import { brokerRule, type Case, type Rule } from '../rule.ts';
-import { childOf, numberAt, spoken } from '../values.ts';
+import { all, setInCluster } from '../fixes/mends.ts';
+import { brokerRule, type Case, type Rule } from '../subject/rule.ts';
+import { childOf, numberAt, spoken } from '../subject/values.ts';
 
 /** Above this much a hang takes "minutes". */
 const SLOW_MS = 60_000;

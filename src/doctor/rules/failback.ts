@@ -1,9 +1,9 @@
 import type { XmlElement } from '../../xml/parse.ts';
 import { nearest } from '../../settings/nearest.ts';
-import { all, remove, setChild } from '../mends.ts';
-import { brokerRule, type Case, type Mend, type Rule } from '../rule.ts';
-import { booleanAt, childOf, textAt } from '../values.ts';
-import { isFrom } from '../versions.ts';
+import { all, remove, setChild } from '../fixes/mends.ts';
+import { brokerRule, type Case, type Mend, type Rule } from '../subject/rule.ts';
+import { booleanAt, childOf, textAt } from '../subject/values.ts';
+import { isFrom } from '../releases/versions.ts';
 
 const OLD_CHECK = 'check-for-live-server';
 const NEW_CHECK = 'check-for-active-server';

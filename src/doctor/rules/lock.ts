@@ -1,10 +1,10 @@
-import { setChild, setProperty } from '../mends.ts';
-import type { LockManager } from '../config.ts';
-import { brokerRule, pairRule, type Case, type Rule } from '../rule.ts';
-import { announced } from '../cluster-facts.ts';
-import { isLoopback } from '../endpoint.ts';
-import { PLACEHOLDER } from '../values.ts';
-import { isFrom, type Range } from '../versions.ts';
+import { setChild, setProperty } from '../fixes/mends.ts';
+import type { LockManager } from '../subject/config.ts';
+import { brokerRule, pairRule, type Case, type Rule } from '../subject/rule.ts';
+import { announced } from '../subject/cluster-facts.ts';
+import { isLoopback } from '../subject/endpoint.ts';
+import { PLACEHOLDER } from '../subject/values.ts';
+import { isFrom, type Range } from '../releases/versions.ts';
 
 const PACKAGE = 'org.apache.activemq.artemis.';
 /** Lock managers were renamed with this release; of the old names only ZooKeeper's still works. */

@@ -1,10 +1,10 @@
 import { alike } from '../../xml/splice.ts';
 import type { XmlElement } from '../../xml/parse.ts';
-import { announced, lostInWords, others } from '../cluster-facts.ts';
-import { isLoopback, mayBeSameHost, shown, type Endpoint } from '../endpoint.ts';
-import { pairRule, type Case, type Rule, type Symptom } from '../rule.ts';
-import { childOf, isTold, textAt } from '../values.ts';
-import { pointMend } from './cluster-mends.ts';
+import { announced, lostInWords, others } from '../subject/cluster-facts.ts';
+import { isLoopback, mayBeSameHost, shown, type Endpoint } from '../subject/endpoint.ts';
+import { pairRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
+import { childOf, isTold, textAt } from '../subject/values.ts';
+import { pointMend } from '../fixes/cluster-mends.ts';
 
 const DATA_FOLDERS = [
   'journal-directory',

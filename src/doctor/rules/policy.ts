@@ -1,6 +1,6 @@
 import type { XmlElement } from '../../xml/parse.ts';
-import { brokerRule, type Case, type Rule } from '../rule.ts';
-import { childOf, includes, PLACEHOLDER } from '../values.ts';
+import { brokerRule, type Case, type Rule } from '../subject/rule.ts';
+import { childOf, includes, PLACEHOLDER } from '../subject/values.ts';
 
 /** Policies of a broker that stands alone. */
 const ALONE: readonly (string | null)[] = [null, 'live-only', 'primary-only'];

@@ -1,7 +1,7 @@
-import { all, remove, rename } from '../mends.ts';
-import { brokerRule, type Case, type Rule } from '../rule.ts';
-import { othersKnown } from '../cluster-facts.ts';
-import { booleanAt, childOf, isTold, numberAt } from '../values.ts';
+import { all, remove, rename } from '../fixes/mends.ts';
+import { brokerRule, type Case, type Rule } from '../subject/rule.ts';
+import { othersKnown } from '../subject/cluster-facts.ts';
+import { booleanAt, childOf, isTold, numberAt } from '../subject/values.ts';
 
 /** Who decides which broker is active, and can it? */
 export const REFEREE_RULES: readonly Rule[] = [

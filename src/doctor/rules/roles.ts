@@ -1,7 +1,7 @@
-import type { Policy } from '../config.ts';
-import { remove, setChild } from '../mends.ts';
-import { pairRule, type Case, type Rule, type Symptom } from '../rule.ts';
-import { isTold, textAt, type Told } from '../values.ts';
+import type { Policy } from '../subject/config.ts';
+import { remove, setChild } from '../fixes/mends.ts';
+import { pairRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
+import { isTold, textAt, type Told } from '../subject/values.ts';
 
 const ID = 'coordination-id';
 

@@ -1,10 +1,10 @@
 import { findBelow } from '../../xml/find.ts';
 import type { XmlElement } from '../../xml/parse.ts';
 import { nearest } from '../../settings/nearest.ts';
-import { all, remove, rename } from '../mends.ts';
-import type { Case, Mend, Symptom } from '../rule.ts';
-import { isFrom, NEWEST, parseVersion, short } from '../versions.ts';
-import { sinceWhen } from '../vocabulary.ts';
+import { all, remove, rename } from '../fixes/mends.ts';
+import type { Case, Mend, Symptom } from '../subject/rule.ts';
+import { isFrom, NEWEST, parseVersion, short } from '../releases/versions.ts';
+import { sinceWhen } from '../releases/vocabulary.ts';
 
 /** What an older release calls the same thing. */
 const OLD_NAMES: Readonly<Record<string, string>> = {

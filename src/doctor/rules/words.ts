@@ -1,8 +1,8 @@
-import { all, remove, rename, reorder, setChild } from '../mends.ts';
-import { brokerRule, type Case, type Mend, type Rule, type Symptom } from '../rule.ts';
-import { childOf, PLACEHOLDER } from '../values.ts';
-import { CLUSTER_CONNECTION_ORDER } from '../vocabulary-table.ts';
-import { BOOLEANS, NUMBERS } from './kinds.ts';
+import { all, remove, rename, reorder, setChild } from '../fixes/mends.ts';
+import { brokerRule, type Case, type Mend, type Rule, type Symptom } from '../subject/rule.ts';
+import { childOf, PLACEHOLDER } from '../subject/values.ts';
+import { CLUSTER_CONNECTION_ORDER } from '../releases/vocabulary-table.ts';
+import { BOOLEANS, NUMBERS } from '../releases/kinds.ts';
 import { unknownElements } from './unknown.ts';
 
 /** Old names of one thing, and the new ones (2.32). */

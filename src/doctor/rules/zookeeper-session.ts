@@ -1,8 +1,8 @@
-import type { LockManager } from '../config.ts';
-import { setProperty } from '../mends.ts';
-import { brokerRule, pairRule, type Rule, type Symptom } from '../rule.ts';
-import { isWhole, spoken } from '../values.ts';
-import { zooKeeperOf } from '../zookeeper-lock.ts';
+import type { LockManager } from '../subject/config.ts';
+import { setProperty } from '../fixes/mends.ts';
+import { brokerRule, pairRule, type Rule, type Symptom } from '../subject/rule.ts';
+import { isWhole, spoken } from '../subject/values.ts';
+import { zooKeeperOf } from '../subject/zookeeper-lock.ts';
 
 const DEFAULT_SESSION_MS = 18_000;
 const DEFAULT_PERCENT = 33;

@@ -1,8 +1,8 @@
-import { setProperty } from '../mends.ts';
-import type { LockManager } from '../config.ts';
-import { brokerRule, pairRule, type Case, type Rule, type Symptom } from '../rule.ts';
-import { isWhole, PLACEHOLDER } from '../values.ts';
-import { hostsOf, zooKeeperOf } from '../zookeeper-lock.ts';
+import { setProperty } from '../fixes/mends.ts';
+import type { LockManager } from '../subject/config.ts';
+import { brokerRule, pairRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
+import { isWhole, PLACEHOLDER } from '../subject/values.ts';
+import { hostsOf, zooKeeperOf } from '../subject/zookeeper-lock.ts';
 
 /** What CuratorDistributedLockManager takes, the same from 2.18 to 2.56. */
 const NUMBERS = ['session-ms', 'session-percent', 'connection-ms', 'retries', 'retries-ms'];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { MACHINE_RULES } from '../../../src/doctor/judge-machine.ts';
+import { MACHINE_RULES } from '../../../src/doctor/machine/judge-machine.ts';
 import { RULES } from '../../../src/doctor/rules/all.ts';
 
 const TEXT = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');

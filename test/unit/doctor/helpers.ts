@@ -1,11 +1,11 @@
 import type { BrokerXmlPlan } from '../../../src/broker/broker-xml/plan.ts';
 import { patchBrokerXml } from '../../../src/broker/broker-xml/patch.ts';
 import { judge, type Diagnosed } from '../../../src/doctor/judge.ts';
-import { introduced, pairsOf } from '../../../src/doctor/pairing.ts';
-import { readHaConfig } from '../../../src/doctor/config.ts';
-import type { Case, Place } from '../../../src/doctor/rule.ts';
-import { parseVersion } from '../../../src/doctor/versions.ts';
-import { vocabularyOf } from '../../../src/doctor/vocabulary.ts';
+import { introduced, pairsOf } from '../../../src/doctor/subject/pairing.ts';
+import { readHaConfig } from '../../../src/doctor/subject/config.ts';
+import type { Case, Place } from '../../../src/doctor/subject/rule.ts';
+import { parseVersion } from '../../../src/doctor/releases/versions.ts';
+import { vocabularyOf } from '../../../src/doctor/releases/vocabulary.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
 import { fixture, planFor, type Version } from '../broker/broker-xml/helpers.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Place } from '../../../src/doctor/rule.ts';
+import type { Place } from '../../../src/doctor/subject/rule.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
 import type { Version } from '../broker/broker-xml/helpers.ts';
 import { before, chain, drop, property, SYNC, text } from './examples/example.ts';

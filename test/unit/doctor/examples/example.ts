@@ -1,6 +1,6 @@
 import type { Severity } from '../../../../src/model/doctor.ts';
 import type { HaMode } from '../../../../src/model/broker.ts';
-import type { Place } from '../../../../src/doctor/rule.ts';
+import type { Place } from '../../../../src/doctor/subject/rule.ts';
 import type { Version } from '../../broker/broker-xml/helpers.ts';
 import { swap, type Role } from '../helpers.ts';
 

@@ -1,5 +1,5 @@
-import { escapeXml } from '../xml/escape.ts';
-import { openTagEnd } from '../xml/layout.ts';
+import { escapeXml } from '../../xml/escape.ts';
+import { openTagEnd } from '../../xml/layout.ts';
 import {
   findElement,
   insertElement,
@@ -7,9 +7,9 @@ import {
   requireElement,
   setElementText,
   type XmlPath,
-} from '../xml/splice.ts';
-import type { Mend } from './rule.ts';
-import { CLUSTER_CONNECTION_ORDER } from './vocabulary-table.ts';
+} from '../../xml/splice.ts';
+import type { Mend } from '../subject/rule.ts';
+import { CLUSTER_CONNECTION_ORDER } from '../releases/vocabulary-table.ts';
 
 /** One mend after the other. */
 export const all =

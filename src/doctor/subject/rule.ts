@@ -1,7 +1,7 @@
-import type { Severity } from '../model/doctor.ts';
+import type { Severity } from '../../model/doctor.ts';
 import type { HaConfig } from './config.ts';
-import type { Range, Version } from './versions.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Range, Version } from '../releases/versions.ts';
+import type { Vocabulary } from '../releases/vocabulary.ts';
 
 /** What this machine knows about a broker's instance; null: it is not here, or cannot be told. */
 export interface Place {

@@ -8,10 +8,10 @@ import {
   setElementText,
   upsertElement,
 } from '../../xml/splice.ts';
-import { announced, sameEndpoint } from '../cluster-facts.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { Case, Mend } from '../rule.ts';
-import { isTold } from '../values.ts';
+import { announced, sameEndpoint } from '../subject/cluster-facts.ts';
+import type { Endpoint } from '../subject/endpoint.ts';
+import type { Case, Mend } from '../subject/rule.ts';
+import { isTold } from '../subject/values.ts';
 
 /**
  * The connector that the peer announces, without its parameters: they may be about its own key stores. Null also where

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { detectDistribution } from '../distribution/detect/detect.ts';
-import type { Distribution } from '../model/distribution.ts';
-import { AmqHaError } from '../model/errors.ts';
-import { readTextIfThere } from '../platform/files.ts';
+import { detectDistribution } from '../../distribution/detect/detect.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { readTextIfThere } from '../../platform/files.ts';
 
 /** A broker.xml that was read, and what lies around it. */
 export interface Input {

@@ -5,8 +5,8 @@ import {
   rangeInWords,
   wantedVersion,
   type Range,
-} from '../../../src/doctor/versions.ts';
-import { refusalOf } from '../platform/samples.ts';
+} from '../../../../src/doctor/releases/versions.ts';
+import { refusalOf } from '../../platform/samples.ts';
 
 it.each([
   ['2.44.0', [2, 44, 0]],

@@ -1,11 +1,11 @@
-import { AmqHaError } from '../model/errors.ts';
-import type { VersionSource } from '../model/doctor.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import type { VersionSource } from '../../model/doctor.ts';
 import { readHaConfig, type HaConfig } from './config.ts';
 import { diskUsedPercent, isFolder, type Input, type InstanceFacts } from './inputs.ts';
 import type { Case, Place } from './rule.ts';
 import { isTold, PLACEHOLDER } from './values.ts';
-import { NEWEST, parseVersion } from './versions.ts';
-import { vocabularyFromXsd, vocabularyOf, type Vocabulary } from './vocabulary.ts';
+import { NEWEST, parseVersion } from '../releases/versions.ts';
+import { vocabularyFromXsd, vocabularyOf, type Vocabulary } from '../releases/vocabulary.ts';
 
 /** A case and where its version came from. */
 export interface Opened {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findJavas } from '../distribution/java/java.ts';
-import type { Limit, MachineFacts, PortFact } from '../model/doctor.ts';
-import { isPortFree, portHolder } from '../platform/ports.ts';
-import { diskUsedPercent } from './inputs.ts';
-import { releasesOn } from './java-generations.ts';
+import { findJavas } from '../../distribution/java/java.ts';
+import type { Limit, MachineFacts, PortFact } from '../../model/doctor.ts';
+import { isPortFree, portHolder } from '../../platform/ports.ts';
+import { diskUsedPercent } from '../subject/inputs.ts';
+import { releasesOn } from '../releases/java-generations.ts';
 
 export interface MachineInput {
   readonly env: NodeJS.ProcessEnv;

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/parse.ts';
+import type { XmlElement } from '../../xml/parse.ts';
 
 /**
  * What an element says, as far as the file tells. `null`: it is not written. `undefined`: only the running broker

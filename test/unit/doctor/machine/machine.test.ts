@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { releasesOn } from '../../../src/doctor/java-generations.ts';
-import { judgeMachine } from '../../../src/doctor/judge-machine.ts';
-import { parseLimits } from '../../../src/doctor/machine.ts';
-import type { MachineFacts } from '../../../src/model/doctor.ts';
+import { releasesOn } from '../../../../src/doctor/releases/java-generations.ts';
+import { judgeMachine } from '../../../../src/doctor/machine/judge-machine.ts';
+import { parseLimits } from '../../../../src/doctor/machine/machine.ts';
+import type { MachineFacts } from '../../../../src/model/doctor.ts';
 
 const GB = 1024 ** 3;
 const WELL: MachineFacts = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../../src/doctor/rules/all.ts';
-import { EXAMPLES } from './examples/all.ts';
-import type { Example } from './examples/example.ts';
-import { applied, judgeTexts, named, ours, type Texts } from './helpers.ts';
+import { RULES } from '../../../../src/doctor/rules/all.ts';
+import { EXAMPLES } from '../examples/all.ts';
+import type { Example } from '../examples/example.ts';
+import { applied, judgeTexts, named, ours, type Texts } from '../helpers.ts';
 
 const same = (text: string): string => text;
 

@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { diagnose } from '../../../src/doctor/diagnose.ts';
-import { readInput, type Input } from '../../../src/doctor/inputs.ts';
-import { NEWEST } from '../../../src/doctor/versions.ts';
-import { refusalOf } from '../platform/samples.ts';
-import { ours } from './helpers.ts';
+import { diagnose } from '../../../../src/doctor/diagnose.ts';
+import { readInput, type Input } from '../../../../src/doctor/subject/inputs.ts';
+import { NEWEST } from '../../../../src/doctor/releases/versions.ts';
+import { refusalOf } from '../../platform/samples.ts';
+import { ours } from '../helpers.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'doctor-inputs-'));
 afterAll(() => {

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import { policyElementsOf } from '../../../src/broker/broker-xml/policy.ts';
-import { sinceWhen, vocabularyFromXsd, vocabularyOf } from '../../../src/doctor/vocabulary.ts';
-import { parseVersion } from '../../../src/doctor/versions.ts';
-import { fixture, VERSIONS } from '../broker/broker-xml/helpers.ts';
+import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import {
+  sinceWhen,
+  vocabularyFromXsd,
+  vocabularyOf,
+} from '../../../../src/doctor/releases/vocabulary.ts';
+import { parseVersion } from '../../../../src/doctor/releases/versions.ts';
+import { fixture, VERSIONS } from '../../broker/broker-xml/helpers.ts';
 
 const at = (version: string): ReturnType<typeof vocabularyOf> =>
   vocabularyOf(parseVersion(version) ?? [0, 0, 0]);

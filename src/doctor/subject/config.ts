@@ -1,9 +1,9 @@
-import { AmqHaError } from '../model/errors.ts';
-import type { BrokerRole } from '../model/broker.ts';
-import { matches, type XmlPath } from '../xml/find.ts';
-import { CONNECTORS, ACCEPTORS, CORE, HA_POLICY } from '../broker/broker-xml/names.ts';
-import { parseFragment, type XmlElement } from '../xml/parse.ts';
-import type { PolicyName } from '../broker/broker-xml/plan.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import type { BrokerRole } from '../../model/broker.ts';
+import { matches, type XmlPath } from '../../xml/find.ts';
+import { CONNECTORS, ACCEPTORS, CORE, HA_POLICY } from '../../broker/broker-xml/names.ts';
+import { parseFragment, type XmlElement } from '../../xml/parse.ts';
+import type { PolicyName } from '../../broker/broker-xml/plan.ts';
 import { readEndpoints, type Endpoint } from './endpoint.ts';
 import { childOf, textAt } from './values.ts';
 

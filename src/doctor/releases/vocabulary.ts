@@ -1,4 +1,4 @@
-import { parseFragment, type XmlElement } from '../xml/parse.ts';
+import { parseFragment, type XmlElement } from '../../xml/parse.ts';
 import { ELEMENTS_SINCE, REMOVED_IN } from './vocabulary-table.ts';
 import { isFrom, type Version } from './versions.ts';
 

@@ -1,4 +1,4 @@
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError } from '../../model/errors.ts';
 
 /** An Artemis version as numbers, to be compared. */
 export type Version = readonly [major: number, minor: number, patch: number];

@@ -1,4 +1,4 @@
-import type { Finding, MachineFacts, Severity } from '../model/doctor.ts';
+import type { Finding, MachineFacts, Severity } from '../../model/doctor.ts';
 
 /** `init` refuses a disk with less. */
 const DISK_NEEDED_BYTES = 2 * 1024 ** 3;

@@ -1,5 +1,5 @@
-import type { XmlElement } from '../xml/parse.ts';
-import type { XmlPath } from '../xml/find.ts';
+import type { XmlElement } from '../../xml/parse.ts';
+import type { XmlPath } from '../../xml/find.ts';
 import { childOf, PLACEHOLDER } from './values.ts';
 
 /** A connector or an acceptor. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { pairsOf } from '../../../src/doctor/pairing.ts';
-import type { Case } from '../../../src/doctor/rule.ts';
-import { caseOf, ours } from './helpers.ts';
+import { pairsOf } from '../../../../src/doctor/subject/pairing.ts';
+import type { Case } from '../../../../src/doctor/subject/rule.ts';
+import { caseOf, ours } from '../helpers.ts';
 
 const PAIR = ours('2.44.0');
 const A = caseOf(PAIR.primary, '2.44.0', 'a');
