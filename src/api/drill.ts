@@ -3,8 +3,8 @@ import { DRILL_FAULTS, type DrillFault, type Limits, type LoadPlan } from '../mo
 import type { DrillEvent } from '../model/drill-event.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
-import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../drill/plan.ts';
-import { MAX_SEED } from '../drill/random.ts';
+import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../drill/plan/plan.ts';
+import { MAX_SEED } from '../drill/plan/random.ts';
 import { runsOf } from '../drill/run-store.ts';
 import type { Pair } from './create-pair.ts';
 

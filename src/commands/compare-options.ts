@@ -4,7 +4,7 @@ import type { DrillFault } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { LOCK_MANAGERS, type LockManager } from '../model/settings.ts';
 import { maskUrl } from '../distribution/acquire/mask.ts';
-import type { DrillOptions } from '../drill/plan.ts';
+import type { DrillOptions } from '../drill/plan/plan.ts';
 import { nearest } from '../settings/nearest.ts';
 import { optionsOf } from '../settings/schema.ts';
 import type { Flags } from './context.ts';

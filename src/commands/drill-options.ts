@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { DRILL_FAULTS, type ClientKind, type DrillFault } from '../model/drill.ts';
 import { AmqHaError } from '../model/errors.ts';
-import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../drill/plan.ts';
-import { MAX_SEED } from '../drill/random.ts';
+import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../drill/plan/plan.ts';
+import { MAX_SEED } from '../drill/plan/random.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { Flags } from './context.ts';

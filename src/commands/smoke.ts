@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES } from '../model/broker.ts';
 import { EXIT } from '../model/errors.ts';
-import { maskPasswords } from '../drill/keep-files.ts';
+import { maskPasswords } from '../drill/run/keep-files.ts';
 import { targetOf } from '../pair/plan/paths.ts';
 import { ThrowAwayHome, throwAwaySettings } from '../pair/install/throw-away.ts';
 import { resolveSettings } from '../settings/resolve.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { DrillPlan } from '../model/drill.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { FLAG, type Evidence } from '../drill/judge/evidence.ts';
+import { FLAG, type Evidence } from '../drill/evidence/evidence.ts';
 import { isLost } from '../drill/judge/ledger.ts';
-import { readEvidence } from '../drill/judge/read-history.ts';
+import { readEvidence } from '../drill/evidence/read-history.ts';
 import { roundsOf } from '../drill/judge/rounds.ts';
 import { firstAfter } from '../drill/judge/sorted.ts';
 import { HISTORY } from '../drill/run-store.ts';

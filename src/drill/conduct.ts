@@ -8,12 +8,12 @@ import { startPair } from '../pair/start/start.ts';
 import { ensureEnsemble } from '../pair/observe/zookeeper.ts';
 import { writeJson } from '../platform/files.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
-import { keepBrokerFiles } from './keep-files.ts';
+import { keepBrokerFiles } from './run/keep-files.ts';
 import { judgeRun } from './judge-run.ts';
-import { pairFacts, planDrill, type DrillOptions, type Sources } from './plan.ts';
-import { refuseImpossible } from './possible.ts';
-import { Recorder } from './recorder.ts';
-import { emptyBefore, runDrill, type RunDrillOptions } from './run-drill.ts';
+import { pairFacts, planDrill, type DrillOptions, type Sources } from './plan/plan.ts';
+import { refuseImpossible } from './plan/possible.ts';
+import { Recorder } from './run/recorder.ts';
+import { emptyBefore, runDrill, type RunDrillOptions } from './run/run-drill.ts';
 import { HISTORY, makeRunFolder, PLAN } from './run-store.ts';
 
 export interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults' | 'relay'> {

@@ -9,8 +9,8 @@ import { inflict } from '../pair/failover/inflict.ts';
 import { keepDataAside } from '../broker/data/node-id.ts';
 import { settle, startPair } from '../pair/start/start.ts';
 import { keepSwitch, takeBackSwitch } from '../pair/exchange/switch-home.ts';
-import type { DrillContext } from '../drill/context.ts';
-import { begin, tellTakeover, type Fault, type Round } from '../drill/faults/fault.ts';
+import type { DrillContext } from '../drill/run/context.ts';
+import { begin, tellTakeover, type Fault, type Round } from '../drill/run/faults/fault.ts';
 import { exchange, leaveToBackup, type Course } from './exchange.ts';
 
 /** The rounds of a drill that an upgrade is. */

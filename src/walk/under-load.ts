@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { firstLine, verdictSentence } from '../format/words.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
-import { DRILL_DEFAULTS } from '../drill/plan.ts';
-import { MAX_SEED } from '../drill/random.ts';
+import { DRILL_DEFAULTS } from '../drill/plan/plan.ts';
+import { MAX_SEED } from '../drill/plan/random.ts';
 import { runsOf } from '../drill/run-store.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { originalWalk, type Walk } from './steps.ts';

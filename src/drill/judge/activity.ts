@@ -1,6 +1,6 @@
 import { CODE } from '../../broker/log/log.ts';
 import { BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Round } from './rounds.ts';
 import { firstFrom } from './sorted.ts';

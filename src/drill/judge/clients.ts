@@ -1,4 +1,4 @@
-import type { Evidence, Messages } from './evidence.ts';
+import type { Evidence, Messages } from '../evidence/evidence.ts';
 
 /** When one client had success, in order, and since when it tried; ms on the drill's clock. */
 export interface Client {

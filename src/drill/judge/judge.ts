@@ -2,7 +2,7 @@ import type { Outage, RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { bothActiveSpans, countFalseFailovers } from './activity.ts';
 import { consumersOf, producersOf } from './clients.ts';
 import { distributionOf } from './distribution.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { ledgerOf } from './ledger.ts';
 import { LogLines } from './log-lines.ts';
 import type { Clients } from './outages.ts';

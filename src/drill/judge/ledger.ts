@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/verdict.ts';
-import { FLAG, type Evidence } from './evidence.ts';
+import { FLAG, type Evidence } from '../evidence/evidence.ts';
 import type { Round } from './rounds.ts';
 import { firstAfter } from './sorted.ts';
 

@@ -1,7 +1,7 @@
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
 import type { RoundVerdict, Verdict, VerdictWord } from '../../model/verdict.ts';
 import { counted, duration, grouped } from '../../format/words.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Round } from './rounds.ts';
 
 type Counters = 'acknowledged' | 'lost' | 'onlyOnOtherSide' | 'unexpected' | 'duplicated';

@@ -1,6 +1,6 @@
 import type { BrokerRole } from '../../model/broker.ts';
 import type { NemesisOperation } from '../../model/history.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 
 /** What the nemesis told of one round; times in ms on the drill's clock, null where it did not tell. */
 export interface Round {

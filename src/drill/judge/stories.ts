@@ -2,7 +2,7 @@ import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../../model/broker.
 import type { RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { duration } from '../../format/words.ts';
 import { awaySpans } from './activity.ts';
-import { FLAG, type Evidence, type RoleRun } from './evidence.ts';
+import { FLAG, type Evidence, type RoleRun } from '../evidence/evidence.ts';
 import { isLost, isUnknown } from './ledger.ts';
 import { roundsOf } from './rounds.ts';
 import { firstAfter } from './sorted.ts';

@@ -1,5 +1,5 @@
 import type { RoundVerdict } from '../../model/verdict.ts';
-import type { Messages } from './evidence.ts';
+import type { Messages } from '../evidence/evidence.ts';
 import { clip, inOrder, lengthOf } from './spans.ts';
 
 /** Acknowledged messages a second from the first send to the last one, without the times in which producers only waited. */

@@ -1,4 +1,4 @@
-import type { Messages } from '../judge/evidence.ts';
+import type { Messages } from '../evidence/evidence.ts';
 import { base64, countCode, latencyCode } from './pack.ts';
 
 /** A piece of time that is cut into bins: from `fromMs` on, so many. */

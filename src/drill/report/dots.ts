@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/verdict.ts';
-import { FLAG, type Messages } from '../judge/evidence.ts';
+import { FLAG, type Messages } from '../evidence/evidence.ts';
 import { base64, tenths } from './pack.ts';
 
 /** Messages one by one; arrays as base64, a number a message. */

@@ -1,7 +1,7 @@
 import { BROKER_NAMES } from '../../model/broker.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { brokerNamed } from '../../format/words.ts';
-import type { Evidence } from '../judge/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Story } from '../judge/stories.ts';
 import { asset, fillPage } from '../../render/assets.ts';
 import { LANE_STATES } from './lanes.ts';

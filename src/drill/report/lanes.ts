@@ -1,6 +1,6 @@
 import { CODE } from '../../broker/log/log.ts';
 import type { BrokerRole } from '../../model/broker.ts';
-import type { Evidence, RoleRun } from '../judge/evidence.ts';
+import type { Evidence, RoleRun } from '../evidence/evidence.ts';
 
 /** What a broker is at a moment; `down`: no process, or no answer. */
 export const LANE_STATES = ['active', 'in-sync', 'catching-up', 'paused', 'down'] as const;

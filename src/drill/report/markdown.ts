@@ -9,7 +9,7 @@ import {
   haModeInWords,
 } from '../../format/words.ts';
 import { fenced, plain, table } from '../../render/markdown.ts';
-import type { Evidence } from '../judge/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Story } from '../judge/stories.ts';
 import { roundsWorthTelling, tellRound } from './tell.ts';
 

@@ -1,6 +1,6 @@
 import type { BrokerRole } from '../../model/broker.ts';
 import type { Outage, RoundMilestone, RoundVerdict } from '../../model/verdict.ts';
-import type { Evidence } from '../judge/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { roundsOf, type Round } from '../judge/rounds.ts';
 import { tenths } from './pack.ts';
 

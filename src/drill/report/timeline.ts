@@ -1,7 +1,7 @@
 import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { bothActiveSpans } from '../judge/activity.ts';
-import type { Evidence } from '../judge/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { roundsOf } from '../judge/rounds.ts';
 import { makeLevel, type Level, type Stretch } from './bins.ts';
 import { makeDots, marksOf, type Dots, type Mark } from './dots.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drillOptions } from '../../../src/commands/drill-options.ts';
-import { MAX_SEED } from '../../../src/drill/random.ts';
+import { MAX_SEED } from '../../../src/drill/plan/random.ts';
 
 describe('drillOptions', () => {
   test('the defaults', () => {

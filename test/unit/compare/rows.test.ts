@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isHarmful, TOLERATED_BOTH_ACTIVE_MS } from '../../../src/model/compare.ts';
 import { drillOf, kindOfDrill, rowsOf, untoldRows } from '../../../src/compare/rows.ts';
-import { DRILL_DEFAULTS } from '../../../src/drill/plan.ts';
+import { DRILL_DEFAULTS } from '../../../src/drill/plan/plan.ts';
 import { VERDICT } from '../drill/report/samples.ts';
 import { planOf } from '../drill/judge/planted.ts';
 import { CLASSIC, FILE, resultOf, round, rowOf } from './samples.ts';

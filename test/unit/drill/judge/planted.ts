@@ -1,5 +1,5 @@
-import { EvidenceBuilder } from '../../../../src/drill/judge/evidence-builder.ts';
-import type { Evidence } from '../../../../src/drill/judge/evidence.ts';
+import { EvidenceBuilder } from '../../../../src/drill/evidence/evidence-builder.ts';
+import type { Evidence } from '../../../../src/drill/evidence/evidence.ts';
 import { judge } from '../../../../src/drill/judge/judge.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import type { DrillPlan, Limits } from '../../../../src/model/drill.ts';

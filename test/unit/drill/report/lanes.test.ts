@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evidence, RoleRun } from '../../../../src/drill/judge/evidence.ts';
+import type { Evidence, RoleRun } from '../../../../src/drill/evidence/evidence.ts';
 import { laneOf } from '../../../../src/drill/report/lanes.ts';
 import type { NemesisOperation, ProcessOperation } from '../../../../src/model/history.ts';
 import { EVIDENCE } from './samples.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../../src/drill/judge/evidence.ts';
+import type { Evidence } from '../../../../src/drill/evidence/evidence.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 import { synthetic } from './synthetic.ts';
 

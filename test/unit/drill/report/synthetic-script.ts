@@ -1,5 +1,5 @@
 import type { BrokerRole } from '../../../../src/model/broker.ts';
-import type { Depth, RoleRun } from '../../../../src/drill/judge/evidence.ts';
+import type { Depth, RoleRun } from '../../../../src/drill/evidence/evidence.ts';
 import type {
   LogOperation,
   NemesisOperation,

@@ -1,4 +1,4 @@
-import { FLAG, type Evidence, type Messages } from '../../../../src/drill/judge/evidence.ts';
+import { FLAG, type Evidence, type Messages } from '../../../../src/drill/evidence/evidence.ts';
 import { judge } from '../../../../src/drill/judge/judge.ts';
 import { stories, type Story } from '../../../../src/drill/judge/stories.ts';
 import { DRILL_FAULTS, type DrillPlan } from '../../../../src/model/drill.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeLevel } from '../../../../src/drill/report/bins.ts';
-import { FLAG, type Messages } from '../../../../src/drill/judge/evidence.ts';
+import { FLAG, type Messages } from '../../../../src/drill/evidence/evidence.ts';
 import { countCode, latencyCode, niceStep } from '../../../../src/drill/report/pack.ts';
 import { MILESTONES } from '../../../../src/drill/report/round-bands.ts';
 import { makeTimeline } from '../../../../src/drill/report/timeline.ts';

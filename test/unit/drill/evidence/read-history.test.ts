@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readEvidence } from '../../../../src/drill/judge/read-history.ts';
+import { readEvidence } from '../../../../src/drill/evidence/read-history.ts';
 import { AmqHaError } from '../../../../src/model/errors.ts';
-import { evidenceOf, goodHistory, planOf, Planted } from './planted.ts';
+import { evidenceOf, goodHistory, planOf, Planted } from '../judge/planted.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'amq-ha-demo-judge-'));
 afterAll(() => {

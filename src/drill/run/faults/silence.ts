@@ -1,7 +1,7 @@
-import { otherRole, type BrokerRole } from '../../model/broker.ts';
-import { AmqHaError } from '../../model/errors.ts';
-import { inflict } from '../../pair/failover/inflict.ts';
-import { pause } from '../../platform/wait-until.ts';
+import { otherRole, type BrokerRole } from '../../../model/broker.ts';
+import { AmqHaError } from '../../../model/errors.ts';
+import { inflict } from '../../../pair/failover/inflict.ts';
+import { pause } from '../../../platform/wait-until.ts';
 import type { DrillContext } from '../context.ts';
 import { endSplitBrain } from '../end-split-brain.ts';
 import { begin, tellTakeover, type Fault, type Round } from './fault.ts';

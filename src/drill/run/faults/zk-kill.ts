@@ -1,6 +1,6 @@
-import { AmqHaError } from '../../model/errors.ts';
-import { pause } from '../../platform/wait-until.ts';
-import type { ZooKeeperServer } from '../../zookeeper/server.ts';
+import { AmqHaError } from '../../../model/errors.ts';
+import { pause } from '../../../platform/wait-until.ts';
+import type { ZooKeeperServer } from '../../../zookeeper/server.ts';
 import { begin, tellTakeover, type Fault } from './fault.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { AmqHaError } from '../model/errors.ts';
-import type { MessageNumber, OperationHead, Told } from '../model/history.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import type { MessageNumber, OperationHead, Told } from '../../model/history.ts';
 
 /**
  * Writes `history.ndjson` as things happen: what was told in one turn of the event loop is handed to

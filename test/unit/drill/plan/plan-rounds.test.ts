@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planRounds } from '../../../src/drill/plan-rounds.ts';
-import { MAX_SEED, random, shuffled } from '../../../src/drill/random.ts';
+import { planRounds } from '../../../../src/drill/plan/plan-rounds.ts';
+import { MAX_SEED, random, shuffled } from '../../../../src/drill/plan/random.ts';
 
 const seeds = fc.integer({ min: 0, max: MAX_SEED });
 const faults = fc.uniqueArray(fc.constantFrom('kill', 'stop', 'pause', 'handover'), {

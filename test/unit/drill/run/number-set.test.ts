@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NumberSet } from '../../../src/drill/number-set.ts';
+import { NumberSet } from '../../../../src/drill/run/number-set.ts';
 
 test('tells whether a number is new, as a set does', () => {
   fc.assert(

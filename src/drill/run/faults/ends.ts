@@ -1,4 +1,4 @@
-import { inflict } from '../../pair/failover/inflict.ts';
+import { inflict } from '../../../pair/failover/inflict.ts';
 import type { DrillContext } from '../context.ts';
 import { begin, waitForTakeover, type Fault, type Round } from './fault.ts';
 

@@ -1,4 +1,4 @@
-import type { RoundPlan } from '../model/drill.ts';
+import type { RoundPlan } from '../../model/drill.ts';
 import { random, shuffled } from './random.ts';
 
 /** A fault comes at a random moment in this time after the pair is protected. */

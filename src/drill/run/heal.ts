@@ -1,10 +1,10 @@
-import { otherRole } from '../model/broker.ts';
-import type { RoundPlan } from '../model/drill.ts';
-import { AmqHaError } from '../model/errors.ts';
-import { startPair } from '../pair/start/start.ts';
-import { startBroker } from '../pair/start/start-broker.ts';
-import { ensureEnsemble } from '../pair/observe/zookeeper.ts';
-import { pause, waitUntil } from '../platform/wait-until.ts';
+import { otherRole } from '../../model/broker.ts';
+import type { RoundPlan } from '../../model/drill.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { startPair } from '../../pair/start/start.ts';
+import { startBroker } from '../../pair/start/start-broker.ts';
+import { ensureEnsemble } from '../../pair/observe/zookeeper.ts';
+import { pause, waitUntil } from '../../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 import { endSplitBrain } from './end-split-brain.ts';
 import type { Fault, Round } from './faults/fault.ts';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import rhea from 'rhea';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Load } from '../../../src/drill/load.ts';
-import { DRILL_DEFAULTS, planDrill } from '../../../src/drill/plan.ts';
-import { Recorder } from '../../../src/drill/recorder.ts';
-import type { HaPair } from '../../../src/pair/observe/ha-pair.ts';
+import { Load } from '../../../../src/drill/run/load.ts';
+import { DRILL_DEFAULTS, planDrill } from '../../../../src/drill/plan/plan.ts';
+import { Recorder } from '../../../../src/drill/run/recorder.ts';
+import type { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
 
 /** A fake, as no real broker can be made to hang for certain between a send and its acknowledgement. */
 async function silentBroker(): Promise<{ readonly port: number; received(): number }> {

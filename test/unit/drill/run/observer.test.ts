@@ -1,16 +1,16 @@
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { CODE } from '../../../src/broker/log/log.ts';
-import { Observer } from '../../../src/drill/observer.ts';
-import { Recorder } from '../../../src/drill/recorder.ts';
-import { judge } from '../../../src/drill/judge/judge.ts';
-import type { BrokerRole } from '../../../src/model/broker.ts';
-import type { Verdict } from '../../../src/model/verdict.ts';
-import { HaPair } from '../../../src/pair/observe/ha-pair.ts';
-import { aPlan } from '../pair/samples.ts';
-import { put, tempFolder } from '../platform/samples.ts';
-import { evidenceOf, planOf } from './judge/planted.ts';
+import { CODE } from '../../../../src/broker/log/log.ts';
+import { Observer } from '../../../../src/drill/run/observer.ts';
+import { Recorder } from '../../../../src/drill/run/recorder.ts';
+import { judge } from '../../../../src/drill/judge/judge.ts';
+import type { BrokerRole } from '../../../../src/model/broker.ts';
+import type { Verdict } from '../../../../src/model/verdict.ts';
+import { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
+import { aPlan } from '../../pair/samples.ts';
+import { put, tempFolder } from '../../platform/samples.ts';
+import { evidenceOf, planOf } from '../judge/planted.ts';
 
 const HOUR = 3_600_000;
 const READ_EVERY_MS = 25;

@@ -1,8 +1,8 @@
-import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
-import type { LogWatch, SeenCode } from '../broker/log/log-watch.ts';
-import type { BrokerView } from '../broker/management.ts';
-import type { HaPair } from '../pair/observe/ha-pair.ts';
-import { pause } from '../platform/wait-until.ts';
+import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
+import type { LogWatch, SeenCode } from '../../broker/log/log-watch.ts';
+import type { BrokerView } from '../../broker/management.ts';
+import type { HaPair } from '../../pair/observe/ha-pair.ts';
+import { pause } from '../../platform/wait-until.ts';
 import type { Recorder } from './recorder.ts';
 
 /** How often management is asked: each question takes time from a broker that may just be taking over. */

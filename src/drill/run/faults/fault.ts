@@ -1,6 +1,6 @@
-import { otherRole, type BrokerRole } from '../../model/broker.ts';
-import { CODE } from '../../broker/log/log.ts';
-import { waitUntil } from '../../platform/wait-until.ts';
+import { otherRole, type BrokerRole } from '../../../model/broker.ts';
+import { CODE } from '../../../broker/log/log.ts';
+import { waitUntil } from '../../../platform/wait-until.ts';
 import type { DrillContext } from '../context.ts';
 
 /** A takeover takes 0.5-2 s; one that has not come by then does not come. */

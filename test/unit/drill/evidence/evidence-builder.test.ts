@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MOST_DEPTHS, thin } from '../../../../src/drill/judge/depths.ts';
-import type { Depth, RoleRun } from '../../../../src/drill/judge/evidence.ts';
-import { NODE, Planted } from './planted.ts';
+import { MOST_DEPTHS, thin } from '../../../../src/drill/evidence/depths.ts';
+import type { Depth, RoleRun } from '../../../../src/drill/evidence/evidence.ts';
+import { NODE, Planted } from '../judge/planted.ts';
 
 const run = (role: RoleRun['role'], parts: Partial<RoleRun>): RoleRun => ({
   ...{ role, active: true, inSync: true, nodeId: NODE },

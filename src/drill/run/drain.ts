@@ -1,6 +1,6 @@
-import { AmqHaError } from '../model/errors.ts';
-import { countMessages } from '../broker/management.ts';
-import { waitUntil } from '../platform/wait-until.ts';
+import { AmqHaError } from '../../model/errors.ts';
+import { countMessages } from '../../broker/management.ts';
+import { waitUntil } from '../../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 
 /** For the last acknowledgements: a broker that serves answers in ms. */

@@ -1,11 +1,11 @@
-import type { BrokerRole } from '../model/broker.ts';
-import type { DrillPlan } from '../model/drill.ts';
-import type { LoadCounts } from '../model/drill-event.ts';
-import type { Target } from '../messaging/attempt.ts';
-import { Consumer } from '../messaging/consumer.ts';
-import { messageMaker, numberIn } from '../messaging/message.ts';
-import { Producer } from '../messaging/producer.ts';
-import type { HaPair } from '../pair/observe/ha-pair.ts';
+import type { BrokerRole } from '../../model/broker.ts';
+import type { DrillPlan } from '../../model/drill.ts';
+import type { LoadCounts } from '../../model/drill-event.ts';
+import type { Target } from '../../messaging/attempt.ts';
+import { Consumer } from '../../messaging/consumer.ts';
+import { messageMaker, numberIn } from '../../messaging/message.ts';
+import { Producer } from '../../messaging/producer.ts';
+import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { NumberSet } from './number-set.ts';
 import type { Recorder } from './recorder.ts';
 

@@ -1,6 +1,6 @@
-import type { DrillPlan } from '../model/drill.ts';
-import type { HaPair } from '../pair/observe/ha-pair.ts';
-import type { LinkRelay } from '../platform/link-relay.ts';
+import type { DrillPlan } from '../../model/drill.ts';
+import type { HaPair } from '../../pair/observe/ha-pair.ts';
+import type { LinkRelay } from '../../platform/link-relay.ts';
 import type { Load } from './load.ts';
 import type { Observer } from './observer.ts';
 import type { Recorder } from './recorder.ts';

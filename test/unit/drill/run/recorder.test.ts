@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Operation } from '../../../src/model/history.ts';
-import { Recorder } from '../../../src/drill/recorder.ts';
+import type { Operation } from '../../../../src/model/history.ts';
+import { Recorder } from '../../../../src/drill/run/recorder.ts';
 
 function pathOf(): string {
   const folder = mkdtempSync(join(tmpdir(), 'recorder-'));

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brokerXmlOf, logOf, outputOf, profileOf, type Instance } from '../broker/instance.ts';
-import type { HaPair } from '../pair/observe/ha-pair.ts';
+import { brokerXmlOf, logOf, outputOf, profileOf, type Instance } from '../../broker/instance.ts';
+import type { HaPair } from '../../pair/observe/ha-pair.ts';
 
 /** Copies logs and configuration of both brokers into a folder, one folder a broker; passwords in broker.xml are masked. */
 export function keepBrokerFiles(pair: HaPair, folder: string): void {

@@ -1,9 +1,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { dataOf } from '../broker/instance.ts';
-import { exportJournal } from '../messaging/artemis-export.ts';
-import { numberIn } from '../messaging/message.ts';
-import { artemisOf } from '../pair/clients/messages.ts';
+import { dataOf } from '../../broker/instance.ts';
+import { exportJournal } from '../../messaging/artemis-export.ts';
+import { numberIn } from '../../messaging/message.ts';
+import { artemisOf } from '../../pair/clients/messages.ts';
 import type { DrillContext } from './context.ts';
 import type { Round } from './faults/fault.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DRILL_DEFAULTS, planDrill, type DrillOptions } from '../../../src/drill/plan.ts';
-import type { PairFacts } from '../../../src/model/drill.ts';
+import { DRILL_DEFAULTS, planDrill, type DrillOptions } from '../../../../src/drill/plan/plan.ts';
+import type { PairFacts } from '../../../../src/model/drill.ts';
 
 const PAIR: PairFacts = {
   ...{ product: 'Apache ActiveMQ Artemis', version: '2.44.0', haMode: 'file', java: 17 },

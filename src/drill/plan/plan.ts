@@ -1,10 +1,10 @@
-import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../model/drill.ts';
-import type { Settings, SettingSource } from '../model/settings.ts';
-import { hasArchive } from '../broker/archive-store.ts';
-import type { HaPair } from '../pair/observe/ha-pair.ts';
-import { homeOf } from '../pair/plan/broker-home.ts';
-import { DRILL_QUEUE } from '../pair/plan/plan.ts';
-import { DETECTION } from '../settings/timing.ts';
+import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../../model/drill.ts';
+import type { Settings, SettingSource } from '../../model/settings.ts';
+import { hasArchive } from '../../broker/archive-store.ts';
+import type { HaPair } from '../../pair/observe/ha-pair.ts';
+import { homeOf } from '../../pair/plan/broker-home.ts';
+import { DRILL_QUEUE } from '../../pair/plan/plan.ts';
+import { DETECTION } from '../../settings/timing.ts';
 import { planRounds } from './plan-rounds.ts';
 
 /** What is asked of a drill; times in ms. */

@@ -1,4 +1,4 @@
-import type { DrillFault } from '../../model/drill.ts';
+import type { DrillFault } from '../../../model/drill.ts';
 import { ends, RESTART_BACKUP } from './ends.ts';
 import type { Fault } from './fault.ts';
 import { PARTITION, PAUSE } from './silence.ts';

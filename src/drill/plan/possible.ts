@@ -1,5 +1,5 @@
-import { isZooKeeperFault } from '../model/drill.ts';
-import { AmqHaError } from '../model/errors.ts';
+import { isZooKeeperFault } from '../../model/drill.ts';
+import { AmqHaError } from '../../model/errors.ts';
 
 /** What a pair has that some faults need. */
 export interface Means {
