@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import type { CommandContext, CommandResult, Flags } from './commands/context.ts';
-import { COMMANDS } from './commands/declarations.ts';
+import type { CommandContext, CommandResult, Flags } from './commands/shared/context.ts';
+import { COMMANDS } from './commands/declarations/all.ts';
 import { makeProgram } from './commands/program.ts';
 import { AmqHaError, EXIT } from './model/errors.ts';
 import type { Progress } from './model/step.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { CommandContext, CommandResult, Flags } from './context.ts';
-import { COMMANDS, MAKE_OPTIONS, type Declaration } from './declarations.ts';
+import type { CommandContext, CommandResult, Flags } from './shared/context.ts';
+import { COMMANDS, MAKE_OPTIONS, type Declaration } from './declarations/all.ts';
 
 /** Runs the chosen command; the one place where its module is loaded. */
 export type Execute = (

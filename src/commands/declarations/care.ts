@@ -1,4 +1,4 @@
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../options/declaration.ts';
 
 /** Looking after brokers: whether they are well, and how they stay so. */
 export const CARE: readonly Declaration[] = [
@@ -14,6 +14,6 @@ export const CARE: readonly Declaration[] = [
       ['--explain <rule>', 'what a rule is about, such as no-failback; judges nothing'],
     ],
     act: async (context, args, flags) =>
-      (await import('../doctor.ts')).doctor(context, args, flags),
+      (await import('../inspect/doctor.ts')).doctor(context, args, flags),
   },
 ];

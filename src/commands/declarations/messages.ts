@@ -1,4 +1,4 @@
-import { QUEUE, type Declaration } from './declaration.ts';
+import { QUEUE, type Declaration } from '../options/declaration.ts';
 
 /** Messages of the queues. */
 export const MESSAGES: readonly Declaration[] = [
@@ -8,7 +8,7 @@ export const MESSAGES: readonly Declaration[] = [
     example: 'amq-ha-demo produce --count 10',
     options: [['--count <n>', 'how many (default: 10)'], ['--size <bytes>', 'size of each'], QUEUE],
     act: async (context, _args, flags) =>
-      (await import('../messages.ts')).produceCommand(context, flags),
+      (await import('../use/messages.ts')).produceCommand(context, flags),
   },
   {
     name: 'consume',
@@ -16,7 +16,7 @@ export const MESSAGES: readonly Declaration[] = [
     example: 'amq-ha-demo consume --count 10',
     options: [['--count <n>', 'how many (default: all there are)'], QUEUE],
     act: async (context, _args, flags) =>
-      (await import('../messages.ts')).consumeCommand(context, flags),
+      (await import('../use/messages.ts')).consumeCommand(context, flags),
   },
   {
     name: 'browse [broker]',
@@ -24,6 +24,6 @@ export const MESSAGES: readonly Declaration[] = [
     example: 'amq-ha-demo browse slave',
     options: [QUEUE],
     act: async (context, [broker], flags) =>
-      (await import('../messages.ts')).browseCommand(context, broker, flags),
+      (await import('../use/messages.ts')).browseCommand(context, broker, flags),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../options/declaration.ts';
 
 /** Making a pair, and its life. */
 export const PAIR: readonly Declaration[] = [
@@ -12,7 +12,7 @@ export const PAIR: readonly Declaration[] = [
       ['--dry-run', 'print each command and the change of each broker.xml; change nothing'],
       ['--keep', 'keep a failed install as <folder>.FAILED'],
     ],
-    act: async (context, _args, flags) => (await import('../init.ts')).init(context, flags),
+    act: async (context, _args, flags) => (await import('../manage/init.ts')).init(context, flags),
   },
   {
     name: 'start [broker]',
@@ -25,26 +25,29 @@ export const PAIR: readonly Declaration[] = [
       ],
     ],
     act: async (context, [broker], flags) =>
-      (await import('../lifecycle.ts')).start(context, broker, flags),
+      (await import('../manage/lifecycle.ts')).start(context, broker, flags),
   },
   {
     name: 'stop [broker]',
     summary: 'stop both brokers (or one), without a failover',
     example: 'amq-ha-demo stop',
-    act: async (context, [broker]) => (await import('../lifecycle.ts')).stop(context, broker),
+    act: async (context, [broker]) =>
+      (await import('../manage/lifecycle.ts')).stop(context, broker),
   },
   {
     name: 'restart [broker]',
     summary: 'stop, then start',
     example: 'amq-ha-demo restart slave',
-    act: async (context, [broker]) => (await import('../lifecycle.ts')).restart(context, broker),
+    act: async (context, [broker]) =>
+      (await import('../manage/lifecycle.ts')).restart(context, broker),
   },
   {
     name: 'status',
     summary: 'what each broker is now, and what the pair is',
     example: 'amq-ha-demo status --json',
     options: [['--watch', 'repeat until Ctrl-C']],
-    act: async (context, _args, flags) => (await import('../status.ts')).status(context, flags),
+    act: async (context, _args, flags) =>
+      (await import('../inspect/status.ts')).status(context, flags),
   },
   {
     name: 'wait',
@@ -57,6 +60,6 @@ export const PAIR: readonly Declaration[] = [
       ],
       ['--timeout <seconds>', 'give up after this long, such as 60 or 2m (default: 60)'],
     ],
-    act: async (context, _args, flags) => (await import('../wait.ts')).wait(context, flags),
+    act: async (context, _args, flags) => (await import('../inspect/wait.ts')).wait(context, flags),
   },
 ];

@@ -1,4 +1,4 @@
-import { MAKE_OPTIONS, type Declaration } from './declaration.ts';
+import { MAKE_OPTIONS, type Declaration } from '../options/declaration.ts';
 
 const LOAD_OPTIONS = [
   ['--rate <n>', 'messages a second, or max (default: 500)'],
@@ -22,7 +22,7 @@ export const PROOFS: readonly Declaration[] = [
     example: 'amq-ha-demo demo --pause',
     makesPair: true,
     options: [['--pause', 'wait for Enter before each step']],
-    act: async (context, _args, flags) => (await import('../demo.ts')).demo(context, flags),
+    act: async (context, _args, flags) => (await import('../prove/demo.ts')).demo(context, flags),
   },
   {
     name: 'smoke',
@@ -33,7 +33,7 @@ export const PROOFS: readonly Declaration[] = [
       ['--junit <file>', 'write the result as JUnit XML'],
       ['--artifacts <dir>', 'on failure: broker logs, configs and the timeline'],
     ],
-    act: async (context, _args, flags) => (await import('../smoke.ts')).smoke(context, flags),
+    act: async (context, _args, flags) => (await import('../prove/smoke.ts')).smoke(context, flags),
   },
   {
     name: 'matrix',
@@ -48,7 +48,8 @@ export const PROOFS: readonly Declaration[] = [
       ['--markdown <file>', 'write the table as Markdown'],
       ...MAKE_OPTIONS.filter(([flags]) => !flags.startsWith('--broker ')),
     ],
-    act: async (context, _args, flags) => (await import('../matrix.ts')).matrix(context, flags),
+    act: async (context, _args, flags) =>
+      (await import('../prove/matrix.ts')).matrix(context, flags),
   },
   {
     name: 'drill',
@@ -75,13 +76,13 @@ export const PROOFS: readonly Declaration[] = [
       ['--here', 'on the pair of this home (default: a throw-away one)'],
     ],
     act: async (context, _args, flags) =>
-      (await import('../drill.ts')).drillCommand(context, flags),
+      (await import('../prove/drill.ts')).drillCommand(context, flags),
   },
   {
     name: 'check [run]',
     summary: 'judge a stored drill again, by its history: a folder, a name, or last',
     example: 'amq-ha-demo check last',
-    act: async (context, [run]) => (await import('../check.ts')).check(context, run),
+    act: async (context, [run]) => (await import('../prove/check.ts')).check(context, run),
   },
   {
     name: 'compare',
@@ -109,7 +110,8 @@ export const PROOFS: readonly Declaration[] = [
       ['--seed <n>', 'repeat a comparison: every drill is drawn from it (default: a new one)'],
       ...MAKE_OPTIONS.filter(([flags]) => !COMPARED.includes(flags.split(' ')[0] ?? '')),
     ],
-    act: async (context, _args, flags) => (await import('../compare.ts')).compare(context, flags),
+    act: async (context, _args, flags) =>
+      (await import('../prove/compare.ts')).compare(context, flags),
   },
   {
     name: 'exec [command...]',
@@ -133,6 +135,7 @@ export const PROOFS: readonly Declaration[] = [
         'with the pair of this home, protected again afterwards (default: a throw-away one)',
       ],
     ],
-    act: async (context, args, flags) => (await import('../exec.ts')).exec(context, args, flags),
+    act: async (context, args, flags) =>
+      (await import('../prove/exec.ts')).exec(context, args, flags),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../options/declaration.ts';
 
 /** Who is active. */
 export const ROLES: readonly Declaration[] = [
@@ -11,7 +11,7 @@ export const ROLES: readonly Declaration[] = [
       ['--force', 'even without a replica in sync'],
     ],
     act: async (context, _args, flags) =>
-      (await import('../change.ts')).failoverCommand(context, flags),
+      (await import('../manage/change.ts')).failoverCommand(context, flags),
   },
   {
     name: 'failback',
@@ -19,7 +19,7 @@ export const ROLES: readonly Declaration[] = [
     example: 'amq-ha-demo failback',
     options: [['--keep <broker>', 'end a split brain: keep this one, end the other']],
     act: async (context, _args, flags) =>
-      (await import('../change.ts')).failbackCommand(context, flags),
+      (await import('../manage/change.ts')).failbackCommand(context, flags),
   },
   {
     name: 'upgrade',
@@ -27,6 +27,6 @@ export const ROLES: readonly Declaration[] = [
     example: 'amq-ha-demo upgrade --to 2.44.0',
     options: [['--to <what>', 'version, zip, folder or https URL of the new broker']],
     act: async (context, _args, flags) =>
-      (await import('../upgrade.ts')).upgradeCommand(context, flags),
+      (await import('../manage/upgrade.ts')).upgradeCommand(context, flags),
   },
 ];

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { CommandContext, Flags } from '../../../src/commands/context.ts';
-import { COMMANDS } from '../../../src/commands/declarations.ts';
+import type { CommandContext, Flags } from '../../../src/commands/shared/context.ts';
+import { COMMANDS } from '../../../src/commands/declarations/all.ts';
 import { makeProgram, type Execute } from '../../../src/commands/program.ts';
 
 interface Call {

@@ -1,0 +1,110 @@
+import { FAULTS, type Fault } from '../../model/change.ts';
+import { AmqHaError, EXIT } from '../../model/errors.ts';
+import { failback } from '../../pair/failover/failback.ts';
+import { failover } from '../../pair/failover/failover.ts';
+import type { Look } from '../../pair/observe/state.ts';
+import type { HaPair } from '../../pair/observe/ha-pair.ts';
+import { mendSplitBrain } from '../../pair/failover/split-brain.ts';
+import { nearest } from '../../settings/nearest.ts';
+import { changeText } from '../../ui/change.ts';
+import { statusText } from '../../ui/status.ts';
+import { roleNamed } from '../options/broker-name.ts';
+import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
+import { withPair } from '../shared/pair-access.ts';
+
+/** `failover`: table before, the fault, timed milestones, table after. */
+export async function failoverCommand(
+  context: CommandContext,
+  flags: Flags,
+): Promise<CommandResult> {
+  const by = faultNamed(typeof flags['by'] === 'string' ? flags['by'] : 'stop');
+  return withPair(context, 'failover', async (pair) => {
+    const before = table(context, pair, await pair.look());
+    context.progress.say(`${before}\n`);
+    const change = await context.progress.step(
+      `${by} the active broker, and wait for the other`,
+      (say) => failover(pair, { by, force: flags['force'] === true, signal: context.signal, say }),
+    );
+    const after = table(context, pair, await pair.look());
+    return {
+      document: change,
+      text: [changeText(change), '', after].join('\n'),
+      exit: EXIT.done,
+      next: ['amq-ha-demo browse', 'amq-ha-demo failback'],
+    };
+  });
+}
+
+/** `failback`: the missing broker comes back, the original roles hold again; `--keep` mends a split brain. */
+export async function failbackCommand(
+  context: CommandContext,
+  flags: Flags,
+): Promise<CommandResult> {
+  const keep = typeof flags['keep'] === 'string' ? roleNamed(flags['keep']) : null;
+  return withPair(context, 'failback', async (pair) => {
+    if (keep !== null) return mendCommand(context, pair, keep);
+    const before = table(context, pair, await pair.look());
+    context.progress.say(`${before}\n`);
+    const change = await context.progress.step(
+      'bring the missing broker back, and wait until the pair is protected',
+      (say) => failback(pair, { signal: context.signal, say }),
+    );
+    const look = await pair.look();
+    const after = table(context, pair, look);
+    if (change === null) {
+      return {
+        document: {
+          ...pair.status(look),
+          from: pair.primary.name,
+          to: pair.primary.name,
+          by: 'start',
+          outageMs: 0,
+          milestones: [],
+          restoredMs: 0,
+        },
+        text: `nothing to do: the pair is protected\n\n${after}`,
+        exit: EXIT.done,
+      };
+    }
+    return {
+      document: change,
+      text: [changeText(change), '', after].join('\n'),
+      exit: EXIT.done,
+      next: ['amq-ha-demo browse', 'amq-ha-demo status'],
+    };
+  });
+}
+
+async function mendCommand(
+  context: CommandContext,
+  pair: HaPair,
+  keep: 'primary' | 'backup',
+): Promise<CommandResult> {
+  const mend = await context.progress.step(`keep ${pair.broker(keep).name}, end the other`, (say) =>
+    mendSplitBrain(pair, keep, { signal: context.signal, say }),
+  );
+  const { look, ...document } = mend;
+  const text = `kept ${mend.kept}; ${String(mend.onlyOnEnded)} messages were only on ${mend.ended}: its data are kept in ${mend.keptAside}`;
+  return {
+    document: { ...document, ...pair.status(look) },
+    text: `${text}\n\n${table(context, pair, look)}`,
+    exit: EXIT.done,
+  };
+}
+
+function table(context: CommandContext, pair: HaPair, look: Look): string {
+  return statusText(pair.status(look), context.width, context.colors);
+}
+
+function faultNamed(name: string): Fault {
+  const fault = FAULTS.find((known) => known === name);
+  if (fault !== undefined) return fault;
+  const guess = nearest(name, FAULTS);
+  throw new AmqHaError(
+    'USAGE',
+    `--by: "${name}" is no fault${guess === null ? '' : `; did you mean "${guess}"?`}`,
+    {
+      hint: `one of: ${FAULTS.join(', ')}`,
+    },
+  );
+}

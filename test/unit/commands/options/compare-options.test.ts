@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { brokerName, compareOptions } from '../../../../src/commands/options/compare-options.ts';
+import { DRILL_FAULTS } from '../../../../src/model/drill.ts';
+import { LOCK_MANAGERS } from '../../../../src/model/settings.ts';
+
+describe('what shall be compared', () => {
+  test('the defaults: every lock manager, what takes the active broker away, once each', () => {
+    expect(compareOptions({})).toMatchObject({
+      brokers: [null],
+      lockManagers: LOCK_MANAGERS,
+      failureDetections: null,
+      faults: ['kill', 'stop', 'pause', 'handover'],
+      rounds: 1,
+      drill: { pauseForMs: 10_000, load: { rate: 500, client: 'careful' } },
+    });
+  });
+
+  test('everything given, each once', () => {
+    const flags = {
+      ...{ broker: '2.28.0, 2.44.0,2.28.0', lockManager: 'file,none', rounds: '3', seed: '7' },
+      ...{ failureDetection: 'stock,fast', fault: DRILL_FAULTS.join(','), client: 'naive' },
+    };
+    expect(compareOptions(flags)).toMatchObject({
+      brokers: ['2.28.0', '2.44.0'],
+      lockManagers: ['file', 'none'],
+      failureDetections: ['stock', 'fast'],
+      faults: DRILL_FAULTS,
+      rounds: 3,
+      drill: { seed: 7, load: { client: 'naive' } },
+    });
+  });
+
+  test.each([
+    [{ lockManager: 'fil' }, /--lock-manager: "fil" is not one of .*did you mean "file"/],
+    [{ lockManager: 'none,' }, /--lock-manager: "none," has nothing between two commas/],
+    [{ failureDetection: 'slow' }, /--failure-detection: "slow" is not one of fast, stock/],
+    [{ broker: '2.44.0,,2.28.0' }, /--broker/],
+    [{ fault: 'kil' }, /did you mean "kill"/],
+    [{ rounds: '0' }, /--rounds/],
+    [{ rate: 'fast' }, /--rate/],
+  ])('%j is refused', (flags, words) => {
+    expect(() => compareOptions(flags)).toThrow(words);
+  });
+});
+
+test('a broker is named by its version, its file, and never with a secret', () => {
+  expect(brokerName('2.44.0')).toBe('2.44.0');
+  expect(brokerName('/a/b/amq-broker-7.12.zip')).toBe('amq-broker-7.12.zip');
+  expect(brokerName('https://me:secret@example.org/a/b.zip?sig=secret')).toBe('b.zip?***');
+});
