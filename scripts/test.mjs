@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
  * Run the tests and end with one line, `N passed, N failed`. Without arguments:
- * lint, format and types first (each counts as one test), then every vitest
- * project. With arguments (`npm test -- --project unit`): vitest alone, with
+ * lint, format, types, and walls between the rooms first (each counts
+ * as one test), then every vitest project. With arguments (`npm test -- --project unit`): vitest alone, with
  * them. A file that failed to load counts as one failed test, and so does
  * anything else that fails without a test to show for it, such as a global
  * setup or a run in which no test ran.
@@ -18,6 +18,11 @@ const CHECKS = [
   { name: 'lint', program: 'eslint', args: ['.'] },
   { name: 'format', program: 'prettier', args: ['--check', '.'] },
   { name: 'types', program: 'typescript/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  {
+    name: 'walls',
+    program: 'dependency-cruiser/depcruise',
+    args: ['src', 'test', 'scripts', 'examples'],
+  },
 ];
 
 // The terminal interrupts vitest as well: wait for it, then report.
@@ -82,13 +87,17 @@ function count(report, code) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, code };
 }
 
-/** Start `package` or `package/program` from node_modules, without a shell. */
+/** Start `package` or `package/program` from node_modules, or a script of ours, without a shell. */
 function start(name, options, stdio) {
+  const file = name.endsWith('.mjs') ? join(ROOT, name) : fileOf(name);
+  return spawn(process.execPath, [file, ...options], { cwd: ROOT, stdio });
+}
+
+function fileOf(name) {
   const [folder, program = folder] = name.split('/');
   const home = join(ROOT, 'node_modules', folder);
   const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  const file = join(home, typeof bin === 'string' ? bin : bin[program]);
-  return spawn(process.execPath, [file, ...options], { cwd: ROOT, stdio });
+  return join(home, typeof bin === 'string' ? bin : bin[program]);
 }
 
 /** Exit code as a shell would give it: 128 + number for a signal. */
