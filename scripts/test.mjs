@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Run the tests and end with one line, `N passed, N failed`. Without arguments:
- * lint, format, types, and walls between the rooms first (each counts
+ * lint, format, types, walls between the rooms and unused code first (each counts
  * as one test), then every vitest project. With arguments (`npm test -- --project unit`): vitest alone, with
  * them. A file that failed to load counts as one failed test, and so does
  * anything else that fails without a test to show for it, such as a global
@@ -23,6 +23,7 @@ const CHECKS = [
     program: 'dependency-cruiser/depcruise',
     args: ['src', 'test', 'scripts', 'examples'],
   },
+  { name: 'unused', program: 'knip', args: [] },
 ];
 
 // The terminal interrupts vitest as well: wait for it, then report.
@@ -87,7 +88,7 @@ function count(report, code) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, code };
 }
 
-/** Start `package` or `package/program` from node_modules, or a script of ours, without a shell. */
+/** Start `package` or `package/program` from node_modules, without a shell. */
 function start(name, options, stdio) {
   const file = name.endsWith('.mjs') ? join(ROOT, name) : fileOf(name);
   return spawn(process.execPath, [file, ...options], { cwd: ROOT, stdio });

@@ -18,7 +18,7 @@ import { readBroker, type BrokerView, type ManagementAccess } from './management
 /** A graceful stop takes 1-4 s; what has not ended by then hangs. */
 const STOP_WITHIN_MS = 30_000;
 
-export interface BrokerOptions {
+interface BrokerOptions {
   readonly role: BrokerRole;
   readonly instance: Instance;
   readonly ports: BrokerPorts;

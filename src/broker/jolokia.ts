@@ -11,7 +11,7 @@ export interface ManagementAccess {
 /** Covers the first query of a fresh broker (0.5 s measured) with a wide margin on a loaded machine. */
 export const ANSWER_WITHIN_MS = 3_000;
 
-export interface JolokiaReply {
+interface JolokiaReply {
   readonly status?: unknown;
   readonly value?: unknown;
   readonly error?: unknown;

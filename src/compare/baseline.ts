@@ -75,7 +75,7 @@ const noBaseline = (path: string, why: string): AmqHaError =>
   });
 
 /** What is compared with a baseline. */
-export type Compared = Pick<Comparison, 'load' | 'pauseForMs' | 'rows' | 'drills'>;
+type Compared = Pick<Comparison, 'load' | 'pauseForMs' | 'rows' | 'drills'>;
 
 /** What got slower or less safe since. */
 export function against(now: Compared, baseline: Baseline): BaselineResult {

@@ -2,7 +2,7 @@
  * Below this factor nothing is slower. The silence of a hung broker is noticed after one to two of its times
  * to live: measured (2.44.0, `fast`), the same hang cost clients 2.15 to 4.27 s.
  */
-export const SLOWER_BY_FACTOR = 2.5;
+const SLOWER_BY_FACTOR = 2.5;
 
 /**
  * And the least number of ms that an outage of one round must be longer. Measured on two cores: 150 rounds of
@@ -22,7 +22,7 @@ export const RESTORED_NOISE_MS = 40_000;
  * moments: measured (2.44.0, classic), the same hang lost 42 to 94. Only so many times as many a round
  * are worse. Where none was lost, one is.
  */
-export const LOST_MORE_BY_FACTOR = 5;
+const LOST_MORE_BY_FACTOR = 5;
 
 /**
  * Slower than noise is: by the factor, and by the ms. The median of n rounds is steadier than one round,
@@ -38,7 +38,7 @@ export function isSlower(
   return nowMs > SLOWER_BY_FACTOR * beforeMs && nowMs - beforeMs > leastMs;
 }
 
-export interface Losses {
+interface Losses {
   readonly lost: number;
   readonly rounds: number;
 }

@@ -19,7 +19,7 @@ export interface PlannedPair {
   readonly faults: readonly DrillFault[];
 }
 
-export interface CrossProduct {
+interface CrossProduct {
   readonly brokers: readonly ComparedBroker[];
   readonly failureDetections: readonly FailureDetection[];
   readonly lockManagers: readonly LockManager[];

@@ -17,7 +17,7 @@ type MeasuredRow = CompareRow & Measured;
 const isMeasured = (row: CompareRow): row is MeasuredRow => row.told;
 
 /** The same fault on the same kind of pair, now and in the baseline. */
-export interface Match {
+interface Match {
   readonly now: MeasuredRow;
   readonly before: MeasuredRow;
 }

@@ -7,7 +7,7 @@ import { compareHtml } from './html.ts';
 import { compareMarkdown } from './markdown.ts';
 
 export const COMPARE_HTML = 'compare.html';
-export const COMPARE_MD = 'compare.md';
+const COMPARE_MD = 'compare.md';
 
 /** All three forms of a comparison, in the folder of its drills. */
 export function writeComparison(folder: string, comparison: Comparison): void {

@@ -16,7 +16,7 @@ import { Recorder } from './run/recorder.ts';
 import { emptyBefore, runDrill, type RunDrillOptions } from './run/run-drill.ts';
 import { HISTORY, makeRunFolder, PLAN } from './run-store.ts';
 
-export interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults' | 'relay'> {
+interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults' | 'relay'> {
   readonly pair: HaPair;
   readonly options: DrillOptions;
   readonly sources: Sources;

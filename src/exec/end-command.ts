@@ -3,7 +3,7 @@ import { isSameProcessAlive, type ProcessInfo } from '../platform/process-table.
 import { descendantsOf, isForeground } from '../platform/process-tree.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 
-export interface Patience {
+interface Patience {
   /** A command that cleans up after Ctrl-C has this long before it is asked once more, by SIGTERM. */
   readonly termAfterMs: number;
   /** Then it is ended by SIGKILL. */

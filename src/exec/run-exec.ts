@@ -14,7 +14,7 @@ import { LineWatch } from './line-watch.ts';
 import type { PairLogs } from './outcome.ts';
 import { StepQueue } from './step-queue.ts';
 
-export interface ExecOptions {
+interface ExecOptions {
   readonly command: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly env: NodeJS.ProcessEnv;

@@ -3,7 +3,7 @@ import type { ExecFault, ExecStep, PlannedStep } from '../model/exec.ts';
 import { firstLine } from '../format/words.ts';
 import type { Outcome } from './outcome.ts';
 
-export interface StepQueueOptions {
+interface StepQueueOptions {
   readonly steps: readonly PlannedStep[];
   act(fault: ExecFault, options: { readonly signal: AbortSignal }): Promise<Outcome>;
   /** One line of talk, as it happens. */

@@ -27,7 +27,7 @@ export const vocabularyInWords = (vocabulary: HaVocabulary | null): string =>
   vocabulary === null ? '-' : vocabulary.replace('-', '/');
 
 /** `connection-ttl 2.0 s, check-period 500 ms, journal-file-size 1M`. */
-export function settingsInWords(settings: MatrixSettings): string {
+function settingsInWords(settings: MatrixSettings): string {
   const time = (ms: number | null): string => (ms === null ? 'default' : duration(ms));
   return [
     `connection-ttl ${time(settings.connectionTtlMs)}`,

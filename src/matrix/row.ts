@@ -39,7 +39,7 @@ export function rowOf(
 }
 
 /** Of a run, what a row tells. */
-export interface RowInput extends Omit<SmokeRun, 'distribution' | 'plan'> {
+interface RowInput extends Omit<SmokeRun, 'distribution' | 'plan'> {
   readonly distribution: Pick<Distribution, 'version' | 'product' | 'vocabulary'> | null;
   readonly plan: Pick<PairPlan, 'haMode' | 'java'> | null;
 }

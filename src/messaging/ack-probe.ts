@@ -2,7 +2,7 @@ import type { BrokerRole } from '../model/broker.ts';
 import type { Target } from './attempt.ts';
 import { Lane } from './lane.ts';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly targets: readonly Target[];
   readonly queue: string;
 }
@@ -13,7 +13,7 @@ export interface Ack {
   readonly role: BrokerRole;
 }
 
-export interface Gap {
+interface Gap {
   readonly fromMs: number;
   readonly toMs: number;
 }

@@ -4,7 +4,7 @@ import type { Attempt, Target } from './attempt.ts';
 import { HaConnection } from './ha-connection.ts';
 import { identityIn } from './message.ts';
 
-export interface ConsumerOptions {
+interface ConsumerOptions {
   readonly targets: readonly Target[];
   readonly queue: string;
   received(identity: string): void;

@@ -1,6 +1,6 @@
 import { Attempt, type Attachment, type Link, type Target } from './attempt.ts';
 
-export interface HaConnectionOptions<L extends Link> {
+interface HaConnectionOptions<L extends Link> {
   readonly targets: readonly Target[];
   readonly attachment: Attachment<L>;
   /** A link works; it is used until `onDown`. */

@@ -2,7 +2,7 @@ import type { Sender } from 'rhea';
 import type { Attempt, Target } from './attempt.ts';
 import { HaConnection } from './ha-connection.ts';
 
-export interface LaneOptions {
+interface LaneOptions {
   readonly target: Target;
   readonly queue: string;
   /** Called for each acknowledged send, with its time (ms on the clock of `performance.now`). */

@@ -6,9 +6,9 @@ import { HaConnection } from './ha-connection.ts';
 import { Pace } from './pace.ts';
 
 /** What became of a message; see `SendOperation`. */
-export type SendTold = 'invoke' | 'ok' | 'fail' | 'info';
+type SendTold = 'invoke' | 'ok' | 'fail' | 'info';
 
-export interface ProducerOptions {
+interface ProducerOptions {
   readonly targets: readonly Target[];
   readonly queue: string;
   readonly client: ClientKind;

@@ -16,7 +16,7 @@ export interface Distribution {
   readonly fileLockClass: string | null;
   /** Class name of the ZooKeeper lock manager found in the jars; null where there is none. */
   readonly zooKeeperLockClass: string | null;
-  /** True where the jars of a ZooKeeper server are in `lib` (all but two: see `zookeeper/jars.ts`). */
+  /** True where the jars of a ZooKeeper server are in `lib` (all but two: see `distribution/acquire/zookeeper-jars.ts`). */
   readonly shipsZooKeeper: boolean;
   /** Which optional flags `artemis create` understands, from the CLI's own class file. */
   readonly createOptions: {

@@ -62,7 +62,7 @@ const DEFAULT_EXIT: Record<ErrorCode, ExitCode> = {
   INTERRUPTED: EXIT.interrupted,
 };
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** The exact command (or act) that mends it; shown after `do:`. */
   readonly hint?: string;
   /** Only where the code's usual exit code is not the right one. */

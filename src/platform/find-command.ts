@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-export type FoundCommand = 'found' | 'not-found' | 'not-executable';
+type FoundCommand = 'found' | 'not-found' | 'not-executable';
 
 /** Looks for a command as a shell does: a name in the folders of `PATH`, anything with a slash as a path. */
 export function findCommand(name: string, env: NodeJS.ProcessEnv, cwd: string): FoundCommand {

@@ -1,6 +1,6 @@
 import type { AxiosStatic } from 'axios';
 
-export interface PostOptions {
+interface PostOptions {
   readonly auth: { readonly username: string; readonly password: string };
   readonly headers: Readonly<Record<string, string>>;
   /** Limit for the whole exchange: axios' own `timeout` is an idle limit. */

@@ -6,7 +6,7 @@ const DIE_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
 /** `fresh`: nothing that was seen earlier may count. */
-export type IsOurs = (commandLine: string, pid: number, fresh: boolean) => boolean;
+type IsOurs = (commandLine: string, pid: number, fresh: boolean) => boolean;
 
 /**
  * A long-running process that is known by what it is, whoever started it. No pid is

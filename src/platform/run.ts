@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 
-export interface RunOptions {
+interface RunOptions {
   readonly cwd?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly stdoutTo?: string;
 }
 
-export interface RunResult {
+interface RunResult {
   /** Exit code; null when it was ended by a signal, a time-out or an abort. */
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -48,7 +48,7 @@ export async function run(
   };
 }
 
-export interface DetachedOptions {
+interface DetachedOptions {
   readonly env: Readonly<Record<string, string>>;
   /** File that takes stdout and stderr. */
   readonly outputPath: string;

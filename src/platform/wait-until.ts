@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AmqHaError } from '../model/errors.ts';
 
-export type Look<T> = { readonly done: T } | { readonly seen: string };
+type Look<T> = { readonly done: T } | { readonly seen: string };
 
-export interface WaitOptions<T> {
+interface WaitOptions<T> {
   /** What is waited for, in words that complete "waited 30 s for …". */
   readonly what: string;
   readonly timeoutMs: number;

@@ -6,7 +6,7 @@ import { isSameFileHere, openFilesOf, type OpenFile } from './open-files.ts';
  * Where a process works, by the files it holds open: in the folder that is asked about, in another one of that
  * kind, in one that was removed; `unknown` when none of its files tells.
  */
-export type WorkPlace = 'here' | 'elsewhere' | 'removed' | 'unknown';
+type WorkPlace = 'here' | 'elsewhere' | 'removed' | 'unknown';
 
 /** A process of ours that does not work in its folder as that is now. */
 export interface Misplaced {

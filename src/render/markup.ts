@@ -7,7 +7,7 @@ export class Markup {
   }
 }
 
-export type Part = string | number | Markup | readonly Markup[];
+type Part = string | number | Markup | readonly Markup[];
 
 const ESCAPED: Readonly<Record<string, string>> = {
   '&': '&amp;',

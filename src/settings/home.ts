@@ -3,9 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 
 /** Environment variable that moves the home. */
-export const HOME_VARIABLE = 'AMQ_HA_DEMO_HOME';
+const HOME_VARIABLE = 'AMQ_HA_DEMO_HOME';
 
-export interface HomeFlags {
+interface HomeFlags {
   readonly home?: string | undefined;
 }
 

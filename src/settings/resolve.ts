@@ -15,7 +15,7 @@ import {
 } from './schema.ts';
 import { readSettingsFile } from './settings-file.ts';
 
-export interface RawSettings {
+interface RawSettings {
   /** Options as commander gives them: camelCased, undefined when not given. Others than settings are left alone. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;

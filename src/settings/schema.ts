@@ -78,7 +78,7 @@ function connectString() {
 }
 
 /** Every setting and what it may be. The messages follow `<key>: ` and never repeat a password. */
-export const settingsSchema = v.object({
+const settingsSchema = v.object({
   home: text(),
   broker: v.nullable(text()),
   lockManager: oneOf(LOCK_MANAGERS),

@@ -1,7 +1,7 @@
 import type { FailureDetection } from '../model/broker.ts';
 
 /** How long the two brokers of a pair wait for each other; all times in milliseconds. */
-export interface DetectionTimes {
+interface DetectionTimes {
   /** A peer that stays silent for this long is given up. */
   readonly connectionTtlMs: number;
   /** How often silence is looked for; must differ from the TTL, or the broker warns (AMQ222202). */
@@ -57,7 +57,7 @@ export const DETECTION: Readonly<Record<FailureDetection, DetectionTimes>> = {
 };
 
 /** Times of a ZooKeeper lock, in ms; keys of the broker's Curator lock manager, but for the tick, which is the server's. */
-export interface ZooKeeperTimes {
+interface ZooKeeperTimes {
   /** A holder that is silent for this long loses the lock. A server grants 2 to 20 of its ticks. */
   readonly sessionMs: number;
   /** The same where there are several servers, one of which may go: long enough to find another. */

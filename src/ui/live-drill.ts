@@ -4,7 +4,7 @@ import type { DrillEvent, DrillNow, DrillPhase } from '../model/drill-event.ts';
 import type { Colors } from './colors.ts';
 import { brokerNamed, counted, duration, grouped, haModeInWords } from '../format/words.ts';
 
-export interface LiveDrillOptions {
+interface LiveDrillOptions {
   /** Where it is drawn: never the stream of the answer. */
   readonly stream: NodeJS.WriteStream;
   readonly quiet: boolean;

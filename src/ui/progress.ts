@@ -1,7 +1,7 @@
 import type { Progress, Step } from '../model/step.ts';
 import { duration } from './format.ts';
 
-export interface ProgressOptions {
+interface ProgressOptions {
   /** Where talk goes: never the stream of the answer. */
   readonly stream: NodeJS.WriteStream;
   readonly quiet: boolean;

@@ -1,7 +1,7 @@
 import type { Colors } from './colors.ts';
 import { duration } from './format.ts';
 
-export interface StepHead {
+interface StepHead {
   readonly number: number;
   readonly of: number;
   readonly title: string;

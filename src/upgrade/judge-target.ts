@@ -10,7 +10,7 @@ import { withHome } from '../pair/plan/broker-home.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { brokerXmlPlan } from '../pair/plan/plan.ts';
 
-export interface Target {
+interface Target {
   /** Text of its `schema/artemis-configuration.xsd`. */
   readonly xsd: string;
   /** How the user named it. */

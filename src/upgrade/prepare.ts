@@ -23,7 +23,7 @@ import { checkHome } from '../pair/install/preflight.ts';
 import { neededByAll } from './java-for-all.ts';
 import { refuseUnfit } from './judge-target.ts';
 
-export interface PrepareOptions {
+interface PrepareOptions {
   /** A version, zip, folder or URL. */
   readonly to: string;
   readonly env: NodeJS.ProcessEnv;

@@ -17,7 +17,7 @@ import type { Prepared } from './prepare.ts';
 import { exchange, leaveToBackup, newCourse, type Course } from './exchange.ts';
 import { ROUND_OF, upgradeRounds } from './rounds.ts';
 
-export interface UpgradeOptions {
+interface UpgradeOptions {
   readonly pair: HaPair;
   readonly prepared: Prepared;
   readonly signal: AbortSignal;

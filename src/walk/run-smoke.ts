@@ -11,7 +11,7 @@ import { runWalk, type StepResult, type WalkObserver, type WalkResult } from './
 import type { Walk } from './steps.ts';
 import { smokeWalk } from './under-load.ts';
 
-export interface RunSmokeOptions {
+interface RunSmokeOptions {
   /** A throw-away home, which the caller ends. */
   readonly home: string;
   /** As `throwAwaySettings` made them; their home is exchanged. */

@@ -8,7 +8,7 @@ import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { originalWalk, type Walk } from './steps.ts';
 
 /** The walk of the original demo, and then what no look at ten messages can show: a kill and a failback under load, judged. */
-export interface SmokeWalk extends Walk {
+interface SmokeWalk extends Walk {
   /** What the drill found; null before it has run. */
   drill(): DrillOutcome | null;
 }

@@ -16,7 +16,7 @@ export { findElement, requireElement, type XmlPath } from './find.ts';
 export type { XmlElement } from './parse.ts';
 
 /** Where a new child goes: before or after all others, or after the last child that matches a step of a path. */
-export type Place = 'first' | 'last' | { readonly after: string };
+type Place = 'first' | 'last' | { readonly after: string };
 
 /*
  * Every edit takes the text and returns it with one splice; all other bytes stay as they are. An edit that

@@ -10,7 +10,7 @@ const CLOSE_SESSION = Buffer.from('0000000800000001fffffff5', 'hex');
 const ANSWER_HEAD_BYTES = 12;
 
 /** One server of an ensemble. */
-export interface Address {
+interface Address {
   readonly host: string;
   readonly port: number;
 }

@@ -8,7 +8,7 @@ import type { PairStatus } from '../../src/model/status.ts';
 import { findProcesses, type ProcessInfo } from '../../src/platform/process-table.ts';
 import { waitUntil } from '../../src/platform/wait-until.ts';
 
-export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 export interface CliResult {
   readonly exit: number;
@@ -18,20 +18,20 @@ export interface CliResult {
   readonly json: Record<string, unknown>;
 }
 
-export interface CliOptions {
+interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
 }
 
-export interface Ended {
+interface Ended {
   readonly exit: number | null;
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface Running {
+interface Running {
   kill(signal: NodeJS.Signals): void;
   readonly done: Promise<Ended>;
 }

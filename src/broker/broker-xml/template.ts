@@ -10,7 +10,7 @@ const loaded = new Map<string, string>();
  *
  * @throws the error of `readFileSync` when the package is incomplete.
  */
-export function loadTemplate(name: string): string {
+function loadTemplate(name: string): string {
   const known = loaded.get(name);
   if (known !== undefined) return known;
   const text = readFileSync(

@@ -24,7 +24,7 @@ export function textTimes(lines: readonly string[]): readonly (number | null)[] 
 }
 
 /** One reading of a log, on the reader's monotonic clock (ms). */
-export interface Reading {
+interface Reading {
   /** Of the reading before: its lines were not there yet. */
   readonly fromMs: number;
   /** Of this reading: they are there. */

@@ -27,7 +27,7 @@ export function readPosition(path: string): LogPosition | null {
 }
 
 /** What a log says since a position. */
-export interface CodesSince {
+interface CodesSince {
   /** In the order of the log. */
   readonly codes: readonly string[];
   /** False when lines between the position and now are missing. */

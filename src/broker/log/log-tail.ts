@@ -11,7 +11,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-export interface LogTailOptions {
+interface LogTailOptions {
   readonly from?: 'here' | 'beginning';
   /** The reader's clock: monotonic, in ms. */
   readonly now?: (() => number) | undefined;

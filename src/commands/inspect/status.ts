@@ -76,7 +76,7 @@ function stateLine(document: unknown): string {
   return `${state}${active === null ? '' : ` (${active} is active)`}`;
 }
 
-export function exitOf(document: PairStatus): ExitCode {
+function exitOf(document: PairStatus): ExitCode {
   if (document.state === 'down') return EXIT.notRunning;
   return document.state === 'protected' ? EXIT.done : EXIT.failed;
 }

@@ -18,7 +18,7 @@ import { repeatingCommand } from '../options/again.ts';
 import type { CompareOptions } from '../options/compare-options.ts';
 import type { CommandContext, Flags } from '../shared/context.ts';
 
-export interface CompareRun {
+interface CompareRun {
   readonly context: CommandContext;
   readonly flags: Flags;
   readonly options: CompareOptions;

@@ -68,7 +68,7 @@ export function guide(context: CommandContext, walk: Walk, enter: EnterKey | nul
 }
 
 /** Waits for Enter, for a talk; at the end of the input it goes on. */
-export class EnterKey {
+class EnterKey {
   readonly #context: CommandContext;
   readonly #lines: AsyncIterator<string>;
   readonly #close: () => void;

@@ -17,9 +17,9 @@ import { cacheFoldersOf, firstWritable, userFolders, type UserFolders } from '..
 import { inspectZip } from '../zip/zip.ts';
 
 /** The Apache archive keeps every release. */
-export const ARCHIVE_URL = 'https://archive.apache.org/dist';
+const ARCHIVE_URL = 'https://archive.apache.org/dist';
 
-export interface AcquireOptions {
+interface AcquireOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
   /** Gets one line at a time of what is going on. */

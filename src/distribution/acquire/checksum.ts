@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-export type Algorithm = 'sha512' | 'sha1';
+type Algorithm = 'sha512' | 'sha1';
 
 const HEX_DIGITS: Record<Algorithm, number> = { sha512: 128, sha1: 40 };
 
@@ -20,11 +20,7 @@ export function parseChecksum(text: string, algorithm: Algorithm): string | null
 }
 
 /** Hash of a file, lower-case hex. Throws the file system's error. */
-export async function hashFile(
-  path: string,
-  algorithm: Algorithm,
-  signal?: AbortSignal,
-): Promise<string> {
+async function hashFile(path: string, algorithm: Algorithm, signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm);
   await pipeline(
     createReadStream(path, { highWaterMark: 1 << 20 }),

@@ -16,7 +16,7 @@ const SMALL_FILE_BYTES = 64 * 1024;
 const REPORT_EVERY_MS = 250;
 const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOENT']);
 
-export interface DownloadOptions {
+interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Gets lines such as `12.3 of 46.3 MB, 5 s left`. */
   readonly report: (detail: string) => void;

@@ -4,7 +4,7 @@ import { AmqHaError } from '../../model/errors.ts';
 import { maskUrl } from './mask.ts';
 
 /** Used when nobody says which broker, and nothing lies in `installs/`. The newest one measured. */
-export const DEFAULT_VERSION = '2.44.0';
+const DEFAULT_VERSION = '2.44.0';
 
 /** Where the broker comes from. */
 export type Source =
@@ -40,7 +40,7 @@ export async function resolveSource(broker: string | null, home: string): Promis
 }
 
 /** `2.44.0`, `2.33.0.redhat-00010`; nothing that could lead elsewhere in a path or URL. */
-export function isVersion(text: string): boolean {
+function isVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+([.-][A-Za-z0-9]+)*$/.test(text);
 }
 

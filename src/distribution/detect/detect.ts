@@ -58,7 +58,7 @@ export function consolePlace(webNames: readonly string[]): Pick<Distribution, 'c
  * Words for *classic* replication. 2.18 to 2.31 know `<primary>` too, but only for lock managers;
  * `check-for-active-server` came with the classic `<primary>` in 2.32 (seen in 2.40.0 and 2.44.0, not in 2.10.1 and 2.28.0).
  */
-export function classicVocabulary(schema: string): HaVocabulary {
+function classicVocabulary(schema: string): HaVocabulary {
   return schema.includes('name="check-for-active-server"') ? 'primary-backup' : 'master-slave';
 }
 

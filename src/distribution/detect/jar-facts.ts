@@ -4,7 +4,7 @@ import { AmqHaError } from '../../model/errors.ts';
 import { type Archive, badEntry, readEntry, withArchive } from '../zip/archive.ts';
 
 /** Facts that only the broker's own jars can tell. No JVM is started. */
-export interface JarFacts {
+interface JarFacts {
   /** Feature release the broker was compiled for: class file version less 44. */
   readonly compiledFor: number;
   readonly staticCluster: boolean;

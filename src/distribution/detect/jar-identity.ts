@@ -22,7 +22,7 @@ export async function identifyDistribution(homeFolder: string): Promise<Distribu
  * size and date of a jar for its content (class data archives, `SharedClassPathEntry::validate` of HotSpot).
  * @returns sha-256 over names and contents, in hex; 45 MB take about 0.2 s
  */
-export async function identifyJars(homeFolder: string): Promise<string> {
+async function identifyJars(homeFolder: string): Promise<string> {
   const lib = join(homeFolder, 'lib');
   const names = (await readdir(lib)).filter((name) => name.endsWith('.jar')).sort();
   const hash = createHash('sha256');

@@ -1,5 +1,5 @@
 /** What tells a product: all of it lies in the home folder. */
-export interface ProductMarks {
+interface ProductMarks {
   /** Top folder, such as `amq-broker-7.8.0`. */
   readonly folder: string;
   readonly version: string;

@@ -1,6 +1,6 @@
 import type { JavaNeeds } from '../../model/distribution.ts';
 
-export interface JavaMarks {
+interface JavaMarks {
   /** Feature release the jars are compiled for. */
   readonly compiledFor: number;
   readonly worksWithoutSecurityManager: boolean;

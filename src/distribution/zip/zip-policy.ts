@@ -19,7 +19,7 @@ const REGULAR = 0o100000;
 const FOLDER = 0o040000;
 
 /** What the policy found in a zip that passed. */
-export interface Contents {
+interface Contents {
   readonly folder: string;
   readonly version: string;
   readonly totalBytes: number;

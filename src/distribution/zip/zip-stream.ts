@@ -6,7 +6,7 @@ import type { Entry } from 'yauzl';
 import { AmqHaError } from '../../model/errors.ts';
 import { type Archive, badEntry, dataPosition } from './archive.ts';
 
-export interface StreamTarget {
+interface StreamTarget {
   readonly path: string;
   /** Permission bits of the new file. */
   readonly mode: number;

@@ -7,7 +7,7 @@ import { type Archive, readEntry, withArchive } from './archive.ts';
 import { checkEntries, isFolder, unixMode } from './zip-policy.ts';
 import { notWritable, streamEntry } from './zip-stream.ts';
 
-export interface ZipSummary {
+interface ZipSummary {
   readonly zipPath: string;
   /** The one top folder in the zip. */
   readonly folder: string;

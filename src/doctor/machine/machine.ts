@@ -6,7 +6,7 @@ import { isPortFree, portHolder } from '../../platform/ports.ts';
 import { diskUsedPercent } from '../subject/inputs.ts';
 import { releasesOn } from '../releases/java-generations.ts';
 
-export interface MachineInput {
+interface MachineInput {
   readonly env: NodeJS.ProcessEnv;
   /** Where a pair is, or would be made; it need not exist. */
   readonly folder: string;

@@ -4,7 +4,7 @@ import type { Round } from './rounds.ts';
 import { firstAfter } from './sorted.ts';
 
 /** What became of the messages; the words are explained at `Verdict`. */
-export interface Ledger extends Pick<
+interface Ledger extends Pick<
   Verdict,
   | 'attempted'
   | 'acknowledged'

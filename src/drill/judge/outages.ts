@@ -5,7 +5,7 @@ import { firstAfter } from './sorted.ts';
 import type { Span } from './spans.ts';
 
 /** The longest waits of clients in one round; null where no client of the kind took part. */
-export interface RoundOutages {
+interface RoundOutages {
   readonly outage: Outage | null;
   readonly failbackOutage: Outage | null;
   readonly consumerOutage: Outage | null;

@@ -8,7 +8,7 @@ import type { Round } from './rounds.ts';
 import { clip, lengthOf, type Span } from './spans.ts';
 
 /** What a round is judged by. */
-export interface RoundFindings {
+interface RoundFindings {
   readonly lines: LogLines;
   readonly clients: Clients;
   /** All through the drill. */

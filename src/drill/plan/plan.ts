@@ -33,7 +33,7 @@ export const DRILL_DEFAULTS: Omit<DrillOptions, 'seed'> = {
   limits: { maxLost: 0, maxOutageMs: null, maxDuplicated: null, maxBothActiveMs: 1_000 },
 };
 
-export interface PlanInput {
+interface PlanInput {
   readonly options: DrillOptions;
   readonly pair: PairFacts;
   /** Text that no other run has. */

@@ -2,7 +2,7 @@ import { isZooKeeperFault } from '../../model/drill.ts';
 import { AmqHaError } from '../../model/errors.ts';
 
 /** What a pair has that some faults need. */
-export interface Means {
+interface Means {
   /** A relay between the brokers. */
   readonly cuttable: boolean;
   /** ZooKeeper servers of its own. */

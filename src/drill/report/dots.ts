@@ -18,7 +18,7 @@ export interface Dots {
 }
 
 /** More than this and a page shows a sample: 16 bytes each, a third more in base64. */
-export const MOST_DOTS = 24_000;
+const MOST_DOTS = 24_000;
 
 /** A message that is drawn as a mark of its own: its number and when it was acknowledged (lost) or sent (unknown), in ms. */
 export type Mark = readonly [number: number, atMs: number];

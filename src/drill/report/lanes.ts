@@ -5,10 +5,10 @@ import type { Evidence, RoleRun } from '../evidence/evidence.ts';
 /** What a broker is at a moment; `down`: no process, or no answer. */
 export const LANE_STATES = ['active', 'in-sync', 'catching-up', 'paused', 'down'] as const;
 
-export type LaneState = (typeof LANE_STATES)[number];
+type LaneState = (typeof LANE_STATES)[number];
 
 /** A state from `from` (ms) on, until the next one. */
-export interface LaneSpan {
+interface LaneSpan {
   readonly from: number;
   readonly state: LaneState;
 }

@@ -3,7 +3,7 @@ import type { Markup } from '../../render/markup.ts';
 import { html } from '../../render/markup.ts';
 
 /** One row of the plot: what was measured once a round, in ms. */
-export interface Strip {
+interface Strip {
   readonly name: string;
   readonly values: readonly number[];
   /** Class of the dots: which colour of the page they get. */

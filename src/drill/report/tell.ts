@@ -111,7 +111,7 @@ function listed(steps: readonly string[]): string {
 }
 
 /** Why a round deserves a look; empty for one like all others. */
-export function unusual(round: RoundVerdict, verdict: Verdict): readonly string[] {
+function unusual(round: RoundVerdict, verdict: Verdict): readonly string[] {
   const isSlowest = round.outage !== null && round.outage.ms === verdict.outageMs.max;
   return [
     round.lost > 0 ? 'lost' : '',

@@ -10,19 +10,19 @@ import { niceStep, tenths } from './pack.ts';
 import { roundBands, type Band, type RoundBand } from './round-bands.ts';
 
 /** What a broker was: `LANE_STATES[states[k]]` from `from[k]` (ms) until `from[k + 1]`, the last one until the end. */
-export interface Lane {
+interface Lane {
   readonly from: readonly number[];
   readonly states: readonly number[];
 }
 
 /** Messages in the queue: `messages[k]` at `at[k]` (ms). */
-export interface DepthLine {
+interface DepthLine {
   readonly at: readonly number[];
   readonly messages: readonly number[];
 }
 
 /** All that the picture of a drill needs, in a size that does not grow with the messages. Times in ms on the drill's clock. */
-export interface Timeline {
+interface Timeline {
   readonly endMs: number;
   readonly lanes: Readonly<Record<BrokerRole, Lane>>;
   readonly bothActive: readonly Band[];

@@ -9,7 +9,7 @@ import type { Recorder } from './recorder.ts';
 const ASK_EVERY_MS = 200;
 
 /** The last answer of a broker, and the moments between which it was true. */
-export interface Seen {
+interface Seen {
   readonly view: BrokerView | null;
   readonly fromMs: number;
   readonly toMs: number;

@@ -24,7 +24,7 @@ export interface MessageResult {
   readonly count: number;
 }
 
-export interface MessageOptions {
+interface MessageOptions {
   readonly queue: string;
   readonly signal?: AbortSignal | undefined;
 }

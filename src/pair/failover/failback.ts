@@ -13,7 +13,7 @@ import { startPair } from '../start/start.ts';
 import { waitProtected, waitStarted } from '../start/wait-protected.ts';
 import { startBeside } from '../start/start-broker.ts';
 
-export interface FailbackOptions {
+interface FailbackOptions {
   readonly signal?: AbortSignal | undefined;
   readonly say?: ((line: string) => void) | undefined;
 }

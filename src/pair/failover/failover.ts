@@ -13,7 +13,7 @@ import { endProbe, firstAck, startProbe } from './probe.ts';
 import { refuseSplitBrain } from '../observe/refuse-split-brain.ts';
 import { takeoverWithinMs } from '../plan/takeover-time.ts';
 
-export interface FailoverOptions {
+interface FailoverOptions {
   readonly by: Fault;
   /** Go on though the replica is not in sync. */
   readonly force: boolean;

@@ -9,7 +9,7 @@ import { PROBE_QUEUE } from '../plan/plan.ts';
 const FIRST_ACK_WITHIN_MS = 30_000;
 
 /** A probe of this pair; start it, and `endProbe` it whatever happens. */
-export function makeProbe(pair: HaPair): AckProbe {
+function makeProbe(pair: HaPair): AckProbe {
   return new AckProbe({
     targets: pair.brokers.map((broker) => ({ role: broker.role, amqpPort: broker.ports.amqp })),
     queue: PROBE_QUEUE,

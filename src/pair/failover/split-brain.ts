@@ -7,7 +7,7 @@ import { forgetNodeId, keepDataAside } from '../../broker/data/node-id.ts';
 import { OUR_QUEUES } from '../plan/plan.ts';
 import { startPair } from '../start/start.ts';
 
-export interface SplitBrainMend {
+interface SplitBrainMend {
   readonly kept: string;
   readonly ended: string;
   /** Where the data of the ended broker are kept. */

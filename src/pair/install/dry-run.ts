@@ -21,7 +21,7 @@ import { preflight } from './preflight.ts';
 import { readRecord } from '../record/record.ts';
 import { ensembleOf } from '../observe/zookeeper.ts';
 
-export interface DryRunInput {
+interface DryRunInput {
   readonly home: string;
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
@@ -29,7 +29,7 @@ export interface DryRunInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface DryRun {
+interface DryRun {
   readonly dryRun: true;
   readonly commands: readonly string[];
   /** Unified diffs, one a broker. */

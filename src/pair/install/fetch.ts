@@ -6,7 +6,7 @@ import { unpackApart } from '../../distribution/zip/unpack-apart.ts';
 import { inspectZip } from '../../distribution/zip/zip.ts';
 import type { Progress } from '../../model/step.ts';
 
-export interface FetchInput {
+interface FetchInput {
   readonly source: Source;
   /** Folder that gets the distribution's top folder inside. */
   readonly into: string;

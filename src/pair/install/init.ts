@@ -40,7 +40,7 @@ import { waitInSync } from '../observe/wait-in-sync.ts';
 import { PROTECTED_WITHIN_MS, waitProtected } from '../start/wait-protected.ts';
 import { ensureEnsemble, prepareEnsemble } from '../observe/zookeeper.ts';
 
-export interface InitOptions extends PlanForOptions {
+interface InitOptions extends PlanForOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly start: boolean;
   /** Keep a failed install as `<folder>.FAILED`. */
@@ -49,7 +49,7 @@ export interface InitOptions extends PlanForOptions {
   readonly planned?: (pair: HaPair) => void;
 }
 
-export interface InitResult {
+interface InitResult {
   readonly pair: HaPair;
   readonly look: Look;
   /** Duration of each step, in ms. */

@@ -24,7 +24,7 @@ import { refuseTakenPorts } from '../record/taken-ports.ts';
 /** Two unpacked distributions, journals of both brokers and the set-aside copies of a few failovers. */
 const DISK_NEEDED_BYTES = 2 * 1024 ** 3;
 
-export interface PreflightInput {
+interface PreflightInput {
   readonly home: string;
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
@@ -34,7 +34,7 @@ export interface PreflightInput {
 }
 
 /** What the machine offers; nothing has been changed when this returns or throws. */
-export interface Preflight {
+interface Preflight {
   readonly source: Source;
   readonly javas: readonly JavaRuntime[];
 }

@@ -40,7 +40,7 @@ export interface ThrowAwayPair extends AsyncDisposable {
   readonly relay: LinkRelay | null;
 }
 
-export interface ThrowAwayOptions {
+interface ThrowAwayOptions {
   /** Becomes part of the folder's name. */
   readonly purpose: string;
   /** As `throwAwaySettings` made them; their home is exchanged. */

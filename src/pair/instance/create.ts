@@ -16,7 +16,7 @@ import { createArguments } from '../plan/plan.ts';
 /** Two JVM starts on a slow machine, and then some. */
 const CREATE_WITHIN_MS = 120_000;
 
-export interface CreateOptions {
+interface CreateOptions {
   readonly home: string;
   readonly signal?: AbortSignal | undefined;
 }

@@ -66,7 +66,7 @@ export function storyOf(seen: {
   };
 }
 
-export type PairEvents = Readonly<Record<BrokerRole, readonly RoleEvent[]>>;
+type PairEvents = Readonly<Record<BrokerRole, readonly RoleEvent[]>>;
 
 /** How it may have ended. */
 export interface Ending {

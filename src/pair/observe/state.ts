@@ -22,7 +22,7 @@ export interface Look {
 /** None active for longer than this is no start any more. */
 const STARTING_FOR_MS = 60_000;
 
-export interface StateContext {
+interface StateContext {
   /** The broker with the newest data, where that is certain. */
   readonly newest: BrokerRole | null;
   /** For how long it is known that nothing changed and neither was active, in ms. */
@@ -72,7 +72,7 @@ export function isReplicaInSync(sample: PairSample, passive: BrokerRole): boolea
  * How far a broker has come that was started beside the active one: `alone` became active without having been a
  * replica in sync, so it serves older data; `successor` was in sync first, and has everything.
  */
-export type Standing = 'starting' | 'replica' | 'alone' | 'successor';
+type Standing = 'starting' | 'replica' | 'alone' | 'successor';
 
 /**
  * Whether a primary that starts under a lock manager has the lock, told from its log. It opens its journal only

@@ -27,7 +27,7 @@ export function refuseUnknownLock(distribution: Distribution, lockManager: LockM
 }
 
 /** The class of a lock manager in this distribution; null where there is none, and in classic mode. */
-export function lockClassOf(distribution: Distribution, lockManager: LockManager): string | null {
+function lockClassOf(distribution: Distribution, lockManager: LockManager): string | null {
   if (lockManager === 'none') return null;
   return lockManager === 'file' ? distribution.fileLockClass : distribution.zooKeeperLockClass;
 }

@@ -6,7 +6,7 @@ import { zooKeeperFolderIn } from '../../zookeeper/server.ts';
 import { distributionOf, homeOfFolder, realFolderOf } from './written-place.ts';
 
 /** A broker or ZooKeeper server of a pair, told by its process alone. */
-export interface PairProcess {
+interface PairProcess {
   /** As messages name it. */
   readonly name: string;
   /** The home of its pair. */

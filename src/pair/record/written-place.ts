@@ -4,7 +4,7 @@ import { readTextIfThere } from '../../platform/files.ts';
 import { isAliasPath, linkTarget } from './alias.ts';
 
 /** Where an instance says that it is, and which software it says that it runs (`etc/artemis.profile`). */
-export interface WrittenPlace {
+interface WrittenPlace {
   readonly instance: string;
   readonly software: string;
 }

@@ -9,7 +9,7 @@ import { readRecord } from '../record/record.ts';
 import { relocate } from './relocate.ts';
 import { distributionOf, homeOfFolder, realFolderOf } from '../record/written-place.ts';
 
-export interface SettleOptions {
+interface SettleOptions {
   readonly say: (line: string) => void;
   /** The command makes another pair of this one: what a copy shares with the original does not matter to it. */
   readonly replaces: boolean;
@@ -37,7 +37,7 @@ export function settleIn(home: string, { say, replaces }: SettleOptions): void {
 }
 
 /** A process that was started before its folder was moved, or put back. */
-export interface MisplacedProcess extends Misplaced {
+interface MisplacedProcess extends Misplaced {
   readonly name: string;
 }
 

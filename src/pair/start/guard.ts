@@ -37,7 +37,7 @@ const [ALONE, WITH_PRIMARY] = ['its broker', 'both'] as const;
 /** Exit code of a guard that ended its broker. */
 const ENDED_IT = 3;
 
-export interface WatchOptions {
+interface WatchOptions {
   /** Awaited before the broker is started; the guard gets ready meanwhile. */
   readonly before?: () => Promise<void>;
   /** The guard starts the primary too, without its check for an active broker: nothing of the pair runs. Classic mode only. */

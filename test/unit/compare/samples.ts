@@ -15,7 +15,7 @@ export const CLASSIC: PairKind = {
   ...{ lockManager: 'none', haMode: 'classic', version: '2.44.0', failureDetection: 'fast' },
 };
 export const FILE: PairKind = { ...CLASSIC, lockManager: 'file', haMode: 'file' };
-export const ZOOKEEPER: PairKind = { ...CLASSIC, lockManager: 'zookeeper', haMode: 'zookeeper' };
+const ZOOKEEPER: PairKind = { ...CLASSIC, lockManager: 'zookeeper', haMode: 'zookeeper' };
 
 export const CONDITIONS: Conditions = {
   load: { rate: 500, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },

@@ -20,7 +20,7 @@ export interface HomeTraits {
   readonly profile: string;
 }
 
-export const MODERN: HomeTraits = {
+const MODERN: HomeTraits = {
   version: '2.44.0',
   cliMajor: 61,
   serverMajor: 61,

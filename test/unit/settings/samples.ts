@@ -7,7 +7,7 @@ import { AmqHaError } from '../../../src/model/errors.ts';
 import { LOCK_MANAGERS, type Settings } from '../../../src/model/settings.ts';
 import { resolveSettings, type ResolvedSettings } from '../../../src/settings/resolve.ts';
 
-export type FileSettings = Omit<Settings, 'home'>;
+type FileSettings = Omit<Settings, 'home'>;
 
 const text = fc.string({ minLength: 1 }).filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value));
 

@@ -16,7 +16,7 @@ export const ZK_KILL: Fault = { target: 'primary', act: endMembers(() => 1) };
 export const ZK_MAJORITY: Fault = { target: 'primary', act: endMembers(fewestForNoMajority) };
 
 /** Two of three, three of five; of an even number half is enough. */
-export function fewestForNoMajority(members: number): number {
+function fewestForNoMajority(members: number): number {
   return Math.ceil(members / 2);
 }
 

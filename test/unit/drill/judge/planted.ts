@@ -15,7 +15,7 @@ const LIMITS: Limits = {
   maxBothActiveMs: 1_000,
 };
 
-export interface PlanParts {
+interface PlanParts {
   readonly faults?: readonly string[];
   readonly limits?: Partial<Limits>;
 }
@@ -47,7 +47,7 @@ export interface Fate {
   readonly consumer?: string;
 }
 
-export interface Flow extends Pick<Fate, 'producer' | 'consumer'> {
+interface Flow extends Pick<Fate, 'producer' | 'consumer'> {
   readonly from: number;
   readonly to: number;
   readonly every?: number;
@@ -185,7 +185,7 @@ export class Planted {
   }
 }
 
-export interface AnswerParts {
+interface AnswerParts {
   readonly active: boolean;
   readonly inSync?: boolean;
   readonly nodeId?: string | null;
@@ -199,7 +199,7 @@ export function evidenceOf(lines: readonly string[], fallback?: DrillPlan): Evid
 }
 
 /** Times of a planted round, in ms after its fault. */
-export const KILL = { takeover: 400, firstAck: 600, heal: 620, failback: 2_300, protected: 4_000 };
+const KILL = { takeover: 400, firstAck: 600, heal: 620, failback: 2_300, protected: 4_000 };
 
 /** A round as a real pair goes through it: killed, taken over, brought back, protected again after 4 s. */
 export function killRound(history: Planted, round: number, at: number, fault = 'kill'): Planted {

@@ -94,7 +94,7 @@ interface Change {
   readonly code?: string;
 }
 
-export interface ScriptInput {
+interface ScriptInput {
   readonly faults: readonly string[];
   /** The round (from 1) in which a paused broker wakes up as a second active one. */
   readonly splitBrainRound: number | null;

@@ -5,7 +5,7 @@ import { DRILL_FAULTS, type DrillPlan } from '../../../../src/model/drill.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 import { randomOf, writeScript, type Blocked, type Script } from './synthetic-script.ts';
 
-export interface SyntheticOptions {
+interface SyntheticOptions {
   readonly rounds: number;
   readonly messages: number;
   readonly seed?: number;
@@ -17,7 +17,7 @@ export interface SyntheticOptions {
   readonly lost?: number;
 }
 
-export interface Synthetic {
+interface Synthetic {
   readonly evidence: Evidence;
   readonly verdict: Verdict;
   readonly stories: readonly Story[];

@@ -14,7 +14,7 @@ export const ACTS = [
   'hang',
   'wake up',
 ] as const;
-export type Act = (typeof ACTS)[number];
+type Act = (typeof ACTS)[number];
 
 /** `dropped`: a replica that hangs; the active broker has given it up, and it does not know. */
 type State = 'down' | 'waiting' | 'copying' | 'replica' | 'dropped' | 'active';
