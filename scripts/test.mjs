@@ -24,6 +24,7 @@ const CHECKS = [
     args: ['src', 'test', 'scripts', 'examples'],
   },
   { name: 'unused', program: 'knip', args: [] },
+  { name: 'graph', program: 'scripts/graph.mjs', args: ['--check'] },
 ];
 
 // The terminal interrupts vitest as well: wait for it, then report.
@@ -88,7 +89,7 @@ function count(report, code) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, code };
 }
 
-/** Start `package` or `package/program` from node_modules, without a shell. */
+/** Start `package` or `package/program` from node_modules, or a script of ours, without a shell. */
 function start(name, options, stdio) {
   const file = name.endsWith('.mjs') ? join(ROOT, name) : fileOf(name);
   return spawn(process.execPath, [file, ...options], { cwd: ROOT, stdio });
