@@ -71,6 +71,8 @@ export function vocabularyFromXsd(xsd: string): Vocabulary {
 class XsdReader {
   readonly #types: ReadonlyMap<string, XmlElement>;
   readonly #elements: ReadonlyMap<string, XmlElement>;
+  /** What was read of an element: many places lie below the same one. */
+  readonly #known = new Map<XmlElement, ReadonlyMap<string, XmlElement> | null>();
 
   constructor(types: ReadonlyMap<string, XmlElement>, elements: ReadonlyMap<string, XmlElement>) {
     this.#types = types;
@@ -90,6 +92,14 @@ class XsdReader {
 
   #allowedIn(element: XmlElement | undefined): ReadonlyMap<string, XmlElement> | null {
     if (element === undefined) return null;
+    const known = this.#known.get(element);
+    if (known !== undefined) return known;
+    const allowed = this.#readAllowedIn(element);
+    this.#known.set(element, allowed);
+    return allowed;
+  }
+
+  #readAllowedIn(element: XmlElement): ReadonlyMap<string, XmlElement> | null {
     const type = element.attributes['type'];
     const content =
       type === undefined

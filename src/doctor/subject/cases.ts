@@ -29,12 +29,23 @@ export function openCases(inputs: readonly Input[], wanted: string | null): read
   }
   const taken = (name: string): boolean =>
     inputs.filter(({ broker }) => broker === name).length > 1;
+  const schemas = new Map<string, Vocabulary>();
+  const vocabularyFrom = (xsd: string): Vocabulary => {
+    const vocabulary = schemas.get(xsd) ?? vocabularyFromXsd(xsd);
+    schemas.set(xsd, vocabulary);
+    return vocabulary;
+  };
   return inputs.map((input) =>
-    open(taken(input.broker) ? { ...input, broker: input.file } : input, wanted),
+    open(taken(input.broker) ? { ...input, broker: input.file } : input, wanted, vocabularyFrom),
   );
 }
 
-function open({ file, broker, text, instance }: Input, wanted: string | null): Opened {
+/** `vocabularyFrom` reads a schema, the same one once: both brokers of a pair have it as a rule. */
+function open(
+  { file, broker, text, instance }: Input,
+  wanted: string | null,
+  vocabularyFrom: (xsd: string) => Vocabulary,
+): Opened {
   const config = readHaConfig(file, broker, text);
   const installed = instance?.distribution?.version ?? null;
   const called = wanted ?? installed ?? NEWEST;
@@ -55,16 +66,12 @@ function open({ file, broker, text, instance }: Input, wanted: string | null): O
       config,
       version,
       called,
-      vocabulary: itself ? vocabularyHere(instance, called) : vocabularyOf(version),
+      vocabulary:
+        itself && isTold(instance?.xsd) ? vocabularyFrom(instance.xsd) : vocabularyOf(version),
       place: instance === null ? null : placeOf(config, instance, itself),
       peer: null,
     },
   };
-}
-
-function vocabularyHere(instance: InstanceFacts | null, called: string): Vocabulary {
-  if (isTold(instance?.xsd)) return vocabularyFromXsd(instance.xsd);
-  return vocabularyOf(parseVersion(called) ?? [2, 0, 0]);
 }
 
 function placeOf(config: HaConfig, instance: InstanceFacts, itself: boolean): Place {
