@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { JavaRuntime } from '../model/distribution.ts';
 import { shellQuoted } from '../format/words.ts';
 import { readTextIfThere } from '../platform/files.ts';
+import { withoutOwnPort } from './profile.ts';
 
 /** All that an archive depends on. The JVM checks it again, and goes without an archive that does not fit. */
 export interface ArchiveSpec {
@@ -65,7 +66,8 @@ export function bootAppendOf({ lib, libNames }: Pick<ArchiveSpec, 'lib' | 'libNa
 export function archiveKey(spec: ArchiveSpec): string {
   const { kind, jars, java, flags } = spec;
   const paths = [classPathOf(spec), bootAppendOf(spec)];
-  const text = JSON.stringify([kind, jars, java.home, identityOf(java), flags, ...paths]);
+  const options = withoutOwnPort(flags);
+  const text = JSON.stringify([kind, jars, java.home, identityOf(java), options, ...paths]);
   return `${kind}-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 

@@ -21,6 +21,18 @@ const REFUSED_SINCE = [
   { flag: '-XX:+AggressiveOpts', feature: 13 },
 ] as const;
 
+/**
+ * The OpenWire protocol makes its ids unique by a free port of the machine and the time. To find a port it opens one and
+ * sleeps for 100 ms, in the first activation of a JVM: 100 of the 235 ms of a takeover by a backup that has just
+ * started (measured, 2.44.0). A port that is named here is taken as it is (activemq-client 5.14 to 5.19,
+ * `org.apache.activemq.util.IdGenerator`); one that the broker listens on is its own just as well.
+ */
+const ID_PORT = '-Dactivemq.idgenerator.localport=';
+
+/** The same for every broker: flags without the one that names a port. */
+export const withoutOwnPort = (flags: string): string =>
+  flags.replace(new RegExp(`\\s*${ID_PORT.replaceAll('.', '\\.')}\\d+`), '');
+
 /** Java feature release from which reflection into java.lang needs to be allowed. */
 const STRONG_ENCAPSULATION = 16;
 
@@ -29,15 +41,19 @@ export function jvmFlags({
   needs,
   java,
   cores,
+  ownPort,
 }: {
   readonly needs: JavaNeeds;
   readonly java: JavaRuntime;
   readonly cores: number;
+  /** One that the broker listens on; null for JVMs that are no broker. */
+  readonly ownPort: number | null;
 }): JvmFlags {
   const add: string[] = [];
   if (needs.jaxbReflection && java.feature >= STRONG_ENCAPSULATION)
     add.push('--add-opens=java.base/java.lang=ALL-UNNAMED');
   if (cores <= C1_ONLY_UP_TO_CORES) add.push('-XX:TieredStopAtLevel=1');
+  if (ownPort !== null) add.push(`${ID_PORT}${String(ownPort)}`);
   return { add, remove: refusedBy(java) };
 }
 

@@ -10,6 +10,7 @@ export const CODE = {
   active: 'AMQ221007',
   opensAioJournal: 'AMQ221012',
   opensNioJournal: 'AMQ221013',
+  consoleUp: 'AMQ241004',
   replicaInSync: 'AMQ221024',
   sendsToReplica: 'AMQ221025',
   promoting: 'AMQ221037',

@@ -45,10 +45,12 @@ export function configureBroker(
 export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): void {
   const instance = instanceOf(home, plan, role);
   const needs = homeOf(plan, role).distribution.java;
-  const flags = jvmFlags({ needs, java: plan.java, cores: cpus().length });
-  for (const path of [profileOf(instance), utilityProfileOf(instance)].filter((candidate) =>
-    existsSync(candidate),
-  )) {
+  for (const { path, ownPort } of [
+    { path: profileOf(instance), ownPort: plan.ports[role].core },
+    { path: utilityProfileOf(instance), ownPort: null },
+  ]) {
+    if (!existsSync(path)) continue;
+    const flags = jvmFlags({ needs, java: plan.java, cores: cpus().length, ownPort });
     const before = readFileSync(path, 'utf8');
     const after = patchProfile(before, flags, plan.java.home);
     if (after !== before) writeFileAtomic(path, after);

@@ -63,6 +63,9 @@ test('all that an archive depends on gives it another place', () => {
   const keys = others.map((change) => archiveKey({ ...one, ...change }));
   expect(new Set([archiveKey(one), ...keys]).size).toBe(others.length + 1);
   expect(archiveKey({ ...one })).toBe(archiveKey(one));
+  const withPort = (port: number): string =>
+    archiveKey({ ...one, flags: `${one.flags} -Dactivemq.idgenerator.localport=${String(port)}` });
+  expect(withPort(61616)).toBe(archiveKey(one)); // brokers share one
   const before = archiveKey(one);
   writeFileSync(join(one.java.home, 'release'), 'JAVA_VERSION="17.0.10"\n');
   expect(archiveKey(one)).not.toBe(before);

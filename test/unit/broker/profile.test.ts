@@ -4,6 +4,7 @@ import {
   jvmFlags,
   type JvmFlags,
   patchProfile,
+  withoutOwnPort,
   withoutRefusedFlags,
 } from '../../../src/broker/profile.ts';
 import { fixture, refusal, VERSIONS } from './broker-xml/helpers.ts';
@@ -24,14 +25,43 @@ describe('jvmFlags', () => {
     [15, [C1], ['-XX:+UseFastAccessorMethods', '-XX:+AggressiveOpts']],
     [16, [OPENS, C1], ['-XX:+UseFastAccessorMethods', '-XX:+AggressiveOpts']],
   ])('knows Java %i', (feature, add, remove) => {
-    expect(jvmFlags({ needs, java: java(feature), cores: 2 })).toEqual({ add, remove });
+    expect(jvmFlags({ needs, java: java(feature), cores: 2, ownPort: null })).toEqual({
+      add,
+      remove,
+    });
   });
 
   it('opens java.lang only for JAXB, and lets many cores optimise', () => {
     expect(
-      jvmFlags({ needs: { ...needs, jaxbReflection: false }, java: java(17), cores: 8 }).add,
+      jvmFlags({
+        needs: { ...needs, jaxbReflection: false },
+        java: java(17),
+        cores: 8,
+        ownPort: null,
+      }).add,
     ).toEqual([C1]);
-    expect(jvmFlags({ needs, java: java(17), cores: 9 }).add).toEqual([OPENS]);
+    expect(jvmFlags({ needs, java: java(17), cores: 9, ownPort: null }).add).toEqual([OPENS]);
+  });
+});
+
+describe('the port by which OpenWire makes its ids unique', () => {
+  const needs = { min: 8, max: null, jaxbReflection: false } as const;
+  const flagsOf = (ownPort: number): JvmFlags =>
+    jvmFlags({ needs, java: java(17), cores: 9, ownPort });
+
+  it('is one of the broker, and follows it', () => {
+    expect(flagsOf(61616).add).toEqual(['-Dactivemq.idgenerator.localport=61616']);
+    const first = patchProfile(args('-Xmx2G'), flagsOf(61616));
+    expect(patchProfile(first, flagsOf(61716))).toBe(
+      args('-Xmx2G -Dactivemq.idgenerator.localport=61716'),
+    );
+  });
+
+  it('is left out where brokers are compared', () => {
+    expect(withoutOwnPort('-Xmx2G -Dactivemq.idgenerator.localport=61716 -Da=b')).toBe(
+      '-Xmx2G -Da=b',
+    );
+    expect(withoutOwnPort('-Xmx2G')).toBe('-Xmx2G');
   });
 });
 

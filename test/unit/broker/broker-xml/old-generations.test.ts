@@ -73,7 +73,12 @@ describe('the broker.xml of Artemis before 2.10', () => {
 describe('the artemis.profile of Artemis before 2.10', () => {
   it.each(OLD_VERSIONS)('of %s: what Java 17 refuses goes, what it needs comes', (version) => {
     const needs = { min: 8, max: 23, jaxbReflection: true };
-    const flags = jvmFlags({ needs, java: { home: '/java', feature: 17 }, cores: 2 });
+    const flags = jvmFlags({
+      needs,
+      java: { home: '/java', feature: 17 },
+      cores: 2,
+      ownPort: null,
+    });
     const after = patchProfile(fixture(`${version}/artemis.profile`), flags, '/java');
     const line = /^JAVA_ARGS="(.*)"$/m.exec(after)?.[1] ?? '';
     expect(line).not.toMatch(/AggressiveOpts|UseFastAccessorMethods/);
