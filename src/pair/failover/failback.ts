@@ -5,6 +5,7 @@ import type { AckProbe } from '../../messaging/ack-probe.ts';
 import { CODE } from '../../broker/log/log.ts';
 import type { LogWatch } from '../../broker/log/log-watch.ts';
 import { type HaPair } from '../observe/ha-pair.ts';
+import { makeGuard, type Guard } from '../start/guard.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { restoreBackupPolicy } from '../start/backup-policy.ts';
@@ -43,15 +44,31 @@ export async function failback(
     );
     await pair.primary.kill();
   }
+  const guard = pair.primary.process() === null ? makeGuard(pair, 'primary') : null;
+  try {
+    return await underProbe(pair, guard, options);
+  } finally {
+    guard?.discard();
+  }
+}
+
+/** `guard`: of the primary, which does not run; null: it runs, and is waited for. */
+async function underProbe(
+  pair: HaPair,
+  guard: Guard | null,
+  options: FailbackOptions,
+): Promise<Change> {
   const probe = await startProbe(pair, options.signal);
   const logs = { primary: pair.primary.watchLog(), backup: pair.backup.watchLog() };
   try {
-    const change = await failBack(pair, probe, logs, options);
-    await pair.remember();
+    const change = await failBack(pair, { guard, probe, logs }, options);
+    await Promise.all([pair.remember(), endProbe(pair, probe, 'primary')]);
     return change;
+  } catch (error) {
+    await endProbe(pair, probe);
+    throw error;
   } finally {
     for (const log of Object.values(logs)) log.stop();
-    await endProbe(pair, probe);
   }
 }
 
@@ -73,10 +90,15 @@ async function bringBack(pair: HaPair, options: FailbackOptions): Promise<Change
   };
 }
 
+interface Watches {
+  readonly guard: Guard | null;
+  readonly probe: AckProbe;
+  readonly logs: Readonly<Record<BrokerRole, LogWatch>>;
+}
+
 async function failBack(
   pair: HaPair,
-  probe: AckProbe,
-  logs: Readonly<Record<BrokerRole, LogWatch>>,
+  { guard, probe, logs }: Watches,
   options: FailbackOptions,
 ): Promise<Change> {
   const { primary, backup } = pair;
@@ -84,9 +106,8 @@ async function failBack(
   probe.resetGaps();
   const startedAtMs = performance.now();
   const since = { primary: primary.log(), backup: backup.log() };
-  if (primary.process() === null)
-    await startBeside(pair, 'primary', () => waitStarted(pair, since, options));
-  else await waitProtected(pair, options);
+  if (guard === null) await waitProtected(pair, options);
+  else await startBeside(pair, 'primary', () => waitStarted(pair, since, options), { guard });
   const protectedAtMs = performance.now();
   const ack = await firstAck(probe, primary, options.signal);
   restoreBackupPolicy(pair);

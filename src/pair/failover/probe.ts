@@ -4,6 +4,7 @@ import { purgeQueue } from '../../broker/management.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
 import { PROBE_QUEUE } from '../plan/plan.ts';
+import type { BrokerRole } from '../../model/broker.ts';
 
 /** An active broker acknowledges a client that is there within 0.2 s (measured). */
 const FIRST_ACK_WITHIN_MS = 30_000;
@@ -53,10 +54,13 @@ export async function firstAck(
   });
 }
 
-/** Stops sending and empties the probe's queue; an active broker that cannot do it now keeps a few small messages. */
-export async function endProbe(pair: HaPair, probe: AckProbe): Promise<void> {
+/**
+ * Stops sending and empties the probe's queue; an active broker that cannot do it now keeps a few small messages.
+ * `serving`: the broker that is known to be active; left out: it is looked for.
+ */
+export async function endProbe(pair: HaPair, probe: AckProbe, serving?: BrokerRole): Promise<void> {
   probe.stop();
-  const { active } = await pair.look();
+  const active = serving ?? (await pair.look()).active;
   if (active === null) return;
   await purgeQueue(pair.broker(active).access, PROBE_QUEUE).catch(() => undefined);
 }

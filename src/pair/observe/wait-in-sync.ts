@@ -4,6 +4,7 @@ import { CODE, hasFailed } from '../../broker/log/log.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { Look } from './state.ts';
 import type { HaPair, WaitForOptions } from './ha-pair.ts';
+import { DEMO_QUEUE } from '../plan/plan.ts';
 
 /**
  * Waits until a starting pair is protected. The backup's log is watched first (AMQ221024, in
@@ -16,6 +17,7 @@ export async function waitInSync(
   logs: Readonly<Record<BrokerRole, LogCursor>>,
   options: WaitForOptions,
 ): Promise<Look> {
+  let isAsked = false;
   await waitUntil({
     what: `${pair.backup.name} to be in sync`,
     timeoutMs: options.timeoutMs,
@@ -25,6 +27,10 @@ export async function waitInSync(
     look: () => {
       const codes = logs.backup.codes();
       if (codes.includes(CODE.replicaInSync)) return { done: undefined };
+      if (!isAsked && logs.primary.has(CODE.active) && logs.primary.has(CODE.consoleUp)) {
+        isAsked = true;
+        void pair.primary.view(DEMO_QUEUE); // the first answer of a JVM takes 0.1 s more
+      }
       for (const role of options.mustRun ?? []) {
         if (hasFailed(logs[role].codes()) || pair.broker(role).process() === null)
           throw pair.broker(role).diedError(options.doing ?? 'the pair came up');

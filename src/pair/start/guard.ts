@@ -37,7 +37,9 @@ const [ALONE, WITH_PRIMARY] = ['its broker', 'both'] as const;
 /** Exit code of a guard that ended its broker. */
 const ENDED_IT = 3;
 
-interface WatchOptions {
+export interface WatchOptions {
+  /** One that was made for this broker before, as it takes a moment to get ready; left out: it is made now. */
+  readonly guard?: Guard;
   /** Awaited before the broker is started; the guard gets ready meanwhile. */
   readonly before?: () => Promise<void>;
   /** The guard starts the primary too, without its check for an active broker: nothing of the pair runs. Classic mode only. */
@@ -53,11 +55,10 @@ export async function watchStart<T>(
   pair: HaPair,
   role: BrokerRole,
   wait: () => Promise<T>,
-  { before, withPrimary = false }: WatchOptions = {},
+  { guard = makeGuard(pair, role), before, withPrimary = false }: WatchOptions = {},
 ): Promise<T> {
   const broker = pair.broker(role);
   const log = broker.log();
-  const guard = makeGuard(pair.home, broker);
   try {
     await before?.();
   } catch (error) {
@@ -84,18 +85,20 @@ export async function watchStart<T>(
   }
 }
 
-interface Guard {
+export interface Guard {
   /** @throws AmqHaError INTERNAL when there is no guard, or it could not start its broker; that one does not run then */
   start(withPrimary: boolean): Promise<void>;
   /** Ends it; its broker goes on. */
   release(): void;
+  /** Ends it where it was not told to start anything. */
+  discard(): void;
   /** Waits for its end, which comes at the latest with that of the broker. @returns its exit code */
   ended(): Promise<number>;
 }
 
 /** A guard that waits for its order. Should we end before, it does nothing. */
-function makeGuard(home: string, broker: Broker): Guard {
-  const order = [fileURLToPath(import.meta.url), home, broker.role, String(process.pid)];
+export function makeGuard(pair: HaPair, role: BrokerRole): Guard {
+  const order = [fileURLToPath(import.meta.url), pair.home, role, String(process.pid)];
   const child = spawn(process.execPath, order, {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -119,8 +122,10 @@ function makeGuard(home: string, broker: Broker): Guard {
     });
   });
   child.stdin.on('error', () => undefined); // it has ended: the answer tells
+  let isTold = false;
   return {
     start: async (withPrimary) => {
+      isTold = true;
       child.stdin.end(withPrimary ? WITH_PRIMARY : ALONE);
       const said = await answer;
       child.stdout.destroy();
@@ -128,12 +133,15 @@ function makeGuard(home: string, broker: Broker): Guard {
       if (said === STARTED) return;
       throw new AmqHaError(
         'INTERNAL',
-        `${broker.name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
+        `${pair.broker(role).name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
         { hint: 'amq-ha-demo status' },
       );
     },
     release: () => {
       child.kill();
+    },
+    discard: () => {
+      if (!isTold) child.kill();
     },
     ended: () => {
       child.ref();

@@ -1,5 +1,5 @@
 import type { BrokerRole } from '../../model/broker.ts';
-import { watchStart } from './guard.ts';
+import { watchStart, type WatchOptions } from './guard.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
 import { lendNodeId } from './lend-node-id.ts';
 import { refuseTakenPorts } from '../record/taken-ports.ts';
@@ -23,9 +23,12 @@ export async function startBeside<T>(
   pair: HaPair,
   role: BrokerRole,
   wait: () => Promise<T>,
+  { guard }: Pick<WatchOptions, 'guard'> = {},
 ): Promise<T> {
-  await makeReady(pair, role);
-  return watchStart(pair, role, wait);
+  return watchStart(pair, role, wait, {
+    ...(guard === undefined ? {} : { guard }),
+    before: () => makeReady(pair, role),
+  });
 }
 
 /** Sees to it that a broker can start. @throws AmqHaError PORT_IN_USE; NO_ZOOKEEPER */
