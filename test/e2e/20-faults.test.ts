@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Home, until } from './harness.ts';
+import { Home } from './harness.ts';
 
 interface Milestone {
   readonly name: string;
@@ -120,7 +120,7 @@ describe('a split brain', () => {
     await home.ok('failover', '--by', 'pause');
     const paused = (await home.status()).brokers.find((broker) => broker.paused);
     process.kill(paused?.pid ?? 0, 'SIGCONT');
-    await until('a split brain', async () => (await home.status()).state === 'split-brain');
+    await home.until('a split brain', ({ state }) => state === 'split-brain');
     for (const command of ['failover', 'failback', 'start', 'restart', 'produce', 'consume']) {
       await home.refused('SPLIT_BRAIN', 1, command);
     }

@@ -75,7 +75,7 @@ test('older data that were served again by hand are not chosen unasked', async (
   const instances = join(home.path, 'target/apache-artemis-2.44.0/instances');
   const master = join(instances, 'replicatedMaster/bin/artemis-service');
   await execa(master, ['start'], { stdin: 'ignore' });
-  await until('the master to serve', async () => (await home.status()).active !== null);
+  await home.until('the master to serve', ({ active }) => active !== null);
   await home.ok('produce', '--count', '2');
   process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL');
   await until('it to have ended', () => home.brokers().length === 0);
@@ -170,7 +170,7 @@ test('a master that has lost its id does not come up empty beside the active sla
   await home.ok('failover', '--by', 'kill');
   rmSync(join(master, 'data'), { recursive: true });
   await startByHand(); // nobody to lend it an id
-  await until('both to be active', async () => (await home.status()).state === 'split-brain');
+  await home.until('both to be active', ({ state }) => state === 'split-brain');
   await home.refused('SPLIT_BRAIN', 1, 'start');
   await home.ok('failback', '--keep', 'slave');
   expect(await home.status()).toMatchObject({ state: 'protected', active: 'replicatedMaster' });

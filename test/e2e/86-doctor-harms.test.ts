@@ -11,7 +11,6 @@ import {
   type Example,
 } from '../unit/doctor/examples/example.ts';
 import { swap } from '../unit/doctor/helpers.ts';
-import { until } from './harness.ts';
 import { IllPair } from './ill-pair.ts';
 
 const CONSOLE = 'AMQ241004';
@@ -150,9 +149,8 @@ describe('a healthy master, and a slave that is of no use', () => {
   });
 
   const waited = async (): Promise<void> => {
-    await until(
-      'the slave to have waited',
-      async () => ((await pair.broker('backup')).uptimeMs ?? 0) > LONG_ENOUGH_MS,
+    await pair.home.until('the slave to have waited', ({ brokers }) =>
+      brokers.some(({ role, uptimeMs }) => role === 'backup' && (uptimeMs ?? 0) > LONG_ENOUGH_MS),
     );
     expect(await pair.home.status()).toMatchObject({ state: 'unprotected' });
     expect(await pair.broker('backup')).toMatchObject({ active: false, inSync: false });
@@ -171,7 +169,9 @@ describe('a healthy master, and a slave that is of no use', () => {
     await pair.makeIll({ ...ill, on: 'backup', backup: named });
     pair.start('backup');
     await pair.logged('backup', 'AMQ222009');
-    await until('it to have ended', async () => !(await pair.broker('backup')).running);
+    await pair.home.until('it to have ended', ({ brokers }) =>
+      brokers.some(({ role, running }) => role === 'backup' && !running),
+    );
   });
 
   test('unknown-connector: it waits', async () => {
@@ -299,9 +299,8 @@ describe('a takeover goes well, and the way back does not', () => {
   test('group-names-differ: with a name of its own the master does not find the slave either', async () => {
     const pair = await takenOver(example('group-names-differ', 'of the primary only', {}));
     pair.start('primary');
-    await until(
-      'the master to have waited',
-      async () => ((await pair.broker('primary')).uptimeMs ?? 0) > LONG_ENOUGH_MS,
+    await pair.home.until('the master to have waited', ({ brokers }) =>
+      brokers.some(({ role, uptimeMs }) => role === 'primary' && (uptimeMs ?? 0) > LONG_ENOUGH_MS),
     );
     expect(await pair.home.status()).toMatchObject({ state: 'failed-over' });
     expect(await pair.broker('primary')).toMatchObject({ active: false, inSync: false });

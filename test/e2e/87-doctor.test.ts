@@ -33,7 +33,7 @@ test('no-active-check: both are active once the master comes back', async () => 
 
   await home.ok('failover', '--by', 'kill');
   await startByHand(home, MASTER);
-  await until('the split brain', async () => (await home.status()).state === 'split-brain');
+  await home.until('the split brain', ({ state }) => state === 'split-brain');
   expect(await mended(home)).toEqual([]);
 });
 
@@ -45,13 +45,10 @@ test('no-failback: the master comes back as the replica, and stays it', async ()
   await home.ok('start');
   await home.ok('failover', '--by', 'kill');
   await startByHand(home, MASTER);
-  await until('the master to be told so', async () =>
-    (await logOf(home, 'master')).includes('AMQ224056'),
+  await until('the master to be told so', () => logOf(home, MASTER).includes('AMQ224056'));
+  await home.until('the master to be in sync', ({ brokers }) =>
+    brokers.some(({ role, active, inSync }) => role === 'primary' && !active && inSync),
   );
-  await until('the master to be in sync', async () => {
-    const { brokers } = await home.status();
-    return brokers.some(({ role, active, inSync }) => role === 'primary' && !active && inSync);
-  });
   expect(await home.status()).toMatchObject({ state: 'failed-over', active: 'replicatedSlave' });
   expect(await mended(home)).toEqual([]);
 });
@@ -66,7 +63,7 @@ test('manager-ignored: in <master> nobody reads the lock manager', async () => {
   ]);
 
   await startByHand(home, MASTER);
-  await until('the master to serve', async () => (await home.status()).active !== null);
+  await home.until('the master to serve', ({ active }) => active !== null);
   expect(await haPolicyOf(home)).toBe('Replication Primary w/quorum voting');
 
   const [finding] = (await judged(home, MASTER, SLAVE)).findings.filter(
@@ -86,9 +83,9 @@ test('check-period: above the TTL it makes a split brain out of a healthy pair',
   ]);
 
   await startByHand(home, MASTER);
-  await until('the master to serve', async () => (await home.status()).active !== null);
+  await home.until('the master to serve', ({ active }) => active !== null);
   await startByHand(home, SLAVE);
-  await until('the split brain', async () => (await home.status()).state === 'split-brain');
+  await home.until('the split brain', ({ state }) => state === 'split-brain');
   expect(await mended(home)).toEqual([]);
 });
 
@@ -99,9 +96,7 @@ test('quorum-size: with one pair nobody else can vote', async () => {
   expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['quorum-size replicatedSlave']);
   await home.ok('start');
   process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL');
-  await until('the slave to be refused', async () =>
-    (await logOf(home, 'slave')).includes('AMQ221070'),
-  );
+  await until('the slave to be refused', () => logOf(home, SLAVE).includes('AMQ221070'));
   expect((await home.status()).active).toBeNull();
 
   await home.ok('stop');
@@ -111,7 +106,7 @@ test('quorum-size: with one pair nobody else can vote', async () => {
   expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['quorum-size replicatedMaster']);
   await home.ok('start');
   process.kill(pidOf(await home.status(), 'backup'), 'SIGKILL');
-  await until('the master to give up', async () => (await home.status()).active === null);
+  await home.until('the master to give up', ({ active }) => active === null);
   await home.ok('stop');
   expect(await mended(home)).toEqual([]);
 });
@@ -122,9 +117,7 @@ test('vote-retries: without a vote the slave takes the dead master for alive', a
   expect(grave(await judged(home, MASTER, SLAVE))).toEqual(['vote-retries replicatedSlave']);
   await home.ok('start');
   process.kill(pidOf(await home.status(), 'primary'), 'SIGKILL');
-  await until('the slave to go on as a backup', async () =>
-    (await logOf(home, 'slave')).includes('AMQ221070'),
-  );
+  await until('the slave to go on as a backup', () => logOf(home, SLAVE).includes('AMQ221070'));
   expect((await home.status()).active).toBeNull();
   await home.ok('stop');
   expect(await mended(home)).toEqual([]);
@@ -140,7 +133,7 @@ test('points-at-itself: a master that comes back does not find the slave that se
   await home.ok('start');
   await home.ok('failover', '--by', 'kill');
   await startByHand(home, MASTER);
-  await until('the split brain', async () => (await home.status()).state === 'split-brain');
+  await home.until('the split brain', ({ state }) => state === 'split-brain');
 });
 
 test('cluster-credentials-differ: the slave is refused, and stops itself', async () => {
@@ -152,11 +145,9 @@ test('cluster-credentials-differ: the slave is refused, and stops itself', async
     'cluster-credentials-differ replicatedSlave',
   );
   await startByHand(home, MASTER);
-  await until('the master to serve', async () => (await home.status()).active !== null);
+  await home.until('the master to serve', ({ active }) => active !== null);
   await startByHand(home, SLAVE);
-  await until('the slave to be refused', async () =>
-    (await logOf(home, 'slave')).includes('AMQ222009'),
-  );
+  await until('the slave to be refused', () => logOf(home, SLAVE).includes('AMQ222009'));
 });
 
 test('passive-gives-up-first: what the master acknowledged alone is lost with the majority of ZooKeeper', async () => {
@@ -175,16 +166,14 @@ test('passive-gives-up-first: what the master acknowledged alone is lost with th
   const zookeeper = started.zookeeper?.nodes[0]?.pid ?? 0;
   expect(zookeeper).toBeGreaterThan(0);
   process.kill(zookeeper, 'SIGSTOP');
-  await until('the slave to have given up', async () =>
-    (await logOf(home, 'master')).includes('AMQ222092'),
-  );
+  await until('the slave to have given up', () => logOf(home, MASTER).includes('AMQ222092'));
   const master = started.brokers.find(({ role }) => role === 'primary');
   expect(await acknowledged(master?.amqpUrl ?? '', 10)).toBe(10);
-  await until('the master to have given up', async () =>
-    (await home.status()).brokers.some(({ role, pid }) => role === 'primary' && pid === null),
+  await home.until('the master to have given up', ({ brokers }) =>
+    brokers.some(({ role, pid }) => role === 'primary' && pid === null),
   );
   process.kill(zookeeper, 'SIGCONT');
-  await until('the slave to serve', async () => (await home.status()).active !== null);
+  await home.until('the slave to serve', ({ active }) => active !== null);
   expect(await home.ok('browse')).toMatchObject({ count: 0 });
   expect(await mended(home)).toEqual([]);
 });
@@ -198,8 +187,8 @@ test('group-names-differ: a slave of another group waits for ever', async () => 
   expect(grave(await judged(home, MASTER, SLAVE))).toContain('group-names-differ replicatedSlave');
   await startByHand(home, MASTER);
   await startByHand(home, SLAVE);
-  await until('the slave to have waited', async () =>
-    (await home.status()).brokers.every(({ uptimeMs }) => (uptimeMs ?? 0) > LONG_ENOUGH_MS),
+  await home.until('the slave to have waited', ({ brokers }) =>
+    brokers.every(({ uptimeMs }) => (uptimeMs ?? 0) > LONG_ENOUGH_MS),
   );
   expect((await home.status()).brokers.map(({ inSync }) => inSync)).toEqual([false, false]);
   await home.ok('stop');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect } from 'vitest';
 import type { Diagnosis, Finding } from '../../src/model/doctor.ts';
+import { readTextIfThere } from '../../src/platform/files.ts';
 import { applied } from '../unit/doctor/helpers.ts';
 import { Home } from './harness.ts';
 
@@ -56,5 +57,6 @@ export async function startByHand(home: Home, broker: string): Promise<void> {
   await execa(join(home.path, broker, 'bin', 'artemis-service'), ['start'], { stdin: 'ignore' });
 }
 
-export const logOf = async (home: Home, broker: string): Promise<string> =>
-  (await home.cli(['logs', broker])).stdout;
+/** `broker` as `MASTER` and `SLAVE`. Empty before its first start. */
+export const logOf = (home: Home, broker: string): string =>
+  readTextIfThere(join(home.path, broker, 'log', 'artemis.log')) ?? '';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished } from 'vitest';
 import type { PairStatus } from '../../src/model/status.ts';
+import { openPair } from '../../src/pair/observe/ha-pair.ts';
 import { findProcesses, type ProcessInfo } from '../../src/platform/process-table.ts';
 import { waitUntil } from '../../src/platform/wait-until.ts';
 
@@ -148,6 +149,27 @@ export class Home {
 
   async status(): Promise<PairStatus> {
     return (await this.cli(['status', '--json'])).json as unknown as PairStatus;
+  }
+
+  /**
+   * Waits until the pair is as wanted. The state is read by this process: a command for each look would take the
+   * processor from the brokers that are waited for.
+   */
+  async until(
+    what: string,
+    isReached: (status: PairStatus) => boolean,
+    timeoutMs = 60_000,
+  ): Promise<void> {
+    const { pair } = openPair(this.path);
+    await waitUntil({
+      what,
+      timeoutMs,
+      intervalMs: 100,
+      look: async () => {
+        const status = pair.status(await pair.look());
+        return isReached(status) ? { done: undefined } : { seen: JSON.stringify(status) };
+      },
+    });
   }
 
   async init(version: string, ...args: readonly string[]): Promise<Record<string, unknown>> {

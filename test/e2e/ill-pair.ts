@@ -116,7 +116,7 @@ export class IllPair {
 
   /** Waits for what the command `status` says. */
   async state(wanted: PairState): Promise<void> {
-    await until(wanted, async () => (await this.home.status()).state === wanted);
+    await this.home.until(wanted, ({ state }) => state === wanted);
   }
 
   /** Starts a broker and waits until it serves: by its log, since a look by the command costs it its processor. */
