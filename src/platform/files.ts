@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -11,6 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { systemCode } from '../model/errors.ts';
 
 /** Writes a file whole or not at all: a reader never sees half of it, nor does a crash leave half. */
@@ -22,6 +24,24 @@ export function writeFileAtomic(path: string, content: string | Buffer, mode = 0
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Makes a folder that a user named, and those above it. Node's own `recursive` never returns where the system answers
+ * ENOENT for a folder whose parent is there, as below /proc (measured, Node 20).
+ * @throws Error of the system
+ */
+export function makeFolder(path: string): void {
+  const isThere = (): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' && isThere()) return; // another process was a moment faster
+    if (systemCode(error) !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path);
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AmqHaError } from '../../model/errors.ts';
+import * as files from '../../platform/files.ts';
 import { notWritable } from '../../pair/record/lock.ts';
 
 /** An option that names a place to write to, as an absolute path; null when it was not given. */
@@ -29,7 +30,7 @@ export function reportFile(
 /** @throws AmqHaError NOT_WRITABLE */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    files.makeFolder(path);
   } catch (error) {
     throw notWritable(path, error);
   }

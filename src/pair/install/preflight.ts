@@ -1,16 +1,9 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  statfsSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JavaRuntime } from '../../model/distribution.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import type { Settings } from '../../model/settings.ts';
+import { makeFolder } from '../../platform/files.ts';
 import { findJavas, javaAt } from '../../distribution/java/java.ts';
 import { resolveSource, type Source } from '../../distribution/acquire/source.ts';
 import { inspectZip } from '../../distribution/zip/zip.ts';
@@ -88,7 +81,7 @@ function checkDistributionFolder(folder: string, home: string): void {
 export function checkHome(home: string, create = true): void {
   const place = create ? home : deepestExisting(home);
   try {
-    if (create) mkdirSync(home, { recursive: true });
+    if (create) makeFolder(home);
     if (!statSync(place).isDirectory()) throw new Error('it is not a folder');
     accessSync(existsSync(targetOf(home)) ? targetOf(home) : place, constants.W_OK);
   } catch (error) {

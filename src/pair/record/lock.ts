@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AmqHaError, systemCode } from '../../model/errors.ts';
 import {
@@ -6,6 +6,7 @@ import {
   processInfo,
   type ProcessIdentity,
 } from '../../platform/process-table.ts';
+import { makeFolder } from '../../platform/files.ts';
 import { targetOf } from '../plan/paths.ts';
 
 interface Holder extends Partial<ProcessIdentity> {
@@ -54,7 +55,7 @@ function removeEmptyTarget(home: string): void {
 function take(path: string, home: string, command: string): void {
   const content = JSON.stringify({ ...self(), command, home } satisfies Holder);
   try {
-    mkdirSync(targetOf(home), { recursive: true });
+    makeFolder(targetOf(home));
   } catch (error) {
     throw notWritable(home, error); // EEXIST too: a file is where the folder should be
   }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   endOf,
+  makeFolder,
   readFrom,
   readSince,
   sizeOf,
@@ -55,4 +56,26 @@ test('a file is written whole with its mode, and a failure leaves nothing behind
     writeFileAtomic(join(folder, 'in-the-way'), 'x');
   }).toThrow();
   expect(readdirSync(folder)).toEqual(['in-the-way', 'pair.json']);
+});
+
+test('a folder is made with those above it, and again without harm', () => {
+  const path = join(tempFolder(), 'a', 'b c', 'd');
+  makeFolder(path);
+  makeFolder(path);
+  expect(statSync(path).isDirectory()).toBe(true);
+});
+
+test('a folder that cannot be made is an error of the system, and not a wait without end', () => {
+  expect(() => {
+    makeFolder('/proc/amq-ha-demo/target');
+  }).toThrow('ENOENT');
+  const file = join(tempFolder(), 'file');
+  put(file, '');
+  expect(() => {
+    makeFolder(join(file, 'below'));
+  }).toThrow('ENOTDIR');
+  expect(() => {
+    makeFolder(file);
+  }).toThrow('EEXIST');
+  expect(existsSync(join(file, 'below'))).toBe(false);
 });
