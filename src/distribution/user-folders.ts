@@ -1,7 +1,8 @@
-import { lstat, mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemCode } from '../model/errors.ts';
+import { makeFolder } from '../platform/files.ts';
 
 /** Where the files of a user lie that no project owns. */
 export interface UserFolders {
@@ -63,7 +64,7 @@ export async function firstWritable(
   for (const folder of folders) {
     try {
       if (folder.startsWith(join(temporary, '/'))) await makePrivate(temporary);
-      await makeFolder(folder);
+      makeFolder(folder);
       await rmdir(await mkdtemp(join(folder, '.amq-ha-demo-')));
       return folder;
     } catch (error) {
@@ -80,29 +81,6 @@ async function makePrivate(folder: string): Promise<void> {
   const isOurs = process.getuid === undefined || found.uid === process.getuid();
   if (!found.isDirectory() || !isOurs || (process.getuid !== undefined && found.mode & 0o077))
     throw new Error(`${folder} is not a folder that only this account can use`);
-}
-
-/**
- * Makes a folder and those above it. Node's own `recursive` never returns where the system answers ENOENT for
- * a folder whose parent is there, as below /proc (measured, Node 20).
- */
-export async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) return unlessFolder(path, error);
-    await makeFolder(dirname(path));
-    await mkdir(path).catch(unlessThere); // another process may have been a moment faster
-  }
-}
-
-async function unlessFolder(path: string, error: unknown): Promise<void> {
-  // A folder above that is there may answer EROFS or EACCES, too.
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw error;
 }
 
 function unlessThere(error: unknown): void {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { AmqHaError, systemCode } from '../../model/errors.ts';
 import { isFile } from '../executables.ts';
 import { maskUrl } from './mask.ts';
-import { makeFolder } from '../user-folders.ts';
+import { makeFolder } from '../../platform/files.ts';
 
 /** A download without a byte for this long is given up. (axios' own `timeout` is not used: it ends with the headers.) */
 const STALLED_MS = 30_000;
@@ -37,9 +37,11 @@ export async function download(
 ): Promise<void> {
   const folder = dirname(target);
   const part = join(folder, `.${basename(target)}.${randomUUID()}.part`);
-  await makeFolder(folder).catch((error: unknown) => {
+  try {
+    makeFolder(folder);
+  } catch (error) {
     throw notWritable(folder, error);
-  });
+  }
   try {
     const sha512 = await fetchTo(url, part, options);
     await options.check(part, sha512);

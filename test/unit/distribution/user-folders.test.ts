@@ -5,7 +5,6 @@ import { expect, test } from 'vitest';
 import {
   cacheFoldersOf,
   firstWritable,
-  makeFolder,
   userFolders,
 } from '../../../src/distribution/user-folders.ts';
 import { put, tempFolder, thrownBy } from './temp-folder.ts';
@@ -65,12 +64,4 @@ test('a link in the place of the folder of ours is not followed', async () => {
   symlinkSync(join(root, 'other'), temporary);
   const error = await thrownBy(firstWritable([join(temporary, 'cache')], { temporary }));
   expect(String(error)).toMatch(/nowhere to put it: .*only this account/);
-});
-
-test('a folder that cannot be made is an error, at once', async () => {
-  const file = put(join(tempFolder(), 'file'));
-  expect(await thrownBy(makeFolder('/proc/nonexistent/a/b'))).toMatchObject({ code: 'ENOENT' });
-  expect(await thrownBy(makeFolder(file))).toMatchObject({ code: 'EEXIST' });
-  expect(await thrownBy(makeFolder(join(file, 'x')))).toMatchObject({ code: 'ENOTDIR' });
-  await makeFolder('/');
 });

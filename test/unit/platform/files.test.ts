@@ -78,4 +78,8 @@ test('a folder that cannot be made is an error of the system, and not a wait wit
     makeFolder(file);
   }).toThrow('EEXIST');
   expect(existsSync(join(file, 'below'))).toBe(false);
+  expect(() => {
+    makeFolder('/proc/nonexistent/a/b');
+  }).toThrow('ENOENT');
+  makeFolder('/');
 });
