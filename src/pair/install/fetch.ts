@@ -2,8 +2,7 @@ import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { acquireZip } from '../../distribution/acquire/acquire.ts';
 import type { Source } from '../../distribution/acquire/source.ts';
-import { unpackApart } from '../../distribution/zip/unpack-apart.ts';
-import { inspectZip } from '../../distribution/zip/zip.ts';
+import { inspectZip, unpackZip } from '../../distribution/zip/zip.ts';
 import type { Progress } from '../../model/step.ts';
 
 interface FetchInput {
@@ -52,10 +51,13 @@ export async function fetchDistribution({
         );
   return progress.step(`unpack ${basename(zip)}`, async (report) => {
     const summary = await inspectZip(zip);
-    await unpackApart(zip, into, {
+    let percent = -1;
+    await unpackZip(zip, into, {
       signal,
-      onBytes: (bytes) => {
-        report(`${String(Math.round((100 * bytes) / summary.totalBytes))} %`);
+      onBytes: (done, total) => {
+        const now = Math.floor((100 * done) / total);
+        if (now > percent) report(`${now} %`);
+        percent = now;
       },
     });
     return join(into, summary.folder);
