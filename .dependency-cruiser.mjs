@@ -26,7 +26,7 @@ const ROOMS = {
   settings: ['model'],
   format: ['model'],
   xml: ['model'],
-  render: [],
+  render: ['platform/package-file.ts'],
 
   distribution: ['platform', 'model'],
   messaging: ['platform', 'model'],
@@ -64,7 +64,7 @@ const ROOMS = {
   'doctor/fixes': ['doctor/subject', 'doctor/releases', 'broker', 'xml'],
   'doctor/rules': ['doctor/fixes', 'doctor/subject', 'doctor/releases', 'xml', 'settings', 'model'],
   'doctor/machine': ['doctor/subject', 'doctor/releases', 'distribution', 'platform', 'model'],
-  doctor: ['xml', 'settings', 'model'],
+  doctor: ['xml', 'settings', 'platform/package-file.ts', 'model'],
 
   'drill/plan': BELOW_DRILL,
   'drill/run': BELOW_DRILL,
@@ -93,7 +93,7 @@ const ROOMS = {
   ],
   commands: [],
 
-  'cli.ts': ['commands', 'ui', 'settings', 'model'],
+  'cli.ts': ['commands', 'ui', 'settings', 'platform/package-file.ts', 'model'],
   'index.ts': ['api', 'drill', 'model'],
 };
 

@@ -6,6 +6,7 @@ import { COMMANDS } from './commands/declarations/all.ts';
 import { makeProgram } from './commands/program.ts';
 import { AmqHaError, EXIT } from './model/errors.ts';
 import type { Progress } from './model/step.ts';
+import { packageFile } from './platform/package-file.ts';
 import { resolveHome } from './settings/home.ts';
 import { makeColors } from './ui/colors.ts';
 import { makeProgress } from './ui/progress.ts';
@@ -151,9 +152,7 @@ function toKnown(error: unknown, complaint: string): AmqHaError {
 }
 
 function version(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
+  const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : '0.0.0';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Explanation } from '../model/doctor.ts';
 import { AmqHaError } from '../model/errors.ts';
+import { packageFile } from '../platform/package-file.ts';
 import { nearest } from '../settings/nearest.ts';
 
-/** `docs/rules.md` of this package. The path is the same from `src/` and from `dist/`. */
-export const readRules = (): string =>
-  readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
+/** `docs/rules.md` of this package. */
+export const readRules = (): string => readFileSync(packageFile('docs/rules.md'), 'utf8');
 
 /** The section of a rule in docs/rules.md. @throws AmqHaError USAGE for an id that is none */
 export function explain(rules: string, id: string): Explanation {

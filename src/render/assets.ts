@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../platform/package-file.ts';
 import type { Markup } from './markup.ts';
 
 /**
- * Reads `templates/report/<name>` of this package. The path is the same from `src/` and from `dist/`.
+ * Reads `templates/report/<name>` of this package.
  *
  * @throws the error of `readFileSync` when the package is incomplete.
  */
 export function asset(name: string): string {
-  const url = new URL(`../../templates/report/${name}`, import.meta.url);
-  return readFileSync(url, 'utf8').replaceAll('\r\n', '\n');
+  return readFileSync(packageFile(`templates/report/${name}`), 'utf8').replaceAll('\r\n', '\n');
 }
 
 /** Puts values in the place of `{{name}}`. @throws Error when the page asks for a value that is not given */

@@ -168,7 +168,7 @@ describe('SIGKILL of ours in a start that leaves the check for an active broker 
     await until('the check to be off', () => !xml(home).includes(ON));
     // Before the JVM has read it, after which the guard turns it on again.
     const guards = findProcesses(
-      (commandLine) => commandLine.includes('guard.js') && commandLine.includes(home.path),
+      (commandLine) => commandLine.includes('guard-process.js') && commandLine.includes(home.path),
     );
     for (const { pid } of guards) process.kill(pid, 'SIGKILL');
     running.kill('SIGKILL');

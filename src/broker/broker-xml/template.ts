@@ -1,22 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { AmqHaError } from '../../model/errors.ts';
+import { packageFile } from '../../platform/package-file.ts';
 import { escapeXml } from '../../xml/escape.ts';
 
 const loaded = new Map<string, string>();
 
 /**
- * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-file`; once a process. The path
- * is the same from `src/` and from `dist/`.
+ * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-file`; once a process.
  *
  * @throws the error of `readFileSync` when the package is incomplete.
  */
 function loadTemplate(name: string): string {
   const known = loaded.get(name);
   if (known !== undefined) return known;
-  const text = readFileSync(
-    new URL(`../../../templates/${name}.xml`, import.meta.url),
-    'utf8',
-  ).replaceAll('\r\n', '\n');
+  const text = readFileSync(packageFile(`templates/${name}.xml`), 'utf8').replaceAll('\r\n', '\n');
   loaded.set(name, text);
   return text;
 }

@@ -18,7 +18,7 @@ interface ZipSummary {
   readonly entryCount: number;
 }
 
-export interface UnpackOptions {
+interface UnpackOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each file with the unpacked bytes so far and in all. */
   readonly onBytes?: ((doneBytes: number, totalBytes: number) => void) | undefined;
