@@ -4,7 +4,7 @@
  */
 
 /** Below everything that knows a broker. */
-const GROUND = ['format', 'settings', 'platform', 'model'];
+const GROUND = ['format', 'settings', 'platform', 'math', 'model'];
 const BELOW_PAIR = ['broker', 'distribution', 'messaging', 'zookeeper', 'xml', ...GROUND];
 const BELOW_DRILL = ['pair', ...BELOW_PAIR];
 /** What one broker's rooms may import from below. */
@@ -22,9 +22,12 @@ const HELP_OF_COMMANDS = ['commands/options', 'commands/shared'];
  */
 const ROOMS = {
   model: [],
+  math: [],
   platform: ['model'],
   settings: ['model'],
   format: ['model'],
+  // Runs in a browser: nobody imports it, and what it imports may need neither Node nor a browser.
+  page: ['format', 'math', 'model'],
   xml: ['model'],
   render: ['platform/package-file.ts'],
 
@@ -69,18 +72,18 @@ const ROOMS = {
   'drill/plan': BELOW_DRILL,
   'drill/run': BELOW_DRILL,
   'drill/evidence': ['broker', 'messaging', 'format', 'model'],
-  'drill/judge': ['drill/evidence', 'broker', 'format', 'model'],
-  'drill/report': ['drill/judge', 'drill/evidence', 'broker', 'render', 'format', 'model'],
+  'drill/judge': ['drill/evidence', 'broker', 'format', 'math', 'model'],
+  'drill/report': ['drill/judge', 'drill/evidence', 'broker', 'render', 'format', 'math', 'model'],
   drill: BELOW_DRILL,
 
   exec: BELOW_DRILL,
   walk: ['drill', 'render', ...BELOW_DRILL],
   upgrade: ['doctor', 'drill', ...BELOW_DRILL],
-  compare: ['drill', 'pair', 'render', 'format', 'platform', 'model'],
+  compare: ['drill', 'pair', 'render', 'format', 'platform', 'math', 'model'],
   matrix: ['walk', 'drill', 'pair', 'broker', 'distribution', 'xml', 'render', 'format', 'model'],
   api: ['drill', ...BELOW_DRILL],
 
-  ui: ['format', 'model'],
+  ui: ['format', 'math', 'model'],
   'commands/shared': BELOW_COMMANDS,
   'commands/options': ['commands/shared', ...BELOW_COMMANDS],
   'commands/manage': [...HELP_OF_COMMANDS, ...BELOW_COMMANDS],

@@ -5,7 +5,7 @@ import { FLAG, type Evidence } from '../drill/evidence/evidence.ts';
 import { isLost } from '../drill/judge/ledger.ts';
 import { readEvidence } from '../drill/evidence/read-history.ts';
 import { roundsOf } from '../drill/judge/rounds.ts';
-import { firstAfter } from '../drill/judge/sorted.ts';
+import { firstAfter } from '../math/bisect.ts';
 import { HISTORY } from '../drill/run-store.ts';
 import type { DrillResult } from './rows.ts';
 

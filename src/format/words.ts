@@ -4,7 +4,7 @@ import type { Verdict } from '../model/verdict.ts';
 
 /** Words for a duration: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`. */
 export function duration(ms: number): string {
-  if (ms < 1_000) return `${String(Math.round(ms))} ms`;
+  if (ms < 999.5) return `${String(Math.round(ms))} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1_000))} s`;

@@ -1,3 +1,5 @@
+import { niceStep, ROUNDEST } from '../math/scales.ts';
+
 /** Eighths of a block, from none to seven. */
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const LONGEST_BAR = 40;
@@ -15,7 +17,7 @@ export function histogram(values: readonly number[], width: number): readonly st
   const most = Math.max(...values);
   // Few values need few bins, and what differs by less than 4 % is alike.
   const bins = Math.min(8, Math.ceil(2 * Math.sqrt(values.length)));
-  const step = roundStep(Math.max((most - least) / bins, most / 25));
+  const step = niceStep(Math.max(1, (most - least) / bins, most / 25), ROUNDEST);
   const first = Math.floor(least / step);
   const counts = Array.from({ length: Math.floor(most / step) - first + 1 }, () => 0);
   for (const ms of values) {
@@ -42,12 +44,6 @@ export function histogram(values: readonly number[], width: number): readonly st
 function bar(length: number): string {
   const eighths = Math.round(length * 8);
   return `${'█'.repeat(Math.floor(eighths / 8))}${EIGHTHS[eighths % 8] ?? ''}`;
-}
-
-/** The smallest of 1, 2, 5, 10 ... ms that is not below `least`. */
-function roundStep(least: number): number {
-  for (let power = 1; ; power *= 10)
-    for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
 }
 
 /** `500 - 600 ms`, or in seconds where the slowest took one. */

@@ -1,3 +1,4 @@
+import { percentile } from '../math/scales.ts';
 import type { Verdict, VerdictWord } from '../model/verdict.ts';
 import { duration, durationOr, firstLine, grouped, verdictSentence } from '../format/words.ts';
 import type { Colors } from './colors.ts';
@@ -108,14 +109,13 @@ function faults(verdict: Verdict, width: number): readonly string[] {
   );
 }
 
-/** Nearest rank, as all percentiles of a verdict. */
 function medianFailback(verdict: Verdict, fault: string): number | null {
   const sorted = verdict.rounds
     .flatMap((round) =>
       round.fault === fault && round.failbackOutage !== null ? [round.failbackOutage.ms] : [],
     )
     .sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length / 2) - 1] ?? null;
+  return percentile(sorted, 50) ?? null;
 }
 
 type Counter = readonly [name: string, value: string];

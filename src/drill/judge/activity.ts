@@ -3,7 +3,7 @@ import { BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts'
 import type { Evidence } from '../evidence/evidence.ts';
 import type { LogLines } from './log-lines.ts';
 import type { Round } from './rounds.ts';
-import { firstFrom } from './sorted.ts';
+import { firstFrom } from '../../math/bisect.ts';
 import { inOrder, intersection, overlapping, without, type Span } from './spans.ts';
 
 /** When the other broker became active because of this fault, in ms on the drill's clock; null: it did not. */

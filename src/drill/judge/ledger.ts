@@ -1,7 +1,7 @@
 import type { Verdict } from '../../model/verdict.ts';
 import { FLAG, type Evidence } from '../evidence/evidence.ts';
 import type { Round } from './rounds.ts';
-import { firstAfter } from './sorted.ts';
+import { firstAfter } from '../../math/bisect.ts';
 
 /** What became of the messages; the words are explained at `Verdict`. */
 interface Ledger extends Pick<

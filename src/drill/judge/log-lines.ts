@@ -1,6 +1,6 @@
 import type { BrokerRole } from '../../model/broker.ts';
 import type { LogOperation } from '../../model/history.ts';
-import { firstFrom } from './sorted.ts';
+import { firstFrom } from '../../math/bisect.ts';
 import type { Span } from './spans.ts';
 
 /**

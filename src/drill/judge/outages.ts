@@ -1,7 +1,7 @@
 import type { Outage } from '../../model/verdict.ts';
 import type { Client } from './clients.ts';
 import type { Round } from './rounds.ts';
-import { firstAfter } from './sorted.ts';
+import { firstAfter } from '../../math/bisect.ts';
 import type { Span } from './spans.ts';
 
 /** The longest waits of clients in one round; null where no client of the kind took part. */

@@ -1,4 +1,4 @@
-import { firstIndex } from './sorted.ts';
+import { firstIndex } from '../../math/bisect.ts';
 
 /** A piece of time, in ms on the drill's clock. */
 export interface Span {

@@ -5,7 +5,7 @@ import { awaySpans } from './activity.ts';
 import { FLAG, type Evidence, type RoleRun } from '../evidence/evidence.ts';
 import { isLost, isUnknown } from './ledger.ts';
 import { roundsOf } from './rounds.ts';
-import { firstAfter } from './sorted.ts';
+import { firstAfter } from '../../math/bisect.ts';
 import type { Span } from './spans.ts';
 
 /** What is known of one message that did not end as it should. */

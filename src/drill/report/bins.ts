@@ -1,33 +1,9 @@
 import type { Messages } from '../evidence/evidence.ts';
-import { base64, countCode, latencyCode } from './pack.ts';
-
-/** A piece of time that is cut into bins: from `fromMs` on, so many. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly bins: number;
-}
-
-/** Median, 95th percentile and maximum of a latency in each bin: `latencyCode`, a byte a bin, as base64. */
-export interface LatencyBins {
-  readonly median: string;
-  readonly p95: string;
-  readonly max: string;
-}
-
-/** Messages summed up in bins of one width. Counts are `countCode`, a byte a bin, as base64. */
-export interface Level {
-  readonly widthMs: number;
-  /** Ascending, without overlap; the bins of all stretches follow each other in the bytes. */
-  readonly stretches: readonly Stretch[];
-  /** By the time of the send. */
-  readonly sent: string;
-  /** By the time of the acknowledgement; latency from the send. */
-  readonly acked: string;
-  readonly ackLatency: LatencyBins;
-  /** By the time of the first delivery; latency from the send. */
-  readonly received: string;
-  readonly receiveLatency: LatencyBins;
-}
+import { firstIndex } from '../../math/bisect.ts';
+import { countCode, latencyCode } from '../../math/byte-codes.ts';
+import { percentile } from '../../math/scales.ts';
+import type { LatencyBins, Level, Stretch } from '../../model/timeline.ts';
+import { base64 } from './pack.ts';
 
 /** Sums up the messages in bins; what lies outside the stretches is left out. */
 export function makeLevel(
@@ -60,14 +36,8 @@ function binFinder(stretches: readonly Stretch[], widthMs: number): (t: number) 
     return { ...stretch, first };
   });
   return (t) => {
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle]?.fromMs ?? 0) <= t) low = middle + 1;
-      else high = middle;
-    }
-    const stretch = starts[low - 1];
+    const after = firstIndex(starts.length, (index) => !((starts[index]?.fromMs ?? 0) <= t));
+    const stretch = starts[after - 1];
     if (stretch === undefined) return -1; // before all of them, or no time (NaN)
     const inside = Math.floor((t - stretch.fromMs) / widthMs);
     return inside < stretch.bins ? stretch.first + inside : -1;
@@ -116,9 +86,8 @@ function binned(
     counts: () => bytes((own) => countCode(own.length)),
     latencies: () => {
       for (let each = 0; each < bins; each += 1) codes.subarray(ends[each], ends[each + 1]).sort();
-      const rank = (share: number) => (own: Uint8Array) =>
-        own[Math.ceil(share * own.length) - 1] ?? 0;
-      return { median: bytes(rank(0.5)), p95: bytes(rank(0.95)), max: bytes(rank(1)) };
+      const rank = (percent: number) => (own: Uint8Array) => percentile(own, percent) ?? 0;
+      return { median: bytes(rank(50)), p95: bytes(rank(95)), max: bytes(rank(100)) };
     },
   };
 }

@@ -1,27 +1,10 @@
+import type { Dots, Mark } from '../../model/timeline.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { FLAG, type Messages } from '../evidence/evidence.ts';
 import { base64, tenths } from './pack.ts';
 
-/** Messages one by one; arrays as base64, a number a message. */
-export interface Dots {
-  readonly count: number;
-  /** Every message that was sent is here; otherwise a sample of those around the faults. */
-  readonly whole: boolean;
-  /** Uint32: the number of the message. */
-  readonly number: string;
-  /** Uint32, in tenths of a ms, as 0.1 ms stays true over days. */
-  readonly sentAt: string;
-  /** Float32, ms from the send; NaN where it was not acknowledged. */
-  readonly ackLatency: string;
-  /** Float32, ms from the send; NaN where it never came out. */
-  readonly receiveLatency: string;
-}
-
 /** More than this and a page shows a sample: 16 bytes each, a third more in base64. */
 const MOST_DOTS = 24_000;
-
-/** A message that is drawn as a mark of its own: its number and when it was acknowledged (lost) or sent (unknown), in ms. */
-export type Mark = readonly [number: number, atMs: number];
 
 const MOST_MARKS = 2_000;
 

@@ -4,11 +4,10 @@ import { brokerNamed } from '../../format/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Story } from '../judge/stories.ts';
 import { asset, fillPage } from '../../render/assets.ts';
-import { LANE_STATES } from './lanes.ts';
+import { LANE_STATES, MILESTONES } from '../../model/timeline.ts';
 import { embeddedJson, html, Markup } from '../../render/markup.ts';
 import { inWords, runOf, settingsOf, storiesOf, wordsOf } from './page-facts.ts';
 import { countersOf, headOf, outagesOf } from './page-findings.ts';
-import { MILESTONES } from './round-bands.ts';
 import { makeTimeline } from './timeline.ts';
 
 /** Parts of the script, in this order: each may use what stands before it. */

@@ -1,11 +1,7 @@
 import { CODE } from '../../broker/log/log.ts';
 import type { BrokerRole } from '../../model/broker.ts';
+import type { LaneState } from '../../model/timeline.ts';
 import type { Evidence, RoleRun } from '../evidence/evidence.ts';
-
-/** What a broker is at a moment; `down`: no process, or no answer. */
-export const LANE_STATES = ['active', 'in-sync', 'catching-up', 'paused', 'down'] as const;
-
-type LaneState = (typeof LANE_STATES)[number];
 
 /** A state from `from` (ms) on, until the next one. */
 interface LaneSpan {

@@ -1,50 +1,8 @@
-import type { BrokerRole } from '../../model/broker.ts';
-import type { Outage, RoundMilestone, RoundVerdict } from '../../model/verdict.ts';
+import { MILESTONES, type RoundBand, type Wait } from '../../model/timeline.ts';
+import type { Outage, RoundVerdict } from '../../model/verdict.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { roundsOf, type Round } from '../judge/rounds.ts';
 import { tenths } from './pack.ts';
-
-/** All names of milestones. */
-export const MILESTONES = [
-  'fault',
-  'promoting',
-  'active',
-  'first-ack',
-  'resume',
-  'reconnect',
-  'end-split-brain',
-  'heal',
-  'in-sync',
-  'hand-back',
-  'failback-active',
-  'protected',
-] as const satisfies readonly RoundMilestone['name'][];
-
-/** A piece of time on the drill's clock, in ms. */
-export type Band = readonly [fromMs: number, toMs: number];
-
-/** A wait of a client: when it began, and how long it was, as the verdict has it; in ms. */
-export type Wait = readonly [fromMs: number, ms: number];
-
-/** A round as the page draws and lists it; all times in ms on the drill's clock, but milestones from the fault. */
-export interface RoundBand {
-  readonly round: number;
-  readonly fault: string;
-  readonly target: BrokerRole;
-  readonly takeover: boolean;
-  /** From the fault until somebody serves again. */
-  readonly band: Band;
-  /** From the return of the missing broker until protected; null when it was not brought back. */
-  readonly heal: Band | null;
-  readonly outage: Wait | null;
-  readonly consumerOutage: Wait | null;
-  readonly failback: Wait | null;
-  readonly bothActiveMs: number;
-  readonly lost: number;
-  readonly restoredMs: number | null;
-  /** Names by their place in `MILESTONES`: a thousand rounds have ten thousand of them. */
-  readonly milestones: readonly (readonly [name: number, atMs: number])[];
-}
 
 export function roundBands(
   evidence: Evidence,

@@ -1,4 +1,5 @@
 import { duration } from '../../format/words.ts';
+import { percentile, ROUNDEST } from '../../math/scales.ts';
 import type { Markup } from '../../render/markup.ts';
 import { html } from '../../render/markup.ts';
 
@@ -53,7 +54,7 @@ interface Axis {
 /** The smallest run of 1, 2, 5, 10 ... that holds all values, with a little air on both sides. */
 function axisOf(least: number, most: number): Axis {
   const all = Array.from({ length: 8 }, (_, decade) =>
-    [1, 2, 5].map((n) => n * 10 ** decade),
+    ROUNDEST.map((n) => n * 10 ** decade),
   ).flat();
   const from = all.findLast((ms) => ms <= least) ?? 1;
   const to = all.find((ms) => ms >= most && ms > from) ?? most;
@@ -91,7 +92,7 @@ function row({ name, values, tone }: Strip, axis: Axis): Markup {
     return pile.map((_, above) => `M${middle} ${(height - 5 - above * step).toFixed(1)}h0`);
   });
   const sorted = values.toSorted((a, b) => a - b);
-  const median = axis.at(sorted[Math.ceil(sorted.length / 2) - 1] ?? 0).toFixed(0);
+  const median = axis.at(percentile(sorted, 50) ?? 0).toFixed(0);
   const grid = axis.ticks.map((ms) => `M${axis.at(ms).toFixed(0)} 0V${height}`).join('');
   return html`<div class="strip">
     <span>${name}</span>

@@ -1,8 +1,9 @@
-import { CODE } from '../../broker/log/log.ts';
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
 import { isZooKeeperFault, ZOOKEEPER_FAULTS } from '../../model/drill.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
+import { unusual } from '../../format/round-words.ts';
 import { counted, duration } from '../../format/words.ts';
+import { MILESTONE_CODES } from '../judge/milestones.ts';
 import { done } from './fault-words.ts';
 
 type AtOf = (name: RoundMilestone['name']) => number | null;
@@ -38,8 +39,8 @@ function takeover(round: RoundVerdict, at: AtOf): string {
     return waited === '' ? `${served}.` : `${served}; ${waited} at most.`;
   }
   const steps = [
-    after(at('promoting'), `began to take over`, CODE.promoting),
-    after(at('active'), `was active`, CODE.active),
+    after(at('promoting'), `began to take over`, MILESTONE_CODES.promoting),
+    after(at('active'), `was active`, MILESTONE_CODES.active),
   ].filter((step) => step !== '');
   const head = `${other} ${steps.length === 0 ? 'took over' : steps.join(' and ')}`;
   const firstAck = at('first-ack');
@@ -74,8 +75,8 @@ function comeback(round: RoundVerdict, at: AtOf): string {
     at('heal') === null || isZooKeeperFault(round.fault)
       ? ''
       : `came back after ${duration(at('heal') ?? 0)}`,
-    after(at('in-sync'), 'had everything', CODE.replicaInSync),
-    after(at('failback-active'), 'was active again', CODE.active),
+    after(at('in-sync'), 'had everything', MILESTONE_CODES['in-sync']),
+    after(at('failback-active'), 'was active again', MILESTONE_CODES['failback-active']),
   ].filter((step) => step !== '');
   const waited =
     round.failbackOutage === null ? '' : `; producers waited ${duration(round.failbackOutage.ms)}`;
@@ -110,22 +111,8 @@ function listed(steps: readonly string[]): string {
   return `${steps.slice(0, -1).join(', ')} and ${steps.at(-1) ?? ''}`;
 }
 
-/** Why a round deserves a look; empty for one like all others. */
-function unusual(round: RoundVerdict, verdict: Verdict): readonly string[] {
-  const isSlowest = round.outage !== null && round.outage.ms === verdict.outageMs.max;
-  return [
-    round.lost > 0 ? 'lost' : '',
-    round.bothActiveMs > 0 ? 'both active' : '',
-    !round.takeover && round.target === 'primary' ? 'no takeover' : '',
-    round.takeover && round.target === 'backup' ? 'false takeover' : '',
-    round.restoredMs === null ? 'not restored' : '',
-    isSlowest && verdict.rounds.length > 1 ? 'slowest' : '',
-  ].filter((why) => why !== '');
-}
-
 /** The first rounds and every unusual one, in order. */
 export function roundsWorthTelling(verdict: Verdict, first: number): readonly RoundVerdict[] {
-  return verdict.rounds.filter(
-    (round, index) => index < first || unusual(round, verdict).length > 0,
-  );
+  const all = { count: verdict.rounds.length, slowestMs: verdict.outageMs.max };
+  return verdict.rounds.filter((round, index) => index < first || unusual(round, all).length > 0);
 }

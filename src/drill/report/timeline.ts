@@ -1,39 +1,24 @@
+import { firstIndex } from '../../math/bisect.ts';
+import { niceStep } from '../../math/scales.ts';
 import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
+import {
+  LANE_STATES,
+  type Band,
+  type DepthLine,
+  type Level,
+  type RoundBand,
+  type Stretch,
+  type Timeline,
+} from '../../model/timeline.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { bothActiveSpans } from '../judge/activity.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { bothActiveSpans } from '../judge/activity.ts';
 import { roundsOf } from '../judge/rounds.ts';
-import { makeLevel, type Level, type Stretch } from './bins.ts';
-import { makeDots, marksOf, type Dots, type Mark } from './dots.ts';
-import { laneOf, LANE_STATES } from './lanes.ts';
-import { niceStep, tenths } from './pack.ts';
-import { roundBands, type Band, type RoundBand } from './round-bands.ts';
-
-/** What a broker was: `LANE_STATES[states[k]]` from `from[k]` (ms) until `from[k + 1]`, the last one until the end. */
-interface Lane {
-  readonly from: readonly number[];
-  readonly states: readonly number[];
-}
-
-/** Messages in the queue: `messages[k]` at `at[k]` (ms). */
-interface DepthLine {
-  readonly at: readonly number[];
-  readonly messages: readonly number[];
-}
-
-/** All that the picture of a drill needs, in a size that does not grow with the messages. Times in ms on the drill's clock. */
-interface Timeline {
-  readonly endMs: number;
-  readonly lanes: Readonly<Record<BrokerRole, Lane>>;
-  readonly bothActive: readonly Band[];
-  readonly depths: Readonly<Record<BrokerRole, DepthLine>>;
-  readonly rounds: readonly RoundBand[];
-  /** Messages summed up, from coarse to fine; the finest only around the faults, and only where not all are dots. */
-  readonly levels: readonly Level[];
-  readonly dots: Dots;
-  readonly lost: readonly Mark[];
-  readonly unknown: readonly Mark[];
-}
+import { makeLevel } from './bins.ts';
+import { makeDots, marksOf } from './dots.ts';
+import { laneOf } from './lanes.ts';
+import { tenths } from './pack.ts';
+import { roundBands } from './round-bands.ts';
 
 /** A bin takes 9 bytes, 12 in base64. A screen has fewer columns than the first level has bins. */
 const MOST_BINS = { coarse: 3_000, middle: 20_000, fine: 44_000 };
@@ -116,14 +101,8 @@ function aroundFaults(rounds: readonly RoundBand[]): readonly Band[] {
 }
 
 function placeOf(places: readonly Band[], t: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.[0] ?? 0) <= t) low = middle + 1;
-    else high = middle;
-  }
-  return (places[low - 1]?.[1] ?? Number.NEGATIVE_INFINITY) >= t ? low - 1 : -1;
+  const after = firstIndex(places.length, (index) => !((places[index]?.[0] ?? 0) <= t));
+  return (places[after - 1]?.[1] ?? Number.NEGATIVE_INFINITY) >= t ? after - 1 : -1;
 }
 
 function depthLine(role: BrokerRole, { depths }: Evidence): DepthLine {

@@ -16,7 +16,7 @@ test('numbers in words', () => {
     ...['0 faults', '1 fault', '2 faults', '1,200 faults'],
   ]);
   expect(counted(2, 'history', 'histories')).toBe('2 histories');
-  expect([null, 870].map(durationOr)).toEqual(['-', '870 ms']);
+  expect([null, 870, 999.4, 999.5].map(durationOr)).toEqual(['-', '870 ms', '999 ms', '1.0 s']);
 });
 
 const WAITED = '; producers waited 512 ms at most, 1.4 s in a failback.';

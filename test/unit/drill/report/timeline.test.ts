@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { makeLevel } from '../../../../src/drill/report/bins.ts';
 import { FLAG, type Messages } from '../../../../src/drill/evidence/evidence.ts';
-import { countCode, latencyCode, niceStep } from '../../../../src/drill/report/pack.ts';
-import { MILESTONES } from '../../../../src/drill/report/round-bands.ts';
 import { makeTimeline } from '../../../../src/drill/report/timeline.ts';
+import { latencyCode } from '../../../../src/math/byte-codes.ts';
+import { MILESTONES } from '../../../../src/model/timeline.ts';
 import { synthetic } from './synthetic.ts';
 
 const bytes = (base64: string): readonly number[] => [...Buffer.from(base64, 'base64')];
@@ -67,29 +67,6 @@ test('what lies between two stretches is in no bin', () => {
   );
   expect(bytes(level.sent)).toEqual([1, 1, 1, 0, 0]);
   expect(bytes(level.acked)).toEqual([0, 1, 1, 1, 0]);
-});
-
-test('a byte tells a count and a latency well enough', () => {
-  expect([0, 1, 127].map(countCode)).toEqual([0, 1, 127]);
-  const count = (code: number): number => 128 * 2 ** ((code - 128) / 8);
-  for (const n of [128, 1_000, 40_000, 1_000_000])
-    expect(count(countCode(n)) / n).toBeCloseTo(1, 1);
-  expect(countCode(1e12)).toBe(255);
-  const latency = (code: number): number => 0.1 * 10 ** ((code - 1) / 40);
-  for (const ms of [0.1, 1, 3.4, 498, 60_000])
-    expect(latency(latencyCode(ms)) / ms).toBeCloseTo(1, 1);
-  expect([NEVER, 0, 0.01, 1e9].map(latencyCode)).toEqual([0, 1, 1, 255]);
-});
-
-test.each([
-  [0.9, 1],
-  [1, 1],
-  [1.1, 1.5],
-  [7, 8],
-  [11, 15],
-  [2_210, 3_000],
-])('a step of at least %d ms is one of %d ms', (least, step) => {
-  expect(niceStep(least)).toBe(step);
 });
 
 test('a small drill is there message by message', () => {

@@ -1,10 +1,10 @@
 /** Index of the first number at or after this one in a sorted column; its length when there is none. */
-export function firstFrom(sorted: Float64Array, from: number): number {
+export function firstFrom(sorted: ArrayLike<number>, from: number): number {
   return firstIndex(sorted.length, (index) => (sorted[index] ?? 0) >= from);
 }
 
 /** The same for the first number after this one. */
-export function firstAfter(sorted: Float64Array, after: number): number {
+export function firstAfter(sorted: ArrayLike<number>, after: number): number {
   return firstIndex(sorted.length, (index) => (sorted[index] ?? 0) > after);
 }
 

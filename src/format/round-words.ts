@@ -1,0 +1,36 @@
+import type { BrokerRole } from '../model/broker.ts';
+import { grouped } from './words.ts';
+
+/** What tells an unusual round: a part of a round's verdict, and of a round on the report's page. */
+export interface RoundFacts {
+  readonly target: BrokerRole;
+  readonly takeover: boolean;
+  readonly lost: number;
+  readonly bothActiveMs: number;
+  /** Null when the pair was not protected again. */
+  readonly restoredMs: number | null;
+  readonly outage: { readonly ms: number } | null;
+}
+
+/** The rounds that a round is compared with. */
+interface AllRounds {
+  readonly count: number;
+  /** The longest outage of all; null when there was none. */
+  readonly slowestMs: number | null;
+}
+
+/** Why a round deserves a closer look, such as `3 lost`; empty for a round like all others. */
+export function unusual(
+  { target, takeover, lost, bothActiveMs, restoredMs, outage }: RoundFacts,
+  { count, slowestMs }: AllRounds,
+): readonly string[] {
+  const isSlowest = count > 1 && outage !== null && outage.ms === slowestMs;
+  return [
+    lost > 0 ? `${grouped(lost)} lost` : '',
+    bothActiveMs > 0 ? 'both active' : '',
+    !takeover && target === 'primary' ? 'no takeover' : '',
+    takeover && target === 'backup' ? 'false takeover' : '',
+    restoredMs === null ? 'not restored' : '',
+    isSlowest ? 'slowest' : '',
+  ].filter((why) => why !== '');
+}
