@@ -27,7 +27,7 @@ const NODE_GLOBALS = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(['dist/', 'target/', 'installs/', 'templates/', 'test/fixtures/']),
+  globalIgnores(['dist/', 'target/', 'installs/', 'test/fixtures/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' }, rules: CORE_RULES },
   {
     files: ['**/*.ts'],

@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          globalSetup: ['test/unit/global-setup.ts'],
           // Pure code shares nothing that could leak: one process a core is enough.
           isolate: false,
           // Beside something else that keeps both cores busy, a property takes ten times its time.

@@ -46,10 +46,10 @@ export async function withBuild(commit, { root, folder, signal, say }, act) {
   say(`building ${commit}`);
   await step('git worktree add', 'git', add, root);
   try {
+    const [npm, ...first] = npmCommand();
     if (sharesPackages(root, folder)) {
       symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
     } else {
-      const [npm, ...first] = npmCommand();
       await step(
         'npm ci',
         npm,
@@ -57,8 +57,7 @@ export async function withBuild(commit, { root, folder, signal, say }, act) {
         folder,
       );
     }
-    const compiler = join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
-    await step('tsc', process.execPath, [compiler, '-p', 'tsconfig.build.json'], folder);
+    await step('npm run build', npm, [...first, 'run', 'build'], folder);
     return await act(folder);
   } finally {
     const { exit, stderr } = await git(root, ['worktree', 'remove', '--force', folder]);

@@ -24,7 +24,11 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Lowest Node this program runs on; the same as `engines` in package.json. */
 const NODE_NEEDED = [20, 19];
 const PROGRAM = join(ROOT, 'dist', 'cli.js');
-const SOURCES = ['src', 'templates', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const BUILD = join('scripts', 'build.mjs');
+const SOURCES = [
+  ...['src', 'templates', BUILD, join('scripts', 'bundle-page.mjs')],
+  ...['package.json', 'tsconfig.json', 'tsconfig.build.json'],
+];
 
 checkNode();
 if (isInstallStale()) install();
@@ -115,11 +119,9 @@ function modifiedAt(path) {
 }
 
 function build() {
-  say('building (tsc)');
+  say('building');
   const startedAt = new Date();
-  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  // Without a good build there must be no build, or the next start would take it for one.
-  run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--noEmitOnError']);
+  run(process.execPath, [BUILD]);
   if (modifiedAt(PROGRAM) === null) fail(70, 'the build made no dist/cli.js\n');
   chmodSync(PROGRAM, 0o755);
   // Sources saved while the compiler ran are newer than what it read.

@@ -18,6 +18,7 @@ const CHECKS = [
   { name: 'lint', program: 'eslint', args: ['.'] },
   { name: 'format', program: 'prettier', args: ['--check', '.'] },
   { name: 'types', program: 'typescript/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types of the page', program: 'typescript/tsc', args: ['-p', 'src/page/tsconfig.json'] },
   {
     name: 'walls',
     program: 'dependency-cruiser/depcruise',

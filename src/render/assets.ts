@@ -11,6 +11,15 @@ export function asset(name: string): string {
   return readFileSync(packageFile(`templates/report/${name}`), 'utf8').replaceAll('\r\n', '\n');
 }
 
+/**
+ * The script of the report's page: `src/page`, bundled into one file by the build.
+ *
+ * @throws the error of `readFileSync` when nothing is built.
+ */
+export function pageScript(): string {
+  return readFileSync(packageFile('dist/page/main.js'), 'utf8').trimEnd();
+}
+
 /** Puts values in the place of `{{name}}`. @throws Error when the page asks for a value that is not given */
 export function fillPage(page: string, values: Readonly<Record<string, Markup>>): string {
   return page.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {

@@ -20,6 +20,9 @@ test('the package can be packed, installed elsewhere and run with npx', async ()
   const files = packed?.files.map((file) => file.path) ?? [];
   expect(files).toContain('dist/cli.js');
   expect(files).toContain('templates/connectors.xml');
+  // The report's page is shipped as one script, not as its modules.
+  expect(files.filter((file) => file.startsWith('dist/page/'))).toEqual(['dist/page/main.js']);
+  expect(files.filter((file) => /^templates\/.*\.js$/.test(file))).toEqual([]);
   expect(files.filter((file) => /^(src|test|target|scripts)\//.test(file))).toEqual([]);
 
   const elsewhere = join(folder, 'else where');

@@ -1,29 +1,14 @@
-import { BROKER_NAMES } from '../../model/broker.ts';
+import type { PageData } from '../../model/timeline.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { brokerNamed } from '../../format/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { MILESTONE_CODES } from '../judge/milestones.ts';
 import type { Story } from '../judge/stories.ts';
-import { asset, fillPage } from '../../render/assets.ts';
-import { LANE_STATES, MILESTONES } from '../../model/timeline.ts';
+import { asset, fillPage, pageScript } from '../../render/assets.ts';
 import { embeddedJson, html, Markup } from '../../render/markup.ts';
 import { inWords, runOf, settingsOf, storiesOf, wordsOf } from './page-facts.ts';
 import { countersOf, headOf, outagesOf } from './page-findings.ts';
 import { makeTimeline } from './timeline.ts';
-
-/** Parts of the script, in this order: each may use what stands before it. */
-const SCRIPTS = [
-  'data.js',
-  'view.js',
-  'paint.js',
-  'picture.js',
-  'waits.js',
-  'messages.js',
-  'flags.js',
-  'map.js',
-  'controls.js',
-  'rounds.js',
-  'start.js',
-];
 
 /** A finished drill as one page that holds all it needs and loads nothing. */
 export function reportHtml(
@@ -32,6 +17,10 @@ export function reportHtml(
   stories: readonly Story[],
 ): string {
   const { plan } = evidence;
+  const data: PageData = {
+    timeline: makeTimeline(evidence, verdict),
+    milestoneCodes: MILESTONE_CODES,
+  };
   const word = verdict.verdict.toUpperCase();
   // Nothing below may hold a user's text unescaped: all of it comes from `html` or `embeddedJson`.
   return fillPage(asset('page.html'), {
@@ -45,12 +34,7 @@ export function reportHtml(
     run: runOf(plan, verdict),
     stories: storiesOf(stories, verdict),
     words: wordsOf(),
-    data: embeddedJson({
-      timeline: makeTimeline(evidence, verdict),
-      brokers: BROKER_NAMES,
-      states: LANE_STATES,
-      milestones: MILESTONES,
-    }),
-    script: new Markup(SCRIPTS.map(asset).join('\n')),
+    data: embeddedJson(data),
+    script: new Markup(pageScript()),
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillPage } from '../../../../src/render/assets.ts';
+import { fillPage, pageScript } from '../../../../src/render/assets.ts';
 import { reportHtml } from '../../../../src/drill/report/html.ts';
 import { embeddedJson, escapeHtml, html } from '../../../../src/render/markup.ts';
 import type { Story } from '../../../../src/drill/judge/stories.ts';
@@ -27,6 +27,13 @@ test('the page holds all it needs, and forbids the network', () => {
   expect(page).not.toMatch(/https?:|<link|<img|src=|@import|url\(|\bimport\b|fetch\(|XMLHttp/);
   expect(page).not.toMatch(/\{\{\w+\}\}/);
   expect(page.match(/<script>/g)).toHaveLength(1);
+});
+
+test('the script weighs little, and nothing of it is left to load', () => {
+  const script = pageScript();
+  expect(page).toContain(script);
+  expect(Buffer.byteLength(script)).toBeLessThan(40_000);
+  expect(script).toMatch(/^"use strict";/);
 });
 
 test('everything a reader looks for is there, in order', () => {

@@ -1,0 +1,2 @@
+/** Types of bundle-page.mjs, for the setup of the unit tests. */
+export function bundlePage(): Promise<void>;

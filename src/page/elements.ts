@@ -1,0 +1,27 @@
+/**
+ * An element of the page that is known to be there.
+ *
+ * @throws Error when `page.html` has none with this id and of this kind
+ */
+export function element<T extends HTMLElement>(id: string, kind: new () => T): T {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} #${id}`);
+  return found;
+}
+
+export function onClick(id: string, act: () => void): HTMLButtonElement {
+  const button = element(id, HTMLButtonElement);
+  button.addEventListener('click', act);
+  return button;
+}
+
+/** A new element with properties, and what is inside. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  properties: Partial<HTMLElementTagNameMap[K]> = {},
+  ...inside: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...inside);
+  return made;
+}
