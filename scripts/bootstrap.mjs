@@ -24,6 +24,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Lowest Node this program runs on; the same as `engines` in package.json. */
 const NODE_NEEDED = [20, 19];
 const PROGRAM = join(ROOT, 'dist', 'cli.js');
+const PAGE = join(ROOT, 'dist', 'page', 'main.js');
 const BUILD = join('scripts', 'build.mjs');
 const SOURCES = [
   ...['src', 'templates', BUILD, join('scripts', 'bundle-page.mjs')],
@@ -99,9 +100,10 @@ function canWrite(path) {
   }
 }
 
-/** True when there is no build, or anything it was made from is newer. */
+/** True when there is no whole build, or anything it was made from is newer. */
 function isBuildStale() {
   const built = modifiedAt(PROGRAM);
+  if (modifiedAt(PAGE) === null) return true;
   return built === null || SOURCES.some((source) => newest(join(ROOT, source)) > built);
 }
 
