@@ -27,7 +27,13 @@ const PROGRAM = join(ROOT, 'dist', 'cli.js');
 const PAGE = join(ROOT, 'dist', 'page', 'main.js');
 const BUILD = join('scripts', 'build.mjs');
 const SOURCES = [
-  ...['src', 'templates', BUILD, join('scripts', 'bundle-page.mjs')],
+  ...[
+    'src',
+    'templates',
+    BUILD,
+    join('scripts', 'bundle-page.mjs'),
+    join('scripts', 'bundle-programs.mjs'),
+  ],
   ...['package.json', 'tsconfig.json', 'tsconfig.build.json'],
 ];
 

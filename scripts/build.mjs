@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /**
- * Builds `dist` anew: the program by `tsc`, a module a module, and the report's page, which runs in a browser,
- * by esbuild into one file. What an earlier build left is removed first. A failing step's exit code is passed
- * on, and then there is no program in `dist`.
+ * Builds `dist` anew: by `tsc` a module for each of `src`, which the library and our scripts import; by esbuild the
+ * report's page, and the programs that are started by Node. What an earlier build left is removed first. A failing step's
+ * exit code is passed on, and then there is no program in `dist`.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundlePage } from './bundle-page.mjs';
+import { bundlePrograms } from './bundle-programs.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,7 +17,9 @@ rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
 // The page first: it is checked alone, and a program without its page must not look like a good build.
 compile('src/page/tsconfig.json');
 await bundlePage();
+const writePrograms = await bundlePrograms();
 compile('tsconfig.build.json');
+writePrograms();
 
 function compile(project) {
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
