@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/model/history.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
-import { Home, until, zip } from './harness.ts';
+import { holdDocument, holdHistory, Home, until, zip } from './harness.ts';
 
 /** Runs a drill on a throw-away pair, which must end with this exit code. */
 async function drill(
@@ -25,11 +25,14 @@ function newestRun(home: Home): string {
   return join(runs, readdirSync(runs).sort().at(-1) ?? '');
 }
 
-const historyOf = (folder: string): readonly Operation[] =>
-  readFileSync(join(folder, 'history.ndjson'), 'utf8')
+function historyOf(folder: string): readonly Operation[] {
+  const operations = readFileSync(join(folder, 'history.ndjson'), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Operation);
+  holdHistory(operations);
+  return operations;
+}
 
 describe('drill', () => {
   test('with a careful client: nothing lost, by a verdict that its history proves again', async () => {
@@ -70,6 +73,8 @@ describe('drill', () => {
     }
     expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).not.toContain('<failure');
     expect(JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8'))).toEqual(verdict);
+    holdDocument('plan.json', JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')));
+    historyOf(folder);
     for (const name of ['last', folder, folder.replace(/.*\//, '')])
       expect(await home.ok('check', name)).toEqual(verdict);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findProcesses } from '../../src/platform/process-table.ts';
-import { Home, until, zip } from './harness.ts';
+import { holdDocument, Home, until, zip } from './harness.ts';
 
 const smokeFolders = (): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith('amq-ha-demo-smoke-'));
@@ -58,7 +58,10 @@ describe('smoke', () => {
     expect(document.ok).toBe(false);
     expect(document.steps.at(-1)?.ok).toBe(false);
     expect(readFileSync(junit, 'utf8')).toContain('<failure');
-    expect(existsSync(join(artifacts, 'timeline.json'))).toBe(true);
+    holdDocument(
+      'timeline.json',
+      JSON.parse(readFileSync(join(artifacts, 'timeline.json'), 'utf8')),
+    );
     for (const name of ['replicatedMaster', 'replicatedSlave']) {
       expect(readFileSync(join(artifacts, name, 'log/artemis.log'), 'utf8')).toContain('AMQ');
       expect(readFileSync(join(artifacts, name, 'etc/broker.xml'), 'utf8')).toContain(

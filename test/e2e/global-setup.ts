@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { acquireZip } from '../../src/distribution/acquire/acquire.ts';
+import { readTextIfThere } from '../../src/platform/files.ts';
 import { findProcesses } from '../../src/platform/process-table.ts';
+import { readJsonPage } from '../json-page.ts';
 
 /** The releases that every claim is tried on: the oldest words, the lock-manager-only words, the new console, the newest. */
 const VERSIONS = ['2.10.1', '2.28.0', '2.40.0', '2.44.0'] as const;
@@ -14,6 +16,8 @@ declare module 'vitest' {
     root: string;
     /** Version to local zip. */
     zips: Readonly<Record<string, string>>;
+    /** File with the fields of docs/json.md that documents had, one a line; shared by the projects of one run. */
+    seenFields: string;
   }
 }
 
@@ -31,7 +35,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
       },
     );
   }
+  const seenFields = join(tmpdir(), `amqha-seen-fields-${process.pid}`);
+  writeFileSync(seenFields, '', { flag: 'a' });
   project.provide('root', root);
+  project.provide('seenFields', seenFields);
   project.provide('zips', zips);
   return () => {
     const left = findProcesses(
@@ -39,6 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     );
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
     rmSync(root, { recursive: true, force: true });
+    reportUnseen(seenFields, project);
     if (left.length > 0) {
       // A thrown error makes the whole run fail: leaving brokers behind is the one thing no test may do.
       throw new Error(
@@ -47,4 +55,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
     return Promise.resolve();
   };
+}
+
+/** After a run of all files: documented fields that no document had. The first project to end reports, for all of them. */
+function reportUnseen(file: string, { vitest }: TestProject): void {
+  const text = readTextIfThere(file);
+  rmSync(file, { force: true });
+  const all = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts'));
+  const ran = vitest.state.getPaths().filter((path) => path.startsWith(import.meta.dirname));
+  if (text === null || ran.length < all.length) return;
+  const seen = new Set(text.split('\n'));
+  const page = readJsonPage();
+  const unseen = page.documents
+    .flatMap((document) => page.fieldsOf(document))
+    .filter((field) => !seen.has(field));
+  if (unseen.length > 0)
+    process.stderr.write(
+      `docs/json.md has fields that no document of this run had: ${unseen.join(', ')}\n`,
+    );
 }

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, onTestFinished } from 'vitest';
+import type { Operation } from '../../src/model/history.ts';
 import type { PairStatus } from '../../src/model/status.ts';
 import { openPair } from '../../src/pair/observe/ha-pair.ts';
 import { findProcesses, type ProcessInfo } from '../../src/platform/process-table.ts';
 import { waitUntil } from '../../src/platform/wait-until.ts';
+import { readJsonPage } from '../json-page.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -35,6 +37,40 @@ interface Ended {
 interface Running {
   kill(signal: NodeJS.Signals): void;
   readonly done: Promise<Ended>;
+}
+
+const jsonPage = readJsonPage();
+
+/**
+ * Fails for a document that is not as docs/json.md says, and notes its fields for the report after all tests.
+ * @param name a command, or the name of a file such as `plan.json`
+ */
+export function holdDocument(name: string, value: unknown): void {
+  hold(name, (seen) => jsonPage.problemsOfAnswer(name, value, seen));
+}
+
+/** The same for the lines of a history. */
+export function holdHistory(operations: readonly Operation[]): void {
+  hold('history.ndjson', (seen) =>
+    operations.flatMap((operation) => [
+      ...jsonPage.problems('history', operation, seen),
+      ...jsonPage.problems('history-values', { [operation.f]: operation.value }, seen),
+    ]),
+  );
+}
+
+function hold(name: string, problemsOf: (seen: Set<string>) => readonly string[]): void {
+  const seen = new Set<string>();
+  expect(problemsOf(seen), `${name} as docs/json.md has it`).toEqual([]);
+  appendFileSync(inject('seenFields'), [...seen, ''].join('\n'));
+}
+
+/** What a command printed, where it was asked for a document. One that was ended by SIGKILL prints none. */
+function holdAnswer(args: readonly string[], stdout: string): void {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (!own.includes('--json') || own.includes('--help') || stdout === '') return;
+  const command = own.find((word) => jsonPage.documentsOf(word).length > 0) ?? '';
+  holdDocument(command, JSON.parse(stdout));
 }
 
 /** The zip of a release. */
@@ -105,12 +141,10 @@ export class Home {
       said(stderr, kill);
     });
     child.stdin.end(options.input ?? '');
-    const done = once(child, 'close').then(([exit, signal]) => ({
-      exit: exit as number | null,
-      signal: signal as string | null,
-      stdout,
-      stderr,
-    }));
+    const done = once(child, 'close').then(([exit, signal]) => {
+      holdAnswer(args, stdout);
+      return { exit: exit as number | null, signal: signal as string | null, stdout, stderr };
+    });
     return { kill, done };
   }
 
