@@ -1,5 +1,5 @@
 /**
- * Who may import whom: the one place that says it. `npm run lint` and `npm test` check it, for static imports,
+ * Which room may import which: the one place that says it. `npm run lint` and `npm test` check it, for static imports,
  * `import()` and types alike. `npm run graph` draws what it comes to in ARCHITECTURE.md.
  */
 

@@ -71,7 +71,7 @@ public class Transfer {
     }
   }
 
-  /** Returns how often it had to send again: an error says that nobody knows whether it arrived. */
+  /** Returns how often it had to send again: after an error it is not known whether the message arrived. */
   private static int send(MessageProducer producer, Message message) throws Exception {
     long giveUpAt = System.nanoTime() + PATIENCE_MS * 1_000_000;
     for (int again = 0; ; again++) {

@@ -71,7 +71,7 @@ connection.on('accepted', ({ delivery }) => {
 for (const event of ['released', 'rejected', 'modified']) {
   connection.on(event, ({ delivery }) => again([delivery]));
 }
-// rhea forgets what was under way when the connection broke: nobody knows whether it arrived.
+// rhea forgets what was under way when the connection broke: it is not known whether it arrived.
 connection.on('disconnected', () => again([...unsettled.keys()]));
 connection.on('connection_error', () => undefined); // it tries again by itself
 connection.on('error', (error) => console.error(String(error)));
