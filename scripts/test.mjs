@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Run the tests and end with one line, `N passed, N failed`. Without arguments:
- * lint, format, types, walls between the rooms and unused code first (each counts
+ * lint, format, words, types, walls between the rooms and unused code first (each counts
  * as one test), then every vitest project. With arguments (`npm test -- --project unit`): vitest alone, with
  * them. A file that failed to load counts as one failed test, and so does
  * anything else that fails without a test to show for it, such as a global
@@ -17,6 +17,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const CHECKS = [
   { name: 'lint', program: 'eslint', args: ['.'] },
   { name: 'format', program: 'prettier', args: ['--check', '.'] },
+  { name: 'words', program: 'cspell', args: ['--no-progress', '--no-summary', '.'] },
   { name: 'types', program: 'typescript/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types of the page', program: 'typescript/tsc', args: ['-p', 'src/page/tsconfig.json'] },
   {
