@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
  * `boolean`, `null`, `any`, a value in backquotes, a link to another section, `list of` or `map of` one, or several of
  * these with `or`. `optional` stands before the type of a field that may be absent.
  */
-export interface JsonPage {
+interface JsonPage {
   /** Names of all documents, with those that are parts of others. */
   readonly documents: readonly string[];
   /** Fields of one document as `document.path`; values of a choice as `name=value`. */
