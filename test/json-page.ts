@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * docs/json.md as a checker of documents. A section whose table begins with `Field | Type` describes an object, one
- * with `Value` a choice of texts. A field is a path such as `rows[].fault`; a type is `string`, `number`, `integer`,
- * `boolean`, `null`, `any`, a value in backquotes, a link to another section, `list of` or `map of` one, or several of
- * these with `or`. `optional` stands before the type of a field that may be absent.
+ * docs/json.md as a checker of documents. A section whose table begins with `Field | Type`
+ * describes an object, one with `Value` a choice of texts. A field is a path such as
+ * `rows[].fault`. A type is `string`, `number`, `integer`, `boolean`, `null`, `any`, a value in
+ * backquotes, a link to another section, `list of` or `map of` one, or several of these with `or`.
+ * `optional` stands before the type of a field that may be absent.
  */
 interface JsonPage {
   /** Names of all documents, with those that are parts of others. */
@@ -13,7 +14,7 @@ interface JsonPage {
   fieldsOf(document: string): readonly string[];
   /** Documents that a command may print, or a file may hold; empty for an unknown name. */
   documentsOf(name: string): readonly string[];
-  /** What is wrong with a value as this document; empty when it fits. Fields that it has are added to `seen`. */
+  /** Why a value is not this document; empty when it is. Its fields are added to `seen`. */
   problems(document: string, value: unknown, seen?: Set<string>): readonly string[];
   /** The same for what a command printed with `--json`: one of its documents, or an error. */
   problemsOfAnswer(command: string, value: unknown, seen?: Set<string>): readonly string[];

@@ -16,7 +16,7 @@ declare module 'vitest' {
     root: string;
     /** Version to local zip. */
     zips: Readonly<Record<string, string>>;
-    /** File with the fields of docs/json.md that documents had, one a line; shared by the projects of one run. */
+    /** Fields of docs/json.md that documents had, one a line; shared by the projects of a run. */
     seenFields: string;
   }
 }
@@ -57,7 +57,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** After a run of all files: documented fields that no document had. The first project to end reports, for all of them. */
+/**
+ * After a run of all files: documented fields that no document had. The first project to end
+ * reports for all of them.
+ */
 function reportUnseen(file: string, { vitest }: TestProject): void {
   const text = readTextIfThere(file);
   rmSync(file, { force: true });

@@ -42,7 +42,8 @@ interface Running {
 const jsonPage = readJsonPage();
 
 /**
- * Fails for a document that is not as docs/json.md says, and notes its fields for the report after all tests.
+ * Fails for a document that is not as docs/json.md says, and notes its fields for the report
+ * after all tests.
  * @param name a command, or the name of a file such as `plan.json`
  */
 export function holdDocument(name: string, value: unknown): void {
@@ -65,7 +66,7 @@ function hold(name: string, problemsOf: (seen: Set<string>) => readonly string[]
   appendFileSync(inject('seenFields'), [...seen, ''].join('\n'));
 }
 
-/** What a command printed, where it was asked for a document. One that was ended by SIGKILL prints none. */
+/** Checks what a command printed with `--json`. One that was ended by SIGKILL prints nothing. */
 function holdAnswer(args: readonly string[], stdout: string): void {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (!own.includes('--json') || own.includes('--help') || stdout === '') return;

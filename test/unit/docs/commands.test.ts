@@ -6,7 +6,7 @@ import { read, writtenFiles } from './files.ts';
 const NAMES = COMMANDS.map(({ name }) => name.split(' ')[0] ?? '');
 const PAGES = writtenFiles().filter((path) => path.endsWith('.md') && path !== 'CHANGELOG.md');
 
-/** Command lines of a page without the name of the program: in blocks of code, and as spans of code. */
+/** Command lines in the code of a page, without the name of the program. */
 function commandsIn(page: string): readonly string[] {
   const lines = [
     ...read(page).matchAll(/(?:\$ |- (?:run: )?|^)(?:npx amq-ha-demo|node \S*cli\.js) (.+)$/gm),

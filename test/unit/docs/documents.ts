@@ -11,8 +11,9 @@ import type { MessageResult } from '../../../src/pair/clients/messages.ts';
 import type { WalkResult } from '../../../src/walk/run-walk.ts';
 
 /**
- * One value of each document, with every field that its type has, optional ones too. The compiler refuses a sample
- * that lacks a field of the type; the test refuses a field that docs/json.md lacks, and the other way round.
+ * One value of each document, with every field that its type has, optional ones too. The compiler
+ * rejects a sample that lacks a field of the type. The test rejects a field that docs/json.md
+ * lacks, and the other way round.
  */
 type Whole<T> = T extends readonly (infer Item)[]
   ? readonly Whole<Item>[]

@@ -25,7 +25,7 @@ function listed(section: string): readonly string[] {
 
 const PHRASES = listed('Phrases not to use');
 
-/** Folders whose wording is not checked yet; cspell.json has the list. Changelog and fixtures are never checked. */
+/** Folders whose wording is not checked yet, from cspell.json. */
 const EXEMPT = SPELL_CHECKER.overrides
   .filter(({ dictionaries }) => dictionaries?.includes('!not-to-use'))
   .flatMap(({ filename }) => filename.map((glob) => glob.replace('**', '')));

@@ -9,7 +9,7 @@ import { DOCUMENTS, VERDICT } from './documents.ts';
 const TEXT = readFileSync(new URL('../../../docs/json.md', import.meta.url), 'utf8');
 const page = readJsonPage(TEXT);
 
-/** Printed by commands whose documents have no type of their own; the end-to-end tests hold them against the page. */
+/** Documents without an exported type; the end-to-end tests hold them against the page. */
 const ONLY_IN_E2E = [
   'dry-run',
   'clean',

@@ -21,7 +21,10 @@ function linksOf(page: string): readonly Link[] {
     });
 }
 
-/** Anchors of the headings, as GitHub makes them: https://github.com/gjtorikian/html-pipeline, `toc_filter.rb`. */
+/**
+ * Anchors of the headings, as GitHub makes them: `toc_filter.rb` of
+ * https://github.com/gjtorikian/html-pipeline.
+ */
 function anchorsOf(page: string): readonly string[] {
   const text = read(page).replace(/^```[\s\S]*?^```/gm, '');
   const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
