@@ -26,7 +26,7 @@ const ROOMS = {
   platform: ['model'],
   settings: ['model'],
   format: ['model'],
-  // Runs in a browser: nobody imports it, and what it imports may need neither Node nor a browser.
+  // Runs in a browser: no other room imports it, and what it imports may need neither Node nor a browser.
   page: ['format', 'math', 'model'],
   xml: ['model'],
   render: ['platform/package-file.ts'],
