@@ -93,6 +93,7 @@ const ROOMS = {
   'commands/declarations': [
     ...['commands/manage', 'commands/inspect', 'commands/use', 'commands/prove'],
     ...HELP_OF_COMMANDS,
+    'model',
   ],
   commands: [],
 

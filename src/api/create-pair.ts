@@ -1,4 +1,5 @@
-import type { Change, Fault } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
+import type { Fault } from '../model/faults.ts';
 import type { Settings, SettingSource } from '../model/settings.ts';
 import type { PairState, PairStatus } from '../model/status.ts';
 import type { Progress } from '../model/step.ts';

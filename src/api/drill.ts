@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { DRILL_FAULTS, type DrillFault, type Limits, type LoadPlan } from '../model/drill.ts';
+import type { Limits, LoadPlan } from '../model/drill.ts';
 import type { DrillEvent } from '../model/drill-event.ts';
 import { AmqHaError } from '../model/errors.ts';
+import { faultsOf, type DrillFault } from '../model/faults.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
 import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../drill/plan/plan.ts';
 import { MAX_SEED } from '../drill/plan/random.ts';
@@ -71,7 +72,7 @@ function drillOptionsOf(settings: DrillSettings): DrillOptions {
 
 /** What could never begin or never end; the compiler keeps out the rest. */
 function refuse({ faults, rounds, seed, pauseForMs, load }: DrillOptions): void {
-  const known: readonly string[] = DRILL_FAULTS;
+  const known: readonly string[] = faultsOf('drill');
   const wrong = [
     (faults.length === 0 || faults.some((fault) => !known.includes(fault))) && 'faults',
     !isWhole(rounds, 1) && 'rounds',

@@ -8,12 +8,12 @@ import type {
   Conditions,
 } from '../model/compare.ts';
 import { AmqHaError } from '../model/errors.ts';
+import { factsOf } from '../model/faults.ts';
 import { duration, grouped } from '../format/words.ts';
 import { judgeAgain } from '../drill/judge-run.ts';
 import { COMPARISON, findComparable } from '../drill/run-store.ts';
 import { readTextIfThere } from '../platform/files.ts';
 import { drillResult } from './drill-result.ts';
-import { lastsForAPause } from './faults.ts';
 import { drillRegressions, matchRows, rowRegressions } from './regressions.ts';
 import { drillOf, kindOfDrill, rowsOf } from './rows.ts';
 
@@ -96,7 +96,7 @@ export const comparableRows = (now: Conditions, baseline: Baseline): readonly Co
   now.load.client !== baseline.load.client
     ? []
     : baseline.rows.filter(
-        ({ fault }) => now.pauseForMs === baseline.pauseForMs || !lastsForAPause(fault),
+        ({ fault }) => now.pauseForMs === baseline.pauseForMs || factsOf(fault).lasts === 'instant',
       );
 
 /** The options that were others, with both values. */

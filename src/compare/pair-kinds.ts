@@ -1,7 +1,8 @@
 import type { FailureDetection } from '../model/broker.ts';
 import type { PairKind } from '../model/compare.ts';
-import { isZooKeeperFault, type DrillFault } from '../model/drill.ts';
+import type { DrillFault } from '../model/faults.ts';
 import type { LockManager, Settings } from '../model/settings.ts';
+import { isPossible } from '../drill/plan/capabilities.ts';
 import { haModeOf } from '../pair/plan/lock-manager.ts';
 
 /** A broker of a comparison: its settings as a throw-away pair takes them, and its name. */
@@ -46,10 +47,12 @@ function pairOf(
   // An ensemble says something of this lock manager alone.
   const zookeeper = lockManager === 'zookeeper' ? broker.settings.zookeeper : null;
   const hasOwnEnsemble = lockManager === 'zookeeper' && zookeeper === null;
+  const zooKeeperServers = hasOwnEnsemble ? broker.settings.zookeeperNodes : 0;
+  const means = { relay: true, zooKeeperServers };
   return {
     kind: { lockManager, haMode: haModeOf(lockManager), version: broker.name, failureDetection },
     settings: { ...broker.settings, lockManager, failureDetection, zookeeper },
-    faults: faults.filter((fault) => hasOwnEnsemble || !isZooKeeperFault(fault)),
+    faults: faults.filter((fault) => isPossible(fault, means)),
   };
 }
 

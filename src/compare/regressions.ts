@@ -8,8 +8,8 @@ import {
   type Measured,
   type Regression,
 } from '../model/compare.ts';
+import { factsOf } from '../model/faults.ts';
 import { counted, duration, grouped } from '../format/words.ts';
-import { takesTheActiveAway } from './faults.ts';
 import { isSlower, losesMore, OUTAGE_NOISE_MS, RESTORED_NOISE_MS } from './noise.ts';
 
 type MeasuredRow = CompareRow & Measured;
@@ -43,7 +43,7 @@ export function rowRegressions({ now, before }: Match): readonly Regression[] {
     now.bothActiveMs > TOLERATED_BOTH_ACTIVE_MS &&
       before.bothActiveMs <= TOLERATED_BOTH_ACTIVE_MS &&
       longer('both-active', 'both brokers active for', now.bothActiveMs, before.bothActiveMs),
-    takesTheActiveAway(now.fault) &&
+    factsOf(now.fault).takesActiveAway &&
       before.takeovers === before.rounds &&
       now.takeovers < now.rounds &&
       notTakenOver(now, before),

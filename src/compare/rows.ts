@@ -7,11 +7,11 @@ import {
   type PairKind,
 } from '../model/compare.ts';
 import type { DrillPlan } from '../model/drill.ts';
+import { factsOf } from '../model/faults.ts';
 import type { LockManager } from '../model/settings.ts';
 import type { RoundVerdict, Verdict } from '../model/verdict.ts';
 import { firstLine } from '../format/words.ts';
 import { distributionOf } from '../drill/judge/distribution.ts';
-import { takesTheActiveAway } from './faults.ts';
 
 /** A drill as a comparison needs it. */
 export interface DrillResult {
@@ -78,7 +78,7 @@ function rowOf(cell: Cell, result: DrillResult): CompareRow {
     onlyOnOtherSide: sum(rounds.map(({ round }) => otherSide.get(round) ?? 0)),
     bothActiveMs: Math.max(...rounds.map(({ bothActiveMs }) => bothActiveMs)),
     restoredMs: { median: restored.median, max: restored.max },
-    neverTookOver: takeovers === 0 && takesTheActiveAway(cell.fault),
+    neverTookOver: takeovers === 0 && factsOf(cell.fault).takesActiveAway,
     run,
   };
 }

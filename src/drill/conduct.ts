@@ -10,13 +10,14 @@ import { writeJson } from '../platform/files.ts';
 import { throwIfInterrupted } from '../platform/wait-until.ts';
 import { keepBrokerFiles } from './run/keep-files.ts';
 import { judgeRun } from './judge-run.ts';
+import { refuseImpossible } from './plan/capabilities.ts';
 import { pairFacts, planDrill, type DrillOptions, type Sources } from './plan/plan.ts';
-import { refuseImpossible } from './plan/possible.ts';
+
 import { Recorder } from './run/recorder.ts';
 import { emptyBefore, runDrill, type RunDrillOptions } from './run/run-drill.ts';
 import { HISTORY, makeRunFolder, PLAN } from './run-store.ts';
 
-interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'faults' | 'relay'> {
+interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'injections' | 'relay'> {
   readonly pair: HaPair;
   readonly options: DrillOptions;
   readonly sources: Sources;
@@ -45,14 +46,16 @@ export interface DrillOutcome {
 export async function conductDrill(options: ConductOptions): Promise<DrillOutcome> {
   const { pair, signal } = options;
   await refuseUnprotected(pair);
-  refuseImpossible(options.options.faults, {
-    cuttable: (options.relay ?? null) !== null,
-    ownZooKeeper: pair.ensemble?.isOurs === true,
-  });
+  const means = {
+    relay: (options.relay ?? null) !== null,
+    zooKeeperServers: pair.ensemble?.servers.length ?? 0,
+  };
+  refuseImpossible(options.options.faults, means);
   const startedAt = new Date();
   const plan = planDrill({
     options: options.options,
     pair: pairFacts(pair, options.sources),
+    means,
     run: randomBytes(4).toString('hex'),
     command: options.command,
     startedAt,

@@ -1,14 +1,14 @@
 import { otherRole } from '../model/broker.ts';
-import type { Fault } from '../model/change.ts';
 import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault } from '../model/exec.ts';
+import { factsOf, type Fault } from '../model/faults.ts';
 import { duration, firstLine } from '../format/words.ts';
 import type { Broker } from '../broker/broker.ts';
 import { CODE } from '../broker/log/log.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 import type { Look } from '../pair/observe/state.ts';
 import { describe, type HaPair } from '../pair/observe/ha-pair.ts';
-import { inflict } from '../pair/failover/inflict.ts';
+import { injectFault } from '../pair/failover/inject-fault.ts';
 import { healPair, protectPair } from './heal.ts';
 import { notDone, type ActOptions, type Outcome, type PairLogs } from './outcome.ts';
 
@@ -17,38 +17,48 @@ const TAKEOVER_WITHIN_MS = 60_000;
 const ENDED_WITHIN_MS = 30_000;
 const ANSWER_WITHIN_MS = 30_000;
 
-const DONE: Readonly<Record<Fault, (name: string) => string>> = {
-  kill: (name) => `killed ${name}`,
-  stop: (name) => `stopped ${name}`,
-  pause: (name) => `paused ${name}`,
-  handover: (name) => `${name} handed over`,
+interface ExecAction {
+  act(pair: HaPair, logs: PairLogs, options: ActOptions): Promise<Outcome>;
+  /** It leaves a protected pair: when it cannot, the pair has failed, which is no finding about the command. */
+  readonly mustProtect: boolean;
+}
+
+const failActive = (by: Fault): ExecAction => ({
+  act: (pair, logs, options) => failTheActive(pair, logs, by, options),
+  mustProtect: false,
+});
+
+/** What each step does to the pair. */
+const ACTIONS: Readonly<Record<ExecFault, ExecAction>> = {
+  kill: failActive('kill'),
+  stop: failActive('stop'),
+  pause: failActive('pause'),
+  handover: failActive('handover'),
+  'restart-backup': {
+    act: (pair, _logs, options) => restartBackup(pair, options),
+    mustProtect: true,
+  },
+  failback: { act: (pair, _logs, options) => healPair(pair, options), mustProtect: true },
+  resume: { act: (pair, _logs, options) => resume(pair, options), mustProtect: false },
 };
+
+/** True for a step that leaves a protected pair, or has failed. */
+export const mustProtect = (fault: ExecFault): boolean => ACTIONS[fault].mustProtect;
 
 /**
  * Does one step to the pair and waits until it is over: a fault until the other broker serves and the
- * ended one is gone, `failback` and `restart-backup` until the pair is protected.
- * `pause` waits for nothing, so that a short hang is possible; what came of it is told afterwards.
+ * ended one is gone, a step that must protect the pair until it is protected. The end of a fault that
+ * lasts is not waited for, so that a short hang is possible; what came of it is told afterwards.
  * @throws AmqHaError of what could not be waited for; INTERRUPTED
  */
-export async function act(
+export const act = (
   pair: HaPair,
   logs: PairLogs,
   fault: ExecFault,
   options: ActOptions,
-): Promise<Outcome> {
-  switch (fault) {
-    case 'failback':
-      return healPair(pair, options);
-    case 'resume':
-      return resume(pair, options);
-    case 'restart-backup':
-      return restartBackup(pair, options);
-    default:
-      return hurt(pair, logs, fault, options);
-  }
-}
+): Promise<Outcome> => ACTIONS[fault].act(pair, logs, options);
 
-async function hurt(
+async function failTheActive(
   pair: HaPair,
   logs: PairLogs,
   by: Fault,
@@ -60,10 +70,11 @@ async function hurt(
   const other = pair.broker(otherRole(target.role));
   const faultAtMs = performance.now();
   const activeMs = (): number | null => logs[other.role].firstMs(CODE.active, faultAtMs);
-  await inflict(target, by);
-  const done = DONE[by](target.name);
+  await injectFault(target, by);
+  const facts = factsOf(by);
+  const done = facts.done(target.name);
   const later = (): string | null => takeover(other, activeMs(), faultAtMs);
-  if (by === 'pause') return { ok: true, what: done, later };
+  if (facts.lasts === 'pause') return { ok: true, what: done, later };
   try {
     const expected = willTakeOver(before, other);
     if (expected) await waitForTakeover(other, activeMs, options);

@@ -1,6 +1,7 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault, ExecStep, PlannedStep } from '../model/exec.ts';
 import { firstLine } from '../format/words.ts';
+import { mustProtect } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 
 interface StepQueueOptions {
@@ -9,9 +10,6 @@ interface StepQueueOptions {
   /** One line of talk, as it happens. */
   say(line: string): void;
 }
-
-/** Steps that mend the pair: one that cannot is a failure of ours, not a finding about the command. */
-const MENDS: ReadonlySet<ExecFault> = new Set(['failback', 'restart-backup']);
 
 /** A step of the queue; what is told of it grows until it is over. */
 interface Entry {
@@ -44,7 +42,7 @@ export class StepQueue {
     }));
   }
 
-  /** What went wrong in a step that was to mend the pair; null when nothing did. */
+  /** What went wrong in a step that must leave a protected pair; null when nothing did. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -114,7 +112,7 @@ export class StepQueue {
       return await this.#options.act(fault, { signal: this.#over.signal });
     } catch (error) {
       if (this.#over.signal.aborted) return { ok: false, what: `cut short: ${this.#why}` };
-      if (MENDS.has(fault) || !(error instanceof AmqHaError)) this.#failure ??= error;
+      if (mustProtect(fault) || !(error instanceof AmqHaError)) this.#failure ??= error;
       return {
         ok: false,
         what: `failed: ${firstLine(error instanceof Error ? error.message : String(error))}`,

@@ -1,6 +1,4 @@
-export type Fault = 'stop' | 'kill' | 'pause' | 'handover';
-
-export const FAULTS = ['stop', 'kill', 'pause', 'handover'] as const satisfies readonly Fault[];
+import type { Fault } from './faults.ts';
 
 export type MilestoneName =
   'fault' | 'start' | 'in-sync' | 'hand-back' | 'promoting' | 'active' | 'first-ack' | 'protected';

@@ -1,20 +1,6 @@
-import type { HaMode } from './broker.ts';
+import type { BrokerRole, HaMode } from './broker.ts';
+import type { Expectation } from './faults.ts';
 import type { SettingSource } from './settings.ts';
-
-/** What can be done to one broker. All act on the active one, but `restart-backup`, which acts on the passive one. */
-export const BROKER_FAULTS = ['kill', 'stop', 'pause', 'handover', 'restart-backup'] as const;
-
-/** What can be done to a ZooKeeper that a pair has for itself: one member ends, or so many that no majority is left. */
-export const ZOOKEEPER_FAULTS = ['zk-kill', 'zk-majority'] as const;
-
-/** What a drill can do: to a broker, to the link between the two, to their ZooKeeper. */
-export const DRILL_FAULTS = [...BROKER_FAULTS, 'partition', ...ZOOKEEPER_FAULTS] as const;
-
-export type DrillFault = (typeof DRILL_FAULTS)[number];
-
-/** True for a fault that only a pair with a ZooKeeper of its own can suffer. */
-export const isZooKeeperFault = (fault: string): boolean =>
-  ZOOKEEPER_FAULTS.some((known) => known === fault);
 
 /**
  * `careful`: unsettled sends, resent after a reconnect with the same duplicate id. `naive`: what most
@@ -34,9 +20,13 @@ export interface Limits {
 export interface RoundPlan {
   /** Counts from 1. */
   readonly round: number;
-  /** A name of `DRILL_FAULTS`, or one that a test planted. */
+  /** A name of the catalogue (`FAULTS`), or one of another version. */
   readonly fault: string;
   readonly delayMs: number;
+  /** The broker that it is done to; of the link and of ZooKeeper, the primary. */
+  readonly target: BrokerRole;
+  /** What must come of it. */
+  readonly expects: Expectation;
 }
 
 export interface LoadPlan {
@@ -75,7 +65,7 @@ export interface DrillPlan {
   readonly queue: string;
   readonly rounds: readonly RoundPlan[];
   readonly load: LoadPlan;
-  /** How long `pause` stops the active broker (SIGSTOP), the link is cut, and a ZooKeeper member is gone. */
+  /** How long those faults last that do not happen in an instant. */
   readonly pauseForMs: number;
   readonly limits: Limits;
   readonly pair: PairFacts;

@@ -1,8 +1,8 @@
 import type { HaMode } from './broker.ts';
-import { BROKER_FAULTS } from './drill.ts';
+import { faultsOf } from './faults.ts';
 
-/** What `exec` can do to a pair: the faults of a drill, and what mends them. */
-export const EXEC_FAULTS = [...BROKER_FAULTS, 'failback', 'resume'] as const;
+/** What `exec` can do to a pair: faults, and what undoes them. */
+export const EXEC_FAULTS = [...faultsOf('exec'), 'failback', 'resume'] as const;
 
 export type ExecFault = (typeof EXEC_FAULTS)[number];
 

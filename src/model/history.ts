@@ -80,7 +80,7 @@ export interface NemesisOperation extends OperationHead {
     readonly round: number;
     readonly fault: string;
     readonly target: BrokerRole;
-    /** Nobody may take over because of it: a false failover if someone does. */
+    /** The other broker may not take over because of it. Of a plan without `expects`, the only word of that. */
     readonly harmless?: boolean;
     readonly why?: string;
   };

@@ -38,3 +38,8 @@ export interface ZooKeeperStatus {
   /** Empty for an ensemble that is not ours. */
   readonly nodes: readonly ZooKeeperNodeStatus[];
 }
+
+/** How many members must be gone for the rest to be no majority: 2 of 3, 3 of 5, 1 of 1 or 2. */
+export function fewestForNoMajority(members: number): number {
+  return Math.ceil(members / 2);
+}

@@ -1,20 +1,21 @@
 import type { BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
+import type { FaultOf } from '../model/faults.ts';
 import type { LogCursor } from '../broker/log/log-position.ts';
 import { CODE } from '../broker/log/log.ts';
 import { throwIfInterrupted, waitUntil } from '../platform/wait-until.ts';
 import type { BrokerHome } from '../pair/plan/pair-plan.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
-import { inflict } from '../pair/failover/inflict.ts';
+import { injectFault } from '../pair/failover/inject-fault.ts';
 import { keepDataAside } from '../broker/data/node-id.ts';
 import { settle, startPair } from '../pair/start/start.ts';
 import { keepSwitch, takeBackSwitch } from '../pair/exchange/switch-home.ts';
 import type { DrillContext } from '../drill/run/context.ts';
-import { begin, tellTakeover, type Fault, type Round } from '../drill/run/faults/fault.ts';
+import { begin, tellTakeover, type Injection, type Round } from '../drill/run/faults/injection.ts';
 import { exchange, leaveToBackup, type Course } from './exchange.ts';
 
 /** The rounds of a drill that an upgrade is. */
-export const ROUND_OF: Readonly<Record<BrokerRole, string>> = {
+export const ROUND_OF: Readonly<Record<BrokerRole, FaultOf<'upgrade'>>> = {
   backup: 'upgrade-backup',
   primary: 'upgrade-primary',
 };
@@ -29,18 +30,19 @@ const LOOK_EVERY_MS = 25;
  * it. Only when it serves, the backup's turn is over, and the primary gets the new software.
  * @param course gets how far it came, and the error of a step that was taken back
  */
-export function upgradeRounds(to: BrokerHome, course: Course): Readonly<Record<string, Fault>> {
+export function upgradeRounds(
+  to: BrokerHome,
+  course: Course,
+): Readonly<Record<FaultOf<'upgrade'>, Injection>> {
   return {
-    [ROUND_OF.backup]: {
-      target: 'backup',
+    'upgrade-backup': {
       act: async (context, round) => {
         const { backup } = context.pair;
-        await begin(context, { ...round, harmless: true }, () => backup.stop());
+        await begin(context, round, () => backup.stop());
       },
       bringBack: ({ pair, signal }) => exchange(pair, 'backup', to, course, signal),
     },
-    [ROUND_OF.primary]: {
-      target: 'primary',
+    'upgrade-primary': {
       act: (context, round) => prove(context, round, course),
       bringBack: async ({ pair, signal }) => {
         if (course.error !== null) throw course.error;
@@ -79,7 +81,7 @@ async function prove(context: DrillContext, round: Round, course: Course): Promi
 async function handOver(context: DrillContext, round: Round): Promise<void> {
   const { pair, observer, load, recorder } = context;
   const { primary, backup } = pair;
-  const sinceMs = await begin(context, round, () => inflict(primary, 'handover'));
+  const sinceMs = await begin(context, round, () => injectFault(primary, 'handover'));
   const serves = async (what: string, isSo: () => boolean): Promise<void> =>
     waitUntil({
       ...{ what, timeoutMs: SERVES_WITHIN_MS, intervalMs: LOOK_EVERY_MS },

@@ -38,7 +38,7 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
       ...{ ...DRILL_DEFAULTS, seed: randomInt(MAX_SEED), faults, rounds: faults.length },
       ...{ inOrder: true, name: 'upgrade' },
     },
-    faults: upgradeRounds(prepared.to, course),
+    injections: upgradeRounds(prepared.to, course),
     sources: 'pair',
     runs: runsOf(pair.home),
     command: `amq-ha-demo upgrade --to ${prepared.to.distribution.version}`,

@@ -61,6 +61,7 @@ function planOf(pair: HaPair): DrillPlan {
   return {
     ...planDrill({
       options: { ...DRILL_DEFAULTS, seed: 1, load: { ...load, consumers: 0 } },
+      means: { relay: false, zooKeeperServers: 0 },
       ...{ pair: pairFacts(pair, 'pair'), run: 'run', command: '', startedAt: new Date() },
     }),
     rounds: [],

@@ -47,7 +47,7 @@ describe('exec with a throw-away pair', () => {
       /^700 acknowledged \(\d+ sent again\), 700 received, .* 0 missing;/,
     );
     expect(stderr).toMatch(
-      /exec: the command ended with exit code 0 after \d+\.\d s; 2 of 2 steps done\n *\+\d+\.\d s {2}kill {6}killed replicatedMaster; replicatedSlave took over in .*\n *\+\d+\.\d s {2}failback {2}protected again after .*, replicatedMaster is active\n/,
+      /exec: the command ended with exit code 0 after \d+\.\d s; 2 of 2 steps done\n *\+\d+\.\d s {2}kill {6}replicatedMaster was killed; replicatedSlave took over in .*\n *\+\d+\.\d s {2}failback {2}protected again after .*, replicatedMaster is active\n/,
     );
     await untilGone();
   });
@@ -148,7 +148,7 @@ describe('exec with the pair of the home', () => {
       ...['--', 'sh', '-c', 'printf out; sleep 1.5; echo err >&2; exit 7'],
     ]);
     expect([exit, stdout]).toEqual([7, 'out']);
-    expect(stderr).toMatch(/ {2}kill {12,}killed replicatedMaster; replicatedSlave took over/);
+    expect(stderr).toMatch(/ {2}kill {12,}replicatedMaster was killed; replicatedSlave took over/);
     expect(stderr).toMatch(/- {2}stop, on "never" +not done: its text never appeared/);
     expect(stderr).toMatch(/failback, on "err" .*(cut short|not done): the command had ended/);
     expect(stderr.trimEnd().split('\n').at(-1)).toBe('the pair is protected');
@@ -172,7 +172,7 @@ describe('exec with the pair of the home', () => {
       {
         ok: true,
         what: expect.stringMatching(
-          /^paused replicatedMaster; replicatedSlave took over in /,
+          /^replicatedMaster was paused \(SIGSTOP\); replicatedSlave took over in /,
         ) as string,
       },
       { ok: true, what: 'resumed replicatedMaster; the pair is split-brain' },

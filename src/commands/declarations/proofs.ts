@@ -1,3 +1,5 @@
+import { EXEC_FAULTS } from '../../model/exec.ts';
+import { comparedFaults, faultsForHelp, lastingFaults } from '../../model/faults.ts';
 import { MAKE_OPTIONS, type Declaration } from '../options/declaration.ts';
 
 const LOAD_OPTIONS = [
@@ -9,6 +11,11 @@ const LOAD_OPTIONS = [
     '--client <kind>',
     'careful: resends what was not acknowledged; naive: does not ask (default: careful)',
   ],
+] as const;
+
+const PAUSE_FOR = [
+  '--pause-for <time>',
+  `how long ${lastingFaults().join(', ')} last (default: 10s)`,
 ] as const;
 
 /** What `compare` takes several of. */
@@ -60,14 +67,11 @@ export const PROOFS: readonly Declaration[] = [
     options: [
       [
         '--fault <kinds>',
-        'kill, stop, pause, handover, restart-backup, partition (cuts the link between the brokers), zk-kill (ends a member of our own ZooKeeper), zk-majority (ends so many that no majority is left); several with commas (default: kill)',
+        `${faultsForHelp('drill').join(', ')}; several with commas (default: kill)`,
       ],
       ['--rounds <n>', 'how many faults (default: 1)'],
       ...LOAD_OPTIONS,
-      [
-        '--pause-for <time>',
-        'how long pause hangs a broker, the link is cut, ZooKeeper members are gone (default: 10s)',
-      ],
+      PAUSE_FOR,
       ['--max-lost <n>', 'fail above this many lost messages (default: 0)'],
       ['--max-outage <time>', 'fail when clients waited longer, such as 3s (default: no limit)'],
       ['--max-duplicated <n>', 'fail above this many duplicates (default: no limit)'],
@@ -91,7 +95,10 @@ export const PROOFS: readonly Declaration[] = [
     example: 'amq-ha-demo compare --lock-manager none,file --fault kill,pause --rounds 3',
     options: [
       ['--lock-manager <kinds>', 'none, file, zookeeper; several with commas (default: all)'],
-      ['--fault <kinds>', 'as of a drill; several with commas (default: kill,stop,pause,handover)'],
+      [
+        '--fault <kinds>',
+        `as of a drill; several with commas (default: ${comparedFaults().join(',')})`,
+      ],
       [
         '--broker <list>',
         'zips, folders, https URLs or versions, with commas (default: the zip in installs/, else Artemis 2.44.0)',
@@ -103,10 +110,7 @@ export const PROOFS: readonly Declaration[] = [
         'an earlier comparison or drill (folder, name, compare.json, or last): exit 1 when something got slower or less safe',
       ],
       ...LOAD_OPTIONS,
-      [
-        '--pause-for <time>',
-        'how long pause hangs a broker, the link is cut, ZooKeeper members are gone (default: 10s)',
-      ],
+      PAUSE_FOR,
       ['--seed <n>', 'repeat a comparison: every drill is drawn from it (default: a new one)'],
       ...MAKE_OPTIONS.filter(([flags]) => !COMPARED.includes(flags.split(' ')[0] ?? '')),
     ],
@@ -122,7 +126,7 @@ export const PROOFS: readonly Declaration[] = [
     options: [
       [
         '--fault <what@when>',
-        'kill, stop, pause, handover, restart-backup, failback or resume, each at a time from the start of the command; several with commas',
+        `${EXEC_FAULTS.join(', ')}, each at a time from the start of the command; several with commas`,
         'repeatable',
       ],
       [

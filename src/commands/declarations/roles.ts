@@ -1,3 +1,4 @@
+import { faultsForHelp } from '../../model/faults.ts';
 import type { Declaration } from '../options/declaration.ts';
 
 /** Who is active. */
@@ -7,7 +8,7 @@ export const ROLES: readonly Declaration[] = [
     summary: 'make the active broker fail, and measure how long clients wait',
     example: 'amq-ha-demo failover --by kill',
     options: [
-      ['--by <fault>', 'stop, kill (SIGKILL), pause (SIGSTOP) or handover (default: stop)'],
+      ['--by <fault>', `${faultsForHelp('failover').join(', ')} (default: stop)`],
       ['--force', 'even without a replica in sync'],
     ],
     act: async (context, _args, flags) =>

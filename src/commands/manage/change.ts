@@ -1,5 +1,5 @@
-import { FAULTS, type Fault } from '../../model/change.ts';
 import { AmqHaError, EXIT } from '../../model/errors.ts';
+import { faultsOf, type Fault } from '../../model/faults.ts';
 import { failback } from '../../pair/failover/failback.ts';
 import { failover } from '../../pair/failover/failover.ts';
 import type { Look } from '../../pair/observe/state.ts';
@@ -97,14 +97,15 @@ function table(context: CommandContext, pair: HaPair, look: Look): string {
 }
 
 function faultNamed(name: string): Fault {
-  const fault = FAULTS.find((known) => known === name);
+  const offered = faultsOf('failover');
+  const fault = offered.find((known) => known === name);
   if (fault !== undefined) return fault;
-  const guess = nearest(name, FAULTS);
+  const guess = nearest(name, offered);
   throw new AmqHaError(
     'USAGE',
     `--by: "${name}" is no fault${guess === null ? '' : `; did you mean "${guess}"?`}`,
     {
-      hint: `one of: ${FAULTS.join(', ')}`,
+      hint: `one of: ${offered.join(', ')}`,
     },
   );
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { FailureDetection } from '../../model/broker.ts';
-import type { DrillFault } from '../../model/drill.ts';
 import { AmqHaError } from '../../model/errors.ts';
+import { comparedFaults, type DrillFault } from '../../model/faults.ts';
 import { LOCK_MANAGERS, type LockManager } from '../../model/settings.ts';
 import { maskUrl } from '../../distribution/acquire/mask.ts';
 import type { DrillOptions } from '../../drill/plan/plan.ts';
@@ -9,9 +9,6 @@ import { nearest } from '../../settings/nearest.ts';
 import { optionsOf } from '../../settings/schema.ts';
 import type { Flags } from '../shared/context.ts';
 import { drillOptions } from './drill-options.ts';
-
-/** Unless others are asked for: all that takes the active broker away. */
-const FAULTS: readonly DrillFault[] = ['kill', 'stop', 'pause', 'handover'];
 
 const FAILURE_DETECTIONS = optionsOf('failureDetection') as readonly FailureDetection[];
 
@@ -30,7 +27,7 @@ export interface CompareOptions {
 
 /** @throws AmqHaError USAGE naming the option and what it may be */
 export function compareOptions(flags: Flags): CompareOptions {
-  const fault = flags['fault'] ?? FAULTS.join(',');
+  const fault = flags['fault'] ?? comparedFaults().join(',');
   const { faults, rounds, ...drill } = drillOptions({ ...flags, fault });
   return {
     brokers: namesIn(flags['broker'], '--broker') ?? [null],

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { DRILL_FAULTS, type ClientKind, type DrillFault } from '../../model/drill.ts';
+import type { ClientKind } from '../../model/drill.ts';
 import { AmqHaError } from '../../model/errors.ts';
+import { faultsOf, type DrillFault } from '../../model/faults.ts';
 import { DRILL_DEFAULTS, LONGEST_PAUSE_MS, type DrillOptions } from '../../drill/plan/plan.ts';
 import { MAX_SEED } from '../../drill/plan/random.ts';
 import { parseDuration } from '../../settings/duration.ts';
@@ -62,13 +63,14 @@ function faultsIn(text: string): readonly DrillFault[] {
 }
 
 function faultNamed(name: string): DrillFault {
-  const fault = DRILL_FAULTS.find((known) => known === name);
+  const offered = faultsOf('drill');
+  const fault = offered.find((known) => known === name);
   if (fault !== undefined) return fault;
-  const near = nearest(name, DRILL_FAULTS);
+  const near = nearest(name, offered);
   throw new AmqHaError(
     'USAGE',
     `--fault: "${name}" is no fault${near === null ? '' : `; did you mean "${near}"?`}`,
-    { hint: `one or more of ${DRILL_FAULTS.join(',')}` },
+    { hint: `one or more of ${offered.join(',')}` },
   );
 }
 

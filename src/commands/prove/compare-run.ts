@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { pairKindInWords } from '../../format/compare-words.ts';
 import type { CompareDrill, CompareRow, Comparison } from '../../model/compare.ts';
 import { AmqHaError } from '../../model/errors.ts';
+import { anyNeeds } from '../../model/faults.ts';
 import type { Settings, SettingSource } from '../../model/settings.ts';
 import { firstLine } from '../../format/words.ts';
 import { Pair } from '../../api/create-pair.ts';
@@ -84,7 +85,7 @@ async function drillOn(run: CompareRun, pair: PlannedPair): Promise<DrillOutcome
   const { context, options, folder, sources } = run;
   const { stderr: stream, env, quiet, colors, signal, progress } = context;
   const { settings, faults } = pair;
-  const cuttable = faults.includes('partition');
+  const cuttable = anyNeeds(faults, 'relay');
   const made = await makeThrowAwayPair({
     purpose: 'compare',
     settings,

@@ -1,9 +1,10 @@
 import { counted } from '../../format/words.ts';
+import { anyNeeds } from '../../model/faults.ts';
 import { createPair } from '../../api/create-pair.ts';
 import { drill, type DrillSettings } from '../../api/drill.ts';
 import { conductDrill, type DrillOutcome } from '../../drill/conduct.ts';
 import type { DrillOptions } from '../../drill/plan/plan.ts';
-import { refuseImpossible } from '../../drill/plan/possible.ts';
+import { refuseImpossible } from '../../drill/plan/capabilities.ts';
 import { runsOf } from '../../drill/run-store.ts';
 import { checkHome } from '../../pair/install/preflight.ts';
 import { resolveSettings } from '../../settings/resolve.ts';
@@ -46,13 +47,14 @@ async function apart(
   flags: Flags,
   settings: DrillSettings,
 ): Promise<DrillOutcome> {
-  const { lockManager, zookeeper } = resolveSettings({ flags, ...context }).settings;
+  const asked = resolveSettings({ flags, ...context }).settings;
+  const hasOwnEnsemble = asked.lockManager === 'zookeeper' && asked.zookeeper === null;
   const faults = settings.faults ?? [];
   refuseImpossible(faults, {
-    cuttable: true,
-    ownZooKeeper: lockManager === 'zookeeper' && zookeeper === null,
+    relay: true,
+    zooKeeperServers: hasOwnEnsemble ? asked.zookeeperNodes : 0,
   });
-  const cuttable = faults.includes('partition');
+  const cuttable = anyNeeds(faults, 'relay');
   await using pair = await createPair({ ...flags, ...context, purpose: 'drill', cuttable });
   return await drill(pair, { ...settings, keepsPair: false });
 }

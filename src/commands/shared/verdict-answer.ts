@@ -1,5 +1,6 @@
 import type { DrillPlan } from '../../model/drill.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
+import { factsOf } from '../../model/faults.ts';
 import type { Verdict, VerdictWord } from '../../model/verdict.ts';
 import { verdictText } from '../../ui/verdict.ts';
 import type { CommandContext, CommandResult } from './context.ts';
@@ -11,7 +12,7 @@ export function verdictAnswer(
   plan: DrillPlan,
 ): CommandResult {
   // A pair that was upgraded is not so again.
-  const isUpgrade = plan.rounds.some(({ fault }) => fault.startsWith('upgrade-'));
+  const isUpgrade = plan.rounds.some(({ fault }) => factsOf(fault).offeredBy.includes('upgrade'));
   const command = isUpgrade ? null : plan.command;
   return {
     document: verdict,

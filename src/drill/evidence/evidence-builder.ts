@@ -4,6 +4,7 @@ import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
 import type { DrillPlan } from '../../model/drill.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import type * as history from '../../model/history.ts';
+import { completePlan } from './complete-plan.ts';
 import { Depths } from './depths.ts';
 import type { Evidence } from './evidence.ts';
 import { LineCheck } from './line-check.ts';
@@ -51,11 +52,12 @@ export class EvidenceBuilder {
    * @throws AmqHaError WRONG_STATE when nothing tells what the drill was
    */
   finish(fallback?: DrillPlan): Evidence {
-    const plan = this.#plan ?? fallback;
-    if (plan === undefined)
+    const stored = this.#plan ?? fallback;
+    if (stored === undefined)
       throw new AmqHaError('WRONG_STATE', 'neither the history nor a plan tells what was drilled', {
         hint: 'amq-ha-demo drill',
       });
+    const plan = completePlan(stored, this.#nemesis);
     return {
       plan,
       messages: this.#messages.finish(),

@@ -37,6 +37,9 @@ const isNemesisValue: Fits = (value) =>
   typeof value['fault'] === 'string' &&
   ROLES.has(value['target']);
 
+const isRound = (value: unknown): boolean =>
+  isFields(value) && Number.isSafeInteger(value['round']) && typeof value['fault'] === 'string';
+
 /** What each operation must carry for the judge to work with it. */
 const VALUE_FITS: Readonly<Record<Operation['f'], Fits>> = {
   send: isMessageNumber,
@@ -68,6 +71,7 @@ const VALUE_FITS: Readonly<Record<Operation['f'], Fits>> = {
     isFields(value) &&
     value['schema'] === 1 &&
     Array.isArray(value['rounds']) &&
+    value['rounds'].every(isRound) &&
     ['load', 'limits', 'pair'].every((part) => isFields(value[part])),
   end: (value) =>
     isFields(value) &&

@@ -8,7 +8,7 @@ import { inOrder, intersection, overlapping, without, type Span } from './spans.
 
 /** When the other broker became active because of this fault, in ms on the drill's clock; null: it did not. */
 export function takeoverMs(lines: LogLines, round: Round): number | null {
-  if (round.harmless) return null;
+  if (round.expects === 'no-takeover') return null;
   return lines.firstIn(otherRole(round.target), CODE.active, spanOf(round));
 }
 
@@ -17,10 +17,10 @@ export function takeoverMs(lines: LogLines, round: Round): number | null {
  * so once until the pair is protected again: takeover and failback; one that was not explains them to
  * the end, as the failback may only come late. It also explains a failback that has to be repeated: the broker handed the
  * active role over (AMQ221039), the other did not take it in time, and it became active again (seen under load: with a lock
- * manager it waits 4 s for the other, ReplicationPrimaryActivation of Artemis). A harmless fault explains nothing.
+ * manager it waits 4 s for the other, ReplicationPrimaryActivation of Artemis). A fault that leads to no takeover explains nothing.
  */
 export function countFalseFailovers(lines: LogLines, rounds: readonly Round[]): number {
-  const explaining = rounds.filter(({ harmless }) => !harmless);
+  const explaining = rounds.filter(({ expects }) => expects !== 'no-takeover');
   const unexplained = BROKER_ROLES.map((role) => {
     const explained = explaining.flatMap((round) => explainedActivations(lines, role, round));
     return lines.count(role, CODE.active) - new Set(explained).size;

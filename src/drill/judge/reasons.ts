@@ -46,7 +46,7 @@ function absent({ plan }: Evidence, { lost, onlyOnOtherSide }: Found): readonly 
 }
 
 /** Failures that were seen. */
-function exceeded({ plan }: Evidence, planned: readonly Round[], found: Found): readonly string[] {
+function exceeded({ plan }: Evidence, facts: readonly Round[], found: Found): readonly string[] {
   const { unexpected, bothActiveMs, falseFailovers, duplicated, rounds } = found;
   const { maxBothActiveMs, maxOutageMs, maxDuplicated } = plan.limits;
   return listed([
@@ -55,7 +55,7 @@ function exceeded({ plan }: Evidence, planned: readonly Round[], found: Found): 
       `both brokers were active for ${against(bothActiveMs, maxBothActiveMs)}`,
     falseFailovers > 0 &&
       `a broker became active ${falseFailovers === 1 ? 'once' : `${grouped(falseFailovers)} times`} without a fault behind it`,
-    ...most(neverReplaced(planned, rounds), 'more round', 'like these'),
+    ...most(neverReplaced(facts, rounds), 'more round', 'like these'),
     ...(maxOutageMs === null ? [] : longOutages(rounds, maxOutageMs)),
     maxDuplicated !== null &&
       duplicated > maxDuplicated &&
@@ -63,18 +63,17 @@ function exceeded({ plan }: Evidence, planned: readonly Round[], found: Found): 
   ]);
 }
 
-/** A broker that ends must be replaced, whatever the limits; one that only hangs need not (a file lock forbids it). */
-const ENDS_THE_ACTIVE: readonly string[] = ['kill', 'stop', 'handover'];
-
+/** A takeover that is expected must come, whatever the limits. */
 function neverReplaced(
-  planned: readonly Round[],
+  facts: readonly Round[],
   rounds: readonly RoundVerdict[],
 ): readonly string[] {
-  const inflicted = planned.filter(({ inflictedMs }) => inflictedMs !== null);
-  const numbers = new Set(inflicted.map(({ round }) => round));
+  const due = facts.filter(
+    ({ expects, inflictedMs }) => expects === 'takeover' && inflictedMs !== null,
+  );
+  const numbers = new Set(due.map(({ round }) => round));
   return rounds
-    .filter(({ round }) => numbers.has(round))
-    .filter(({ fault, takeover }) => ENDS_THE_ACTIVE.includes(fault) && !takeover)
+    .filter(({ round, takeover }) => numbers.has(round) && !takeover)
     .map(
       ({ round, fault, target }) =>
         `${roundNamed(round, fault)}: ${BROKER_NAMES[otherRole(target)]} did not take over`,

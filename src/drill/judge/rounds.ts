@@ -1,4 +1,5 @@
 import type { BrokerRole } from '../../model/broker.ts';
+import type { Expectation } from '../../model/faults.ts';
 import type { NemesisOperation } from '../../model/history.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
@@ -7,11 +8,11 @@ export interface Round {
   readonly round: number;
   readonly fault: string;
   readonly target: BrokerRole;
-  /** Nobody may take over, and clients should not notice: the passive broker restarts, a minority of ZooKeeper is gone. */
-  readonly harmless: boolean;
-  /** The fault was about to be inflicted. */
+  /** As planned; `either` for a round that the plan does not know. */
+  readonly expects: Expectation;
+  /** The fault was about to be injected. */
   readonly atMs: number;
-  /** It was inflicted. */
+  /** It was injected. */
   readonly inflictedMs: number | null;
   readonly resumeMs: number | null;
   /** The link between the brokers was whole again. */
@@ -35,27 +36,34 @@ export function roundsOf(evidence: Evidence): readonly Round[] {
     if (own !== undefined) own.push(operation);
     else if (isFault(operation)) told.set(round, [operation]);
   }
+  const expected = new Map(evidence.plan.rounds.map(({ round, expects }) => [round, expects]));
   const all = [...told.values()];
   return all.flatMap((own, index) => {
     const next = all[index + 1]?.[0]?.t ?? evidence.loadEndMs;
-    return own.slice(0, 1).map((fault) => roundOf(fault, own, next));
+    return own
+      .slice(0, 1)
+      .map((fault) => roundOf(fault, own, next, expected.get(fault.value.round) ?? 'either'));
   });
 }
 
 const isFault = ({ f, type }: NemesisOperation): boolean => f === 'fault' && type === 'invoke';
 
 function roundOf(
-  { t, value: { round, fault, target, harmless } }: NemesisOperation,
+  { t, value: { round, fault, target } }: NemesisOperation,
   own: readonly NemesisOperation[],
   nextMs: number,
+  expects: Expectation,
 ): Round {
   const told = (f: NemesisOperation['f'], type?: NemesisOperation['type']): number | null =>
     own.find((each) => each.f === f && (type === undefined || each.type === type))?.t ?? null;
   const failed = own.find(({ f, type }) => f === 'heal' && (type === 'info' || type === 'fail'));
   const protectedMs = told('heal', 'ok');
   return {
-    ...{ round, fault, target, atMs: t },
-    harmless: harmless ?? fault === 'restart-backup',
+    round,
+    fault,
+    target,
+    expects,
+    atMs: t,
     inflictedMs: told('fault', 'ok'),
     resumeMs: told('resume'),
     reconnectMs: told('reconnect'),

@@ -1,4 +1,5 @@
 import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../../model/drill.ts';
+import type { PairMeans } from '../../model/faults.ts';
 import type { Settings, SettingSource } from '../../model/settings.ts';
 import { hasArchive } from '../../broker/archive-store.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
@@ -36,6 +37,7 @@ export const DRILL_DEFAULTS: Omit<DrillOptions, 'seed'> = {
 interface PlanInput {
   readonly options: DrillOptions;
   readonly pair: PairFacts;
+  readonly means: PairMeans;
   /** Text that no other run has. */
   readonly run: string;
   readonly command: string;
@@ -43,8 +45,9 @@ interface PlanInput {
 }
 
 /** Decides everything about a drill before it begins. Pure: the same input gives the same plan. */
-export function planDrill({ options, pair, run, command, startedAt }: PlanInput): DrillPlan {
-  const rounds = planRounds(options.faults, options.rounds, options.seed, options.inOrder);
+export function planDrill(input: PlanInput): DrillPlan {
+  const { options, pair, means, run, command, startedAt } = input;
+  const rounds = planRounds({ ...options, means });
   return {
     schema: 1,
     name: options.name ?? nameOf(rounds.map(({ fault }) => fault)),

@@ -1,10 +1,9 @@
 import { BROKER_NAMES, otherRole } from '../../model/broker.ts';
-import { isZooKeeperFault, ZOOKEEPER_FAULTS } from '../../model/drill.ts';
+import { factsOf, type FaultTarget } from '../../model/faults.ts';
 import type { RoundMilestone, RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { unusual } from '../../format/round-words.ts';
 import { counted, duration } from '../../format/words.ts';
 import { MILESTONE_CODES } from '../judge/milestones.ts';
-import { done } from './fault-words.ts';
 
 type AtOf = (name: RoundMilestone['name']) => number | null;
 
@@ -13,7 +12,7 @@ export function tellRound(round: RoundVerdict): string {
   const at: AtOf = (name) => round.milestones.find((each) => each.name === name)?.atMs ?? null;
   const name = BROKER_NAMES[round.target];
   return [
-    `Round ${String(round.round)}, ${round.fault}: ${done(round.fault, name)} at ${moment(round.atMs)}.`,
+    `Round ${String(round.round)}, ${round.fault}: ${factsOf(round.fault).done(name)} at ${moment(round.atMs)}.`,
     takeover(round, at),
     goingOn(round, at),
     comeback(round, at),
@@ -56,7 +55,7 @@ function goingOn(round: RoundVerdict, at: AtOf): string {
   const resumed = at('resume');
   const ended = at('end-split-brain');
   const reconnected = at('reconnect');
-  const whole = isZooKeeperFault(round.fault) ? at('heal') : null;
+  const whole = isAt(round, 'zookeeper') ? at('heal') : null;
   const steps = [
     whole === null ? '' : `ZooKeeper was started again after ${duration(whole)}`,
     reconnected === null ? '' : `the link was whole again after ${duration(reconnected)}`,
@@ -72,7 +71,7 @@ function comeback(round: RoundVerdict, at: AtOf): string {
   const name = BROKER_NAMES[round.target];
   if (round.restoredMs === null && at('heal') === null) return `${name} was not brought back.`;
   const steps = [
-    at('heal') === null || isZooKeeperFault(round.fault)
+    at('heal') === null || isAt(round, 'zookeeper')
       ? ''
       : `came back after ${duration(at('heal') ?? 0)}`,
     after(at('in-sync'), 'had everything', MILESTONE_CODES['in-sync']),
@@ -88,10 +87,11 @@ function comeback(round: RoundVerdict, at: AtOf): string {
 }
 
 /** A cut link without a takeover, and a ZooKeeper that still decides, leave every broker where it is. */
-const wasAway = ({ fault, takeover: taken }: RoundVerdict): boolean =>
-  taken || !STAY_IN_PLACE.includes(fault);
+const wasAway = (round: RoundVerdict): boolean =>
+  round.takeover || !(isAt(round, 'link') || isAt(round, 'zookeeper'));
 
-const STAY_IN_PLACE: readonly string[] = ['partition', ...ZOOKEEPER_FAULTS];
+const isAt = ({ fault }: RoundVerdict, target: FaultTarget): boolean =>
+  factsOf(fault).target === target;
 
 const restoredAlone = ({ restoredMs }: RoundVerdict): string =>
   restoredMs === null

@@ -5,7 +5,7 @@ import { exportJournal } from '../../messaging/artemis-export.ts';
 import { numberIn } from '../../messaging/message.ts';
 import { artemisOf } from '../../pair/clients/messages.ts';
 import type { DrillContext } from './context.ts';
-import type { Round } from './faults/fault.ts';
+import type { Round } from './faults/injection.ts';
 
 /**
  * Ends a split brain as an operator would: the broker that was active longer is ended by SIGKILL, and

@@ -1,4 +1,4 @@
-import { otherRole } from '../../model/broker.ts';
+import { otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { RoundPlan } from '../../model/drill.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { startPair } from '../../pair/start/start.ts';
@@ -7,7 +7,7 @@ import { ensureEnsemble } from '../../pair/observe/zookeeper.ts';
 import { pause, waitUntil } from '../../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 import { endSplitBrain } from './end-split-brain.ts';
-import type { Fault, Round } from './faults/fault.ts';
+import type { Injection, Round } from './faults/injection.ts';
 
 /** Both seen active for this long while a broker is brought back is no hand-over any more. */
 const LATE_SPLIT_BRAIN_MS = 2_000;
@@ -26,7 +26,7 @@ export async function heal(
   context: DrillContext,
   round: Round,
   doubt: string | null,
-  own?: Fault['bringBack'],
+  own?: Injection['bringBack'],
 ): Promise<string | null> {
   const { recorder } = context;
   recorder.tell({ process: 'nemesis', type: 'invoke', f: 'heal', value: round });
@@ -50,7 +50,7 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
   const { pair, observer, recorder, signal } = context;
   const sinceMs = recorder.now();
   await ensureEnsemble(pair, signal);
-  await startMissing(context, round);
+  await startMissing(context, round.target);
   await waitUntil({
     what: 'the pair to be protected again',
     timeoutMs: PROTECTED_WITHIN_MS,
@@ -62,7 +62,7 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
       // A resumed broker may be seen as active only after it was watched.
       if (observer.haveBothBeenActiveFor(LATE_SPLIT_BRAIN_MS)) await endSplitBrain(context, round);
       const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
-      if (gone) await startMissing(context, round);
+      if (gone) await startMissing(context, round.target);
       return { seen: observer.describe() };
     },
   });
@@ -76,10 +76,10 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
  */
 async function startMissing(
   { pair, observer, say, signal }: DrillContext,
-  round: Round,
+  role: BrokerRole,
 ): Promise<void> {
-  const target = pair.broker(round.target);
-  const other = pair.broker(otherRole(round.target));
+  const target = pair.broker(role);
+  const other = pair.broker(otherRole(role));
   if (target.process() === null && other.process() === null) {
     say('both brokers have ended: starting whoever was active last');
     await startPair(pair, { signal, say });
@@ -104,7 +104,7 @@ export async function awaitMoment(context: DrillContext, plan: RoundPlan): Promi
       if (observer.isProtectedSince(sinceMs) && load.counts.lastAckMs > sinceMs)
         return { done: undefined };
       const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
-      if (gone) await startMissing(context, { ...plan, target: 'primary' });
+      if (gone) await startMissing(context, 'primary');
       return { seen: observer.describe() };
     },
   });

@@ -1,8 +1,6 @@
-import { otherRole } from '../../model/broker.ts';
-import type { DrillPlan, RoundPlan } from '../../model/drill.ts';
+import type { DrillPlan } from '../../model/drill.ts';
 import type { DrillEvent } from '../../model/drill-event.ts';
 import { AmqHaError } from '../../model/errors.ts';
-import { CODE } from '../../broker/log/log.ts';
 import { countMessages, purgeQueue } from '../../broker/management.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
@@ -10,23 +8,23 @@ import type { DrillContext } from './context.ts';
 import type { LinkRelay } from '../../platform/link-relay.ts';
 import { drain } from './drain.ts';
 import { Load } from './load.ts';
-import type { Fault, Round } from './faults/fault.ts';
-import { FAULTS } from './faults/faults.ts';
-import { awaitMoment, heal } from './heal.ts';
+import type { Injection } from './faults/injection.ts';
+import { INJECTIONS } from './faults/injections.ts';
 import { Observer } from './observer.ts';
 import type { Recorder } from './recorder.ts';
+import { runRounds } from './run-rounds.ts';
 
 export interface RunDrillOptions {
   readonly pair: HaPair;
-  /** Needed by the fault `partition` alone. */
+  /** What the brokers' link goes through, for the faults that need it. */
   readonly relay?: LinkRelay | null;
   /** The pair outlives the drill, so what a split brain leaves on one side alone is kept. */
   readonly keepsPair?: boolean;
   readonly plan: DrillPlan;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
-  /** What a fault's name does; those of `FAULTS` unless a test plants others. */
-  readonly faults?: Readonly<Record<string, Fault>>;
+  /** How each fault of the plan is injected; those of a drill unless others are given. */
+  readonly injections?: Readonly<Record<string, Injection>>;
   readonly onEvent: (event: DrillEvent) => void;
 }
 
@@ -61,74 +59,12 @@ export async function runDrill(options: RunDrillOptions): Promise<void> {
     load.startConsumers();
     load.startProducers();
     await awaitFirstAck(context);
-    await runRounds(context, options);
+    await runRounds(context, options.injections ?? INJECTIONS, options.onEvent);
     options.onEvent({ kind: 'phase', phase: 'drain', round: plan.rounds.length, fault: '' });
     await drain(context);
   } finally {
     load.stop();
     await observer.stop();
-  }
-}
-
-async function runRounds(context: DrillContext, options: RunDrillOptions): Promise<void> {
-  const faults: Readonly<Record<string, Fault>> = options.faults ?? FAULTS;
-  for (const planned of context.plan.rounds) {
-    const fault = faults[planned.fault];
-    if (fault === undefined) throw new Error(`no such fault: ${planned.fault}`);
-    if (!(await runRound(context, planned, fault, options.onEvent))) return;
-  }
-}
-
-/** @returns false when the pair could not be healed (or did not come to rest before), which ends the rounds */
-async function runRound(
-  context: DrillContext,
-  planned: RoundPlan,
-  fault: Fault,
-  onEvent: RunDrillOptions['onEvent'],
-): Promise<boolean> {
-  const { load, observer, recorder, say } = context;
-  const head = { round: planned.round, fault: planned.fault };
-  onEvent({ kind: 'phase', phase: 'wait', ...head });
-  const unready = await trouble(context, () => awaitMoment(context, planned));
-  if (unready !== null) {
-    say(unready.message);
-    return false;
-  }
-  onEvent({ kind: 'phase', phase: 'fault', ...head });
-  load.takeLongestGap();
-  const faultMs = recorder.now();
-  const round: Round = { ...head, target: fault.target };
-  const wrong = await trouble(context, () => fault.act(context, round));
-  if (wrong !== null) say(wrong.message);
-  const untilHealMs = load.takeLongestGap();
-  onEvent({ kind: 'phase', phase: 'heal', ...head });
-  const healMs = recorder.now();
-  // A takeover that did not come is a finding; anything else that went wrong leaves the round without a proof.
-  const doubt = wrong === null || wrong.code === 'TIMEOUT' ? null : wrong.message;
-  const why = await heal(context, round, doubt, fault.bringBack);
-  const sinceHealMs = load.takeLongestGap();
-  // Who takes over only while the pair is healed, or not at all, leaves one wait, not two.
-  const takeoverMs = observer.firstCode(otherRole(fault.target), CODE.active, faultMs);
-  const isBack = takeoverMs !== null && takeoverMs < healMs && fault.target === 'primary';
-  const outageMs = isBack ? untilHealMs : Math.max(untilHealMs, sinceHealMs);
-  const failbackOutageMs = isBack ? sinceHealMs : null;
-  const restoredMs = why === null ? Math.round(recorder.now() - faultMs) : null;
-  onEvent({ kind: 'round', ...head, outageMs, failbackOutageMs, restoredMs });
-  if (why !== null) say(`could not be healed: ${why}`);
-  return why === null;
-}
-
-/** What an act of the drill failed with; an interrupt, and what is no error of ours, is thrown on. */
-async function trouble(
-  { signal }: DrillContext,
-  act: () => Promise<void>,
-): Promise<AmqHaError | null> {
-  try {
-    await act();
-    return null;
-  } catch (error) {
-    if (!(error instanceof AmqHaError) || signal.aborted) throw error;
-    return error;
   }
 }
 

@@ -1,13 +1,14 @@
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
-import type { Change, Fault } from '../../model/change.ts';
+import type { Change } from '../../model/change.ts';
 import { AmqHaError } from '../../model/errors.ts';
+import type { Fault } from '../../model/faults.ts';
 import type { AckProbe } from '../../messaging/ack-probe.ts';
 import { CODE } from '../../broker/log/log.ts';
 import type { LogWatch } from '../../broker/log/log-watch.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { Look } from '../observe/state.ts';
 import { describe, type HaPair } from '../observe/ha-pair.ts';
-import { inflict } from './inflict.ts';
+import { injectFault } from './inject-fault.ts';
 import { milestones } from './milestones.ts';
 import { endProbe, firstAck, startProbe } from './probe.ts';
 import { refuseSplitBrain } from '../observe/refuse-split-brain.ts';
@@ -93,7 +94,7 @@ async function failOver(
   const to = pair.backup;
   probe.watchFor(to.role, 0);
   const faultAtMs = performance.now();
-  await inflict(from, options.by);
+  await injectFault(from, options.by);
   await waitForTakeover(pair, to.role, log, options);
   if (options.by === 'stop' || options.by === 'handover')
     await from.waitForEnd(HANDED_OVER_ENDS_WITHIN_MS).catch(() => from.kill());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DRILL_FAULTS } from '../../../src/model/drill.ts';
+import { faultsOf } from '../../../src/model/faults.ts';
 import { LOCK_MANAGERS, type Settings } from '../../../src/model/settings.ts';
 import { pairsOf, versionNames } from '../../../src/compare/pair-kinds.ts';
 import { pairKindInWords } from '../../../src/format/compare-words.ts';
@@ -50,8 +50,8 @@ test('only an ensemble of our own can lose a member; a pair without any fault is
   expect(pairsOf({ ...own, brokers, lockManagers: LOCK_MANAGERS, faults: ['zk-kill'] })).toEqual(
     [],
   );
-  const every = pairsOf({ ...own, lockManagers: ['zookeeper'], faults: DRILL_FAULTS });
-  expect(every[0]?.faults).toEqual(DRILL_FAULTS);
+  const every = pairsOf({ ...own, lockManagers: ['zookeeper'], faults: faultsOf('drill') });
+  expect(every[0]?.faults).toEqual(faultsOf('drill'));
 });
 
 test('two builds of one version do not fall together', () => {

@@ -10,7 +10,7 @@ const STEP: ExecStep = {
   atMs: 5_012,
   doneMs: 5_700,
   ok: true,
-  what: 'killed replicatedMaster; replicatedSlave took over in 640 ms',
+  what: 'replicatedMaster was killed; replicatedSlave took over in 640 ms',
 };
 
 function text(change: Partial<ExecAccount>): string {
@@ -46,7 +46,7 @@ test('each step has its time, also one that was not done', () => {
   expect(text({ steps })).toBe(
     [
       'exec: the command ended with exit code 0 after 21.3 s; 2 of 3 steps done',
-      ' +5.0 s  kill                 killed replicatedMaster; replicatedSlave took over in 640 ms',
+      ' +5.0 s  kill                 replicatedMaster was killed; replicatedSlave took over in 640 ms',
       '+15.0 s  failback             protected again after 6.1 s',
       '      -  stop, on "half way"  not done: its text never appeared',
       'the throw-away pair is gone',

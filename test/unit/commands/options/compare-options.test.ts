@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { brokerName, compareOptions } from '../../../../src/commands/options/compare-options.ts';
-import { DRILL_FAULTS } from '../../../../src/model/drill.ts';
+import { faultsOf } from '../../../../src/model/faults.ts';
 import { LOCK_MANAGERS } from '../../../../src/model/settings.ts';
 
 describe('what shall be compared', () => {
@@ -18,13 +18,13 @@ describe('what shall be compared', () => {
   test('everything given, each once', () => {
     const flags = {
       ...{ broker: '2.28.0, 2.44.0,2.28.0', lockManager: 'file,none', rounds: '3', seed: '7' },
-      ...{ failureDetection: 'stock,fast', fault: DRILL_FAULTS.join(','), client: 'naive' },
+      ...{ failureDetection: 'stock,fast', fault: faultsOf('drill').join(','), client: 'naive' },
     };
     expect(compareOptions(flags)).toMatchObject({
       brokers: ['2.28.0', '2.44.0'],
       lockManagers: ['file', 'none'],
       failureDetections: ['stock', 'fast'],
-      faults: DRILL_FAULTS,
+      faults: faultsOf('drill'),
       rounds: 3,
       drill: { seed: 7, load: { client: 'naive' } },
     });

@@ -264,11 +264,11 @@ test.each(['primary', 'backup'] as const)(
 );
 
 test.each([
-  [true, { verdict: 'fail', takeovers: 0, falseFailovers: 1 }],
-  [false, { verdict: 'pass', takeovers: 1, falseFailovers: 0 }],
-])('the end of a ZooKeeper member, harmless %j: %j', (harmless, expected) => {
-  const kill = { round: 1, fault: 'zk-kill', harmless };
-  const history = new Planted({ faults: ['zk-kill'] })
+  [3, { verdict: 'fail', takeovers: 0, falseFailovers: 1 }],
+  [1, { verdict: 'pass', takeovers: 1, falseFailovers: 0 }],
+])('a takeover at the end of one of %i ZooKeeper members: %j', (zooKeeperServers, expected) => {
+  const kill = { round: 1, fault: 'zk-kill' };
+  const history = new Planted({ faults: ['zk-kill'], zooKeeperServers })
     .flow({ from: 100, to: 6_500 })
     .nemesis(2_000, 'fault', 'invoke', kill)
     .nemesis(2_001, 'fault', 'ok', kill)

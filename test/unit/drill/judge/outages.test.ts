@@ -37,7 +37,7 @@ test('a wait that ended before the fault, or began after the return of the broke
 });
 
 test('who takes over only while the pair is healed ends the outage, and not the failback', () => {
-  const kill = { round: 1, fault: 'zk-majority', harmless: false };
+  const kill = { round: 1, fault: 'zk-majority' };
   const history = new Planted({ faults: ['zk-majority'] })
     .nemesis(2_000, 'fault', 'invoke', kill)
     .nemesis(2_001, 'fault', 'ok', kill)

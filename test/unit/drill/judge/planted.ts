@@ -2,7 +2,8 @@ import { EvidenceBuilder } from '../../../../src/drill/evidence/evidence-builder
 import type { Evidence } from '../../../../src/drill/evidence/evidence.ts';
 import { judge } from '../../../../src/drill/judge/judge.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
-import type { DrillPlan, Limits } from '../../../../src/model/drill.ts';
+import { planRounds } from '../../../../src/drill/plan/plan-rounds.ts';
+import type { DrillPlan, Limits, RoundPlan } from '../../../../src/model/drill.ts';
 import type { Operation, Told } from '../../../../src/model/history.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 
@@ -17,17 +18,28 @@ const LIMITS: Limits = {
 
 interface PlanParts {
   readonly faults?: readonly string[];
+  readonly zooKeeperServers?: number;
   readonly limits?: Partial<Limits>;
 }
 
-export function planOf({ faults = [], limits = {} }: PlanParts = {}): DrillPlan {
+/** Rounds as the planner makes them for a pair that has all that faults need, in this order. */
+export function plannedRounds(
+  faults: readonly string[],
+  zooKeeperServers = 3,
+): readonly RoundPlan[] {
+  const means = { relay: true, zooKeeperServers };
+  return planRounds({ faults, rounds: faults.length, seed: 7, inOrder: true, means });
+}
+
+export function planOf(parts: PlanParts = {}): DrillPlan {
+  const { faults = [], limits = {}, zooKeeperServers } = parts;
   return {
     schema: 1,
     name: 'planted',
     run: 'r1',
     seed: 7,
     queue: 'amqHaDemo.drill',
-    rounds: faults.map((fault, index) => ({ round: index + 1, fault, delayMs: 1_000 })),
+    rounds: plannedRounds(faults, zooKeeperServers),
     load: { rate: 10, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },
     pauseForMs: 10_000,
     limits: { ...LIMITS, ...limits },

@@ -22,7 +22,7 @@ test('a round is all that the nemesis told of it', () => {
     {
       ...{ round: 1, fault: 'pause', target: 'primary', atMs: 2_000, inflictedMs: 2_001 },
       ...{
-        harmless: false,
+        expects: 'either',
         reconnectMs: null,
         resumeMs: 4_000,
         endSplitBrainMs: 4_500,

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planRounds } from '../../../../src/drill/plan/plan-rounds.ts';
+import type { PairMeans } from '../../../../src/model/faults.ts';
 import { MAX_SEED, random, shuffled } from '../../../../src/drill/plan/random.ts';
+
+const drawn = (kinds: readonly string[], rounds: number, seed: number) =>
+  planRounds({ faults: kinds, rounds, seed, means: { relay: false, zooKeeperServers: 0 } });
 
 const seeds = fc.integer({ min: 0, max: MAX_SEED });
 const faults = fc.uniqueArray(fc.constantFrom('kill', 'stop', 'pause', 'handover'), {
@@ -10,21 +14,22 @@ const faults = fc.uniqueArray(fc.constantFrom('kill', 'stop', 'pause', 'handover
 
 describe('planRounds', () => {
   test('a seed stands for the same rounds on every machine and in every version', () => {
-    expect(planRounds(['kill', 'stop'], 4, 123)).toEqual([
-      { round: 1, fault: 'stop', delayMs: 1738 },
-      { round: 2, fault: 'kill', delayMs: 1078 },
-      { round: 3, fault: 'kill', delayMs: 2659 },
-      { round: 4, fault: 'stop', delayMs: 2823 },
+    const takeover = { target: 'primary', expects: 'takeover' };
+    expect(drawn(['kill', 'stop'], 4, 123)).toEqual([
+      { round: 1, fault: 'stop', delayMs: 1738, ...takeover },
+      { round: 2, fault: 'kill', delayMs: 1078, ...takeover },
+      { round: 3, fault: 'kill', delayMs: 2659, ...takeover },
+      { round: 4, fault: 'stop', delayMs: 2823, ...takeover },
     ]);
   });
 
   test('each fault comes up equally often, or once more', () => {
     fc.assert(
       fc.property(faults, fc.integer({ min: 1, max: 50 }), seeds, (kinds, rounds, seed) => {
-        const drawn = planRounds(kinds, rounds, seed).map(({ fault }) => fault);
-        const counts = kinds.map((kind) => drawn.filter((fault) => fault === kind).length);
+        const names = drawn(kinds, rounds, seed).map(({ fault }) => fault);
+        const counts = kinds.map((kind) => names.filter((fault) => fault === kind).length);
         expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-        expect(drawn).toHaveLength(rounds);
+        expect(names).toHaveLength(rounds);
       }),
     );
   });
@@ -32,7 +37,7 @@ describe('planRounds', () => {
   test('the moments lie within half a second and three', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        for (const { delayMs } of planRounds(['kill'], 20, seed)) {
+        for (const { delayMs } of drawn(['kill'], 20, seed)) {
           expect(delayMs).toBeGreaterThanOrEqual(500);
           expect(delayMs).toBeLessThanOrEqual(3_000);
         }
@@ -41,7 +46,40 @@ describe('planRounds', () => {
   });
 
   test('another seed is another drill', () => {
-    expect(planRounds(['kill'], 5, 1)).not.toEqual(planRounds(['kill'], 5, 2));
+    expect(drawn(['kill'], 5, 1)).not.toEqual(drawn(['kill'], 5, 2));
+  });
+});
+
+describe('what is expected', () => {
+  const planned = (fault: string, means: Partial<PairMeans>) => {
+    const all = { relay: true, zooKeeperServers: 3, ...means };
+    const [round] = planRounds({ faults: [fault], rounds: 1, seed: 1, means: all });
+    return [round?.target, round?.expects];
+  };
+
+  test.each<[string, string, string]>([
+    ['kill', 'primary', 'takeover'],
+    ['stop', 'primary', 'takeover'],
+    ['handover', 'primary', 'takeover'],
+    ['pause', 'primary', 'either'],
+    ['restart-backup', 'backup', 'no-takeover'],
+    ['partition', 'primary', 'either'],
+    ['zk-kill', 'primary', 'no-takeover'],
+    ['zk-majority', 'primary', 'either'],
+    ['upgrade-backup', 'backup', 'no-takeover'],
+    ['upgrade-primary', 'primary', 'either'],
+    ['of another version', 'primary', 'either'],
+  ])('of %s: told of the %s, %s', (fault, target, expects) => {
+    expect(planned(fault, {})).toEqual([target, expects]);
+  });
+
+  test.each([
+    [1, 'either'],
+    [2, 'either'],
+    [3, 'no-takeover'],
+    [5, 'no-takeover'],
+  ])('of a loss of one of %i ZooKeeper servers: %s', (zooKeeperServers, expects) => {
+    expect(planned('zk-kill', { zooKeeperServers })).toEqual(['primary', expects]);
   });
 });
 

@@ -10,6 +10,7 @@ const PAIR: PairFacts = {
 const planOf = (options: Partial<DrillOptions> = {}) =>
   planDrill({
     options: { ...DRILL_DEFAULTS, seed: 7, ...options },
+    means: { relay: false, zooKeeperServers: 0 },
     ...{ pair: PAIR, run: 'abcd', command: 'amq-ha-demo drill --seed 7' },
     startedAt: new Date('2026-05-04T09:30:12Z'),
   });

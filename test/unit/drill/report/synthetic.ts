@@ -1,8 +1,10 @@
 import { FLAG, type Evidence, type Messages } from '../../../../src/drill/evidence/evidence.ts';
 import { judge } from '../../../../src/drill/judge/judge.ts';
 import { stories, type Story } from '../../../../src/drill/judge/stories.ts';
-import { DRILL_FAULTS, type DrillPlan } from '../../../../src/model/drill.ts';
+import type { DrillPlan } from '../../../../src/model/drill.ts';
+import { faultsOf } from '../../../../src/model/faults.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
+import { plannedRounds } from '../judge/planted.ts';
 import { randomOf, writeScript, type Blocked, type Script } from './synthetic-script.ts';
 
 interface SyntheticOptions {
@@ -32,7 +34,7 @@ const WINDOW = 40;
 export function synthetic(options: SyntheticOptions): Synthetic {
   const random = randomOf(options.seed ?? 42);
   const splitBrainRound = options.splitBrainRound ?? null;
-  const cycle = options.faults ?? DRILL_FAULTS;
+  const cycle = options.faults ?? faultsOf('drill');
   const faults = Array.from({ length: options.rounds }, (_, index) =>
     index + 1 === splitBrainRound ? 'pause' : (cycle[index % cycle.length] ?? 'kill'),
   );
@@ -126,7 +128,7 @@ function planOf(options: SyntheticOptions, faults: readonly string[], script: Sc
     run: 'k3v9q2',
     seed: options.seed ?? 42,
     queue: 'amqHaDemo.drill',
-    rounds: faults.map((fault, index) => ({ round: index + 1, fault, delayMs: 1_000 })),
+    rounds: plannedRounds(faults),
     load: {
       rate: Math.round((options.messages / script.endMs) * 1_000),
       sizeBytes: 256,
@@ -150,7 +152,7 @@ function planOf(options: SyntheticOptions, faults: readonly string[], script: Sc
         { name: 'user', value: 'admin', source: 'default' },
       ],
     },
-    command: `amq-ha-demo drill --rounds ${String(options.rounds)} --faults ${DRILL_FAULTS.join(',')} --seed ${String(options.seed ?? 42)} --lock-manager none`,
+    command: `amq-ha-demo drill --rounds ${String(options.rounds)} --faults ${faultsOf('drill').join(',')} --seed ${String(options.seed ?? 42)} --lock-manager none`,
     startedAt: '2026-05-04T09:30:12.000Z',
   };
 }

@@ -33,6 +33,7 @@ test('a latecomer whose broker was ended holds up no drain; a producer without a
   const facts = { product: 'none', version: '0', haMode: 'classic', java: 17 } as const;
   const plan = planDrill({
     options: { ...DRILL_DEFAULTS, seed: 1 },
+    means: { relay: false, zooKeeperServers: 0 },
     ...{ pair: { ...facts, settings: [] }, run: 'run', command: '', startedAt: new Date(0) },
   });
   const folder = mkdtempSync(join(tmpdir(), 'load-'));

@@ -7,32 +7,37 @@ import type { DrillContext } from '../context.ts';
 const TAKEOVER_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 25;
 
-/** A round as it is told to the history. */
+/** A round as the history gets it, with every operation of the nemesis. */
 export interface Round {
   readonly round: number;
   readonly fault: string;
   readonly target: BrokerRole;
-  /** Nobody may take over because of it. */
-  readonly harmless?: boolean;
+  /** No takeover is expected. */
+  readonly harmless: boolean;
 }
 
-/** What a drill does to the pair; afterwards `heal` brings back whoever is missing. */
-export interface Fault {
-  /** Whom it acts on, while the pair is protected. */
-  readonly target: BrokerRole;
+/** How a drill injects a fault into a protected pair, and brings the pair back. */
+export interface Injection {
+  /** Ends when the fault is over, or its takeover has come. @throws AmqHaError TIMEOUT without a takeover */
   act(context: DrillContext, round: Round): Promise<void>;
-  /** Until the pair is protected again, where that is not just a start of who is missing. @throws AmqHaError when it could not be */
+  /**
+   * Until the pair is protected again, where that takes more than a start of the broker that ended.
+   * @throws AmqHaError when it could not be
+   */
   readonly bringBack?: (context: DrillContext, round: Round) => Promise<void>;
 }
 
-/** Inflicts it; told before and after, so that the history shows between which moments it happened. @returns the first of them */
+/**
+ * Injects the fault; recorded before and after, so that the history shows between which moments it
+ * happened. @returns the first of them, in ms on the drill's clock
+ */
 export async function begin(
   { recorder }: DrillContext,
   round: Round,
-  act: () => Promise<void> | void,
+  inject: () => Promise<void> | void,
 ): Promise<number> {
   const sinceMs = recorder.tell({ process: 'nemesis', type: 'invoke', f: 'fault', value: round });
-  await act();
+  await inject();
   recorder.tell({ process: 'nemesis', type: 'ok', f: 'fault', value: round });
   return sinceMs;
 }
@@ -59,7 +64,7 @@ export async function waitForTakeover(
   tellTakeover(context, round, sinceMs);
 }
 
-/** Tells the history that the other broker serves, if it does. */
+/** Records that the other broker serves, if it does. */
 export function tellTakeover(context: DrillContext, round: Round, sinceMs: number): void {
   if (context.observer.firstCode(otherRole(round.target), CODE.active, sinceMs) === null) return;
   context.recorder.tell({ process: 'nemesis', type: 'ok', f: 'takeover', value: round });

@@ -1,0 +1,18 @@
+import { injectFault } from '../../../pair/failover/inject-fault.ts';
+import { begin, waitForTakeover, type Injection } from './injection.ts';
+
+const ENDED_WITHIN_MS = 30_000;
+
+/** The active broker ends in one way or another, and the other takes over. */
+export const endActive =
+  (by: 'kill' | 'stop' | 'handover'): Injection['act'] =>
+  async (context, round) => {
+    const broker = context.pair.broker(round.target);
+    const sinceMs = await begin(context, round, () => injectFault(broker, by));
+    try {
+      await waitForTakeover(context, round, sinceMs);
+    } finally {
+      if (!context.signal.aborted)
+        await broker.waitForEnd(ENDED_WITHIN_MS).catch(() => broker.kill());
+    }
+  };

@@ -1,0 +1,12 @@
+import { injectFault } from '../../../pair/failover/inject-fault.ts';
+import type { DrillContext } from '../context.ts';
+import { begin, type Round } from './injection.ts';
+
+const ENDED_WITHIN_MS = 30_000;
+
+/** The passive broker crashes, and the active one goes on alone until it is back. */
+export async function restartBackup(context: DrillContext, round: Round): Promise<void> {
+  const broker = context.pair.broker(round.target);
+  await begin(context, round, () => injectFault(broker, 'kill'));
+  await broker.waitForEnd(ENDED_WITHIN_MS);
+}

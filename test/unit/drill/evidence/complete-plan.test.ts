@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { completePlan } from '../../../../src/drill/evidence/complete-plan.ts';
+import type { DrillPlan, RoundPlan } from '../../../../src/model/drill.ts';
+import { faultsOf } from '../../../../src/model/faults.ts';
+import type { NemesisOperation } from '../../../../src/model/history.ts';
+import { judge } from '../../../../src/drill/judge/judge.ts';
+import { evidenceOf, goodHistory, Planted, plannedRounds, planOf } from '../judge/planted.ts';
+
+/** As it was stored before the planner wrote what is expected. */
+const old = (faults: readonly string[]): DrillPlan => ({
+  ...planOf(),
+  rounds: plannedRounds(faults).map(
+    ({ round, fault, delayMs }) => ({ round, fault, delayMs }) as RoundPlan,
+  ),
+});
+
+const told = (round: number, fault: string, harmless?: boolean): NemesisOperation => ({
+  ...{ i: round, t: round, process: 'nemesis', type: 'invoke', f: 'fault' },
+  value: { round, fault, target: 'primary', ...(harmless === undefined ? {} : { harmless }) },
+});
+
+test('what an old plan lacks is what the planner writes now', () => {
+  const names = [...faultsOf('drill'), ...faultsOf('upgrade')];
+  const recorded = names.map((fault, index) =>
+    told(index + 1, fault, fault === 'zk-kill' ? true : undefined),
+  );
+  expect(completePlan(old(names), recorded).rounds).toEqual(plannedRounds(names));
+});
+
+test.each<[string, boolean | undefined, string]>([
+  ['zk-kill', true, 'no-takeover'],
+  ['zk-kill', false, 'either'],
+  ['zk-kill', undefined, 'either'],
+  ['restart-backup', true, 'no-takeover'],
+  ['restart-backup', undefined, 'no-takeover'],
+  ['kill', false, 'takeover'],
+  ['of another version', undefined, 'either'],
+  ['of another version', true, 'no-takeover'],
+  ['toString', undefined, 'either'],
+])('%s, recorded as harmless %j: %s', (fault, harmless, expects) => {
+  const { rounds } = completePlan(old([fault]), [told(1, fault, harmless)]);
+  expect(rounds[0]?.expects).toBe(expects);
+});
+
+test('what the plan says is stronger than what the catalogue says', () => {
+  const plan = { ...planOf(), rounds: plannedRounds(['kill']) };
+  const said = { ...plan, rounds: plan.rounds.map((round) => ({ ...round, expects: 'either' })) };
+  expect(completePlan(said as DrillPlan, []).rounds[0]?.expects).toBe('either');
+  const unknown = { ...plan, rounds: plan.rounds.map((round) => ({ ...round, expects: 'luck' })) };
+  expect(completePlan(unknown as unknown as DrillPlan, []).rounds[0]?.expects).toBe('takeover');
+});
+
+test('a history without the fields has the same verdict as one with them', () => {
+  const missed = new Planted({ faults: ['kill', 'restart-backup'] })
+    .flow({ from: 100, to: 6_500 })
+    .nemesis(2_000, 'fault', 'invoke', { round: 1, fault: 'kill' })
+    .nemesis(2_001, 'fault', 'ok', { round: 1, fault: 'kill' })
+    .nemesis(3_000, 'heal', 'ok', { round: 1, fault: 'kill' })
+    .nemesis(4_000, 'fault', 'invoke', { round: 2, fault: 'restart-backup' })
+    .nemesis(4_001, 'fault', 'ok', { round: 2, fault: 'restart-backup' })
+    .log(4_500, 'primary', 'AMQ221007')
+    .nemesis(5_000, 'heal', 'ok', { round: 2, fault: 'restart-backup' })
+    .drained(6_600);
+  expect(missed.verdict()).toMatchObject({ verdict: 'fail', falseFailovers: 1 });
+  for (const history of [missed, goodHistory()]) {
+    const lines = history
+      .lines()
+      .map((line) => line.replaceAll(/,"target":"[a-z]+","expects":"[a-z-]+"/g, ''));
+    expect(lines.join()).not.toContain('"expects"');
+    expect(judge(evidenceOf(lines), 'report.html')).toEqual(history.verdict());
+  }
+});
