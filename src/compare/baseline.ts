@@ -13,7 +13,6 @@ import { duration, grouped } from '../format/words.ts';
 import { judgeAgain } from '../drill/judge-run.ts';
 import { COMPARISON, findComparable } from '../drill/run-store.ts';
 import { readTextIfThere } from '../platform/files.ts';
-import { drillResult } from './drill-result.ts';
 import { drillRegressions, matchRows, rowRegressions } from './regressions.ts';
 import { drillOf, kindOfDrill, rowsOf } from './rows.ts';
 
@@ -42,7 +41,7 @@ async function drillAsBaseline(folder: string): Promise<Baseline> {
   const { plan, verdict } = await judgeAgain(folder).catch((error: unknown) => {
     throw error instanceof AmqHaError ? noBaseline(folder, error.message) : error;
   });
-  const result = await drillResult({ folder, plan, verdict }, null);
+  const result = { plan, verdict, run: null };
   const kind = kindOfDrill(result);
   const faults = [...new Set(plan.rounds.map(({ fault }) => fault))];
   return {

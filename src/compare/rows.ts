@@ -1,4 +1,3 @@
-import type { FailureDetection } from '../model/broker.ts';
 import {
   pairKindOf,
   type Cell,
@@ -8,19 +7,15 @@ import {
 } from '../model/compare.ts';
 import type { DrillPlan } from '../model/drill.ts';
 import { factsOf } from '../model/faults.ts';
-import type { LockManager } from '../model/settings.ts';
 import type { RoundVerdict, Verdict } from '../model/verdict.ts';
 import { firstLine } from '../format/words.ts';
+import { lockManagerOf } from '../pair/plan/lock-manager.ts';
 import { distributionOf } from '../drill/judge/distribution.ts';
 
 /** A drill as a comparison needs it. */
 export interface DrillResult {
   readonly plan: DrillPlan;
   readonly verdict: Verdict;
-  /** The queue was emptied: what did not come out is really missing. */
-  readonly isDrained: boolean;
-  /** Messages that only the other side of a split brain had, by the number of the round. */
-  readonly otherSide: ReadonlyMap<number, number>;
   /** Name of its folder; null for one that lies elsewhere. */
   readonly run: string | null;
 }
@@ -47,21 +42,14 @@ export const drillOf = (kind: PairKind, { verdict, run }: DrillResult): CompareD
   unexpected: verdict.unexpected,
 });
 
-/** On what kind of pair a drill was, by the settings that its plan keeps. */
+/** On what kind of pair a drill was. */
 export function kindOfDrill({ plan: { pair } }: Pick<DrillResult, 'plan'>): PairKind {
-  const setting = (name: string): string | undefined =>
-    pair.settings.find((each) => each.name === name)?.value;
-  const { haMode, version } = pair;
-  return {
-    lockManager: (setting('lock-manager') ?? 'none') as LockManager,
-    haMode,
-    version,
-    failureDetection: (setting('failure-detection') ?? 'fast') as FailureDetection,
-  };
+  const { haMode, version, failureDetection } = pair;
+  return { lockManager: lockManagerOf(haMode), haMode, version, failureDetection };
 }
 
 function rowOf(cell: Cell, result: DrillResult): CompareRow {
-  const { verdict, otherSide, run } = result;
+  const { verdict, run } = result;
   const rounds = verdict.rounds.filter(({ fault }) => fault === cell.fault);
   const why = whyUntold(cell.fault, rounds, result);
   if (why !== null) return untold(cell, why, run);
@@ -75,7 +63,7 @@ function rowOf(cell: Cell, result: DrillResult): CompareRow {
     takeovers,
     outageMs: distributionOf(rounds.flatMap(({ outage }) => outage?.ms ?? [])),
     lost: sum(rounds.map(({ lost }) => lost)),
-    onlyOnOtherSide: sum(rounds.map(({ round }) => otherSide.get(round) ?? 0)),
+    onlyOnOtherSide: sum(rounds.map(({ onlyOnOtherSide }) => onlyOnOtherSide)),
     bothActiveMs: Math.max(...rounds.map(({ bothActiveMs }) => bothActiveMs)),
     restoredMs: { median: restored.median, max: restored.max },
     neverTookOver: takeovers === 0 && factsOf(cell.fault).takesActiveAway,
@@ -87,11 +75,11 @@ function rowOf(cell: Cell, result: DrillResult): CompareRow {
 function whyUntold(
   fault: string,
   rounds: readonly RoundVerdict[],
-  { plan, verdict, isDrained }: DrillResult,
+  { plan, verdict }: DrillResult,
 ): string | null {
   const [reason = 'the drill tells no reason'] = verdict.reasons;
   if (verdict.verdict === 'unknown') return firstLine(reason);
-  if (!isDrained) return 'the queue was not emptied, so that nobody knows what is lost';
+  if (!verdict.drained) return 'the queue was not emptied, so that nobody knows what is lost';
   const planned = plan.rounds.filter((round) => round.fault === fault).length;
   if (rounds.length < planned || rounds.length === 0)
     return `the fault came ${String(rounds.length)} of ${String(planned)} times`;

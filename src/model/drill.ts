@@ -1,4 +1,4 @@
-import type { BrokerRole, HaMode } from './broker.ts';
+import type { BrokerRole, FailureDetection, HaMode } from './broker.ts';
 import type { Expectation } from './faults.ts';
 import type { SettingSource } from './settings.ts';
 
@@ -52,6 +52,7 @@ export interface PairFacts {
   readonly version: string;
   readonly haMode: HaMode;
   readonly java: number;
+  readonly failureDetection: FailureDetection;
   readonly settings: readonly SettingInForce[];
 }
 

@@ -54,6 +54,8 @@ export interface RoundVerdict {
   readonly failbacks: number;
   readonly bothActiveMs: number;
   readonly lost: number;
+  /** Those of the lost ones that lie in the journal of a broker ended in a split brain. */
+  readonly onlyOnOtherSide: number;
   /** From the fault until protected again; null when that was not reached. */
   readonly restoredMs: number | null;
   readonly milestones: readonly RoundMilestone[];
@@ -95,6 +97,8 @@ export interface Verdict {
   readonly recovered: number;
   /** Neither acknowledged nor refused, and never came out. */
   readonly unknown: number;
+  /** The queue was emptied at the end: what did not come out is really missing. */
+  readonly drained: boolean;
   /** First deliveries that came after a later message of the same producer; information only. */
   readonly outOfOrder: number;
   /** Sum of the times in which both were surely active. */

@@ -8,7 +8,6 @@ import { firstLine } from '../../format/words.ts';
 import { Pair } from '../../api/create-pair.ts';
 import { drill } from '../../api/drill.ts';
 import { against, type Baseline } from '../../compare/baseline.ts';
-import { drillResult } from '../../compare/drill-result.ts';
 import { versionNames, type PlannedPair } from '../../compare/pair-kinds.ts';
 import { drillOf, rowsOf, untoldRows } from '../../compare/rows.ts';
 import { COMPARE_HTML, writeComparison } from '../../compare/write.ts';
@@ -70,9 +69,9 @@ async function measure(
 ): Promise<Found> {
   const { kind, faults } = pair;
   try {
-    const outcome = await drillOn(run, pair);
-    const result = await drillResult(outcome, basename(outcome.folder));
-    const told = { ...kind, version: nameOf(outcome.verdict.version, kind.version) };
+    const { plan, verdict, folder } = await drillOn(run, pair);
+    const result = { plan, verdict, run: basename(folder) };
+    const told = { ...kind, version: nameOf(verdict.version, kind.version) };
     return { rows: rowsOf(told, faults, result), drills: [drillOf(told, result)] };
   } catch (error) {
     if (!(error instanceof AmqHaError) || run.context.signal.aborted) throw error;

@@ -1,17 +1,20 @@
-import type { DrillPlan, RoundPlan } from '../../model/drill.ts';
+import type { FailureDetection } from '../../model/broker.ts';
+import type { DrillPlan, PairFacts, RoundPlan } from '../../model/drill.ts';
 import { EXPECTATIONS, factsOf, roleOf, type Expectation } from '../../model/faults.ts';
 import type { NemesisOperation } from '../../model/history.ts';
 
-/** A round as it may be stored: before the planner wrote what is expected, it had less. */
-type StoredRound = Omit<RoundPlan, 'target' | 'expects'> & Partial<RoundPlan>;
+/** A plan as it may be stored: version 0.1 did not write these fields. */
+interface StoredPlan extends Omit<DrillPlan, 'rounds' | 'pair'> {
+  readonly rounds: readonly (Omit<RoundPlan, 'target' | 'expects'> & Partial<RoundPlan>)[];
+  readonly pair: Omit<PairFacts, 'failureDetection'> & Partial<PairFacts>;
+}
 
 /**
- * A plan with all that the judge needs. What its rounds lack comes from the catalogue, as far as
- * the history did not record it with the fault (`harmless`, of a fault whose outcome depends on
- * the pair). Nothing is expected of a fault that the catalogue does not know.
+ * A plan with all that judge, report and comparison need. What its rounds lack comes from the
+ * catalogue, as far as the history did not record it with the fault (`harmless`, of a fault whose
+ * outcome depends on the pair). Nothing is expected of a fault that the catalogue does not know.
  */
-export function completePlan(plan: DrillPlan, nemesis: readonly NemesisOperation[]): DrillPlan {
-  const stored: readonly StoredRound[] = plan.rounds;
+export function completePlan(plan: StoredPlan, nemesis: readonly NemesisOperation[]): DrillPlan {
   const recorded = new Map(
     nemesis
       .filter(({ f }) => f === 'fault')
@@ -19,7 +22,8 @@ export function completePlan(plan: DrillPlan, nemesis: readonly NemesisOperation
   );
   return {
     ...plan,
-    rounds: stored.map((round) => ({
+    pair: { ...plan.pair, failureDetection: plan.pair.failureDetection ?? detectionIn(plan.pair) },
+    rounds: plan.rounds.map((round) => ({
       ...round,
       target: round.target ?? roleOf(factsOf(round.fault)),
       expects:
@@ -28,6 +32,12 @@ export function completePlan(plan: DrillPlan, nemesis: readonly NemesisOperation
     })),
   };
 }
+
+/** By the settings as the report lists them. */
+const detectionIn = ({ settings }: StoredPlan['pair']): FailureDetection =>
+  settings.some(({ name, value }) => name === 'failure-detection' && value === 'stock')
+    ? 'stock'
+    : 'fast';
 
 /** @param harmless as recorded with the fault; undefined when it was not */
 function expected(fault: string, harmless: boolean | undefined): Expectation {

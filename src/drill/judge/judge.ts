@@ -23,9 +23,9 @@ export function judge(evidence: Evidence, reportPath: string): Verdict {
     endMs: evidence.loadEndMs,
   };
   const bothActive = bothActiveSpans(evidence, facts);
-  const { lostByRound, ...ledger } = ledgerOf(evidence, facts);
+  const { byRound, ...ledger } = ledgerOf(evidence, facts);
   const rounds = facts.map((round, index) =>
-    roundVerdict(round, { lines, clients, bothActive, lost: lostByRound[index] ?? 0 }),
+    roundVerdict(round, { lines, clients, bothActive, losses: byRound[index] }),
   );
   const found = {
     ...ledger,
@@ -43,6 +43,7 @@ export function judge(evidence: Evidence, reportPath: string): Verdict {
     faults: found.faults,
     takeovers: rounds.filter(({ takeover }) => takeover).length,
     ...ledger,
+    drained: evidence.drain?.type === 'ok',
     bothActiveMs: found.bothActiveMs,
     falseFailovers: found.falseFailovers,
     outageMs: distributionOf(waits(rounds, 'outage')),

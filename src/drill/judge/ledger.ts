@@ -1,7 +1,10 @@
-import type { Verdict } from '../../model/verdict.ts';
+import type { RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { FLAG, type Evidence } from '../evidence/evidence.ts';
 import type { Round } from './rounds.ts';
 import { firstAfter } from '../../math/bisect.ts';
+
+/** Messages that were acknowledged in a round, and never came out. */
+export type RoundLosses = Pick<RoundVerdict, 'lost' | 'onlyOnOtherSide'>;
 
 /** What became of the messages; the words are explained at `Verdict`. */
 interface Ledger extends Pick<
@@ -17,8 +20,8 @@ interface Ledger extends Pick<
   | 'unknown'
   | 'outOfOrder'
 > {
-  /** Lost messages of each round, in the order of the rounds. */
-  readonly lostByRound: readonly number[];
+  /** Of each round, in their order. */
+  readonly byRound: readonly RoundLosses[];
 }
 
 export const isLost = (flags: number): boolean =>
@@ -34,7 +37,7 @@ export function ledgerOf(evidence: Evidence, rounds: readonly Round[]): Ledger {
     ...{ attempted: 0, acknowledged: 0, consumed: 0, lost: 0, onlyOnOtherSide: 0 },
     ...{ duplicated: 0, recovered: 0, unknown: 0 },
   };
-  const lostByRound = rounds.map(() => 0);
+  const byRound = rounds.map(() => ({ lost: 0, onlyOnOtherSide: 0 }));
   // A round lasts from the end of the one before until the pair is protected again, the last one until the end.
   const ends = Float64Array.from(rounds.slice(0, -1), ({ endMs }) => endMs);
   for (let number = 0; number < messages.count; number += 1) {
@@ -47,10 +50,11 @@ export function ledgerOf(evidence: Evidence, rounds: readonly Round[]): Ledger {
     if ((flags & FLAG.duplicated) !== 0) counts.duplicated += 1;
     if (isUnknown(flags)) counts.unknown += 1;
     if (!isLost(flags)) continue;
-    counts.lost += 1;
-    if ((flags & FLAG.inOtherJournal) !== 0) counts.onlyOnOtherSide += 1;
-    const round = firstAfter(ends, messages.ackedAt[number] ?? 0);
-    if (round < rounds.length) lostByRound[round] = (lostByRound[round] ?? 0) + 1;
+    const round = byRound[firstAfter(ends, messages.ackedAt[number] ?? 0)];
+    for (const losses of round === undefined ? [counts] : [counts, round]) {
+      losses.lost += 1;
+      if ((flags & FLAG.inOtherJournal) !== 0) losses.onlyOnOtherSide += 1;
+    }
   }
-  return { ...counts, unexpected: unexpected.length, outOfOrder, lostByRound };
+  return { ...counts, unexpected: unexpected.length, outOfOrder, byRound };
 }

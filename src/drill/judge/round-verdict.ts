@@ -1,6 +1,7 @@
 import type { FaultVerdict, RoundVerdict } from '../../model/verdict.ts';
 import { countFailbacks, takeoverMs } from './activity.ts';
 import { distributionOf } from './distribution.ts';
+import type { RoundLosses } from './ledger.ts';
 import type { LogLines } from './log-lines.ts';
 import { milestonesOf } from './milestones.ts';
 import { outagesOf, type Clients } from './outages.ts';
@@ -13,13 +14,13 @@ interface RoundFindings {
   readonly clients: Clients;
   /** All through the drill. */
   readonly bothActive: readonly Span[];
-  /** In this round. */
-  readonly lost: number;
+  /** In this round; undefined when there were none. */
+  readonly losses: RoundLosses | undefined;
 }
 
 export function roundVerdict(
   round: Round,
-  { lines, clients, bothActive, lost }: RoundFindings,
+  { lines, clients, bothActive, losses }: RoundFindings,
 ): RoundVerdict {
   const { fault, target, atMs, protectedMs, endMs } = round;
   const takeoverAtMs = takeoverMs(lines, round);
@@ -28,7 +29,8 @@ export function roundVerdict(
     ...outagesOf(clients, round, takeoverAtMs),
     failbacks: countFailbacks(lines, round),
     bothActiveMs: Math.round(lengthOf(clip(bothActive, { fromMs: atMs, toMs: endMs }))),
-    lost,
+    lost: losses?.lost ?? 0,
+    onlyOnOtherSide: losses?.onlyOnOtherSide ?? 0,
     restoredMs: protectedMs === null ? null : Math.round(protectedMs - atMs),
     milestones: milestonesOf(lines, round, clients.producers),
   };

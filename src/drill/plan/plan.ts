@@ -91,6 +91,7 @@ export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
     version: distribution.version,
     haMode: plan.haMode,
     java: plan.java.feature,
+    failureDetection: plan.settings.failureDetection,
     settings: [
       { name: 'broker', value: distribution.product, source: sourceOf('broker') },
       { name: 'lock-manager', value: plan.settings.lockManager, source: sourceOf('lockManager') },

@@ -11,6 +11,11 @@ export function haModeOf(lockManager: LockManager): HaMode {
   return lockManager === 'none' ? 'classic' : lockManager;
 }
 
+/** The lock manager that goes with a way of high availability. */
+export function lockManagerOf(haMode: HaMode): LockManager {
+  return haMode === 'classic' ? 'none' : haMode;
+}
+
 const LOCK_WORDS = { file: 'file', zookeeper: 'ZooKeeper' } as const;
 
 /** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */

@@ -10,15 +10,13 @@ const waited = (ms: number) => ({ outage: { process: 'producer-0', fromMs: 0, to
 
 describe('rows of a drill', () => {
   test('each fault has one, with the numbers of its own rounds', () => {
-    const result = resultOf(
-      [
-        round(1, 'pause', { ...waited(3_900), bothActiveMs: 1_700, lost: 90, restoredMs: 12_000 }),
-        round(2, 'kill', waited(300)),
-        round(3, 'pause', { ...waited(4_200), bothActiveMs: 1_900, lost: 5, restoredMs: 14_000 }),
-        round(4, 'kill', { ...waited(500), takeover: false }),
-      ],
-      { otherSide: new Map([[1, 88]]) },
-    );
+    const lost = { lost: 90, onlyOnOtherSide: 88 };
+    const result = resultOf([
+      round(1, 'pause', { ...waited(3_900), bothActiveMs: 1_700, ...lost, restoredMs: 12_000 }),
+      round(2, 'kill', waited(300)),
+      round(3, 'pause', { ...waited(4_200), bothActiveMs: 1_900, lost: 5, restoredMs: 14_000 }),
+      round(4, 'kill', { ...waited(500), takeover: false }),
+    ]);
     expect(rowsOf(CLASSIC, ['kill', 'pause'], result)).toEqual([
       rowOf(CLASSIC, 'kill', {
         ...{ rounds: 2, takeovers: 1, lost: 0 },
@@ -65,7 +63,8 @@ describe('what cannot be told', () => {
   });
 
   test('a failed drill whose queue was not emptied', () => {
-    const [row] = rowsOf(FILE, ['kill'], resultOf(good, { isDrained: false }));
+    const verdict = { ...VERDICT, rounds: good, drained: false };
+    const [row] = rowsOf(FILE, ['kill'], resultOf(good, { verdict }));
     expect(row).toMatchObject({ told: false, why: expect.stringContaining('not emptied') });
   });
 
@@ -95,9 +94,7 @@ describe('what cannot be told', () => {
 
 test('a drill tells on what kind of pair it was', () => {
   const plan = planOf();
-  const setting = (name: string, value: string) => ({ name, value, source: 'flag' as const });
-  const settings = [setting('lock-manager', 'file'), setting('failure-detection', 'stock')];
-  const pair = { ...plan.pair, haMode: 'file' as const, settings };
+  const pair = { ...plan.pair, haMode: 'file', failureDetection: 'stock' } as const;
   expect(kindOfDrill({ plan: { ...plan, pair } })).toEqual({ ...FILE, failureDetection: 'stock' });
   expect(kindOfDrill({ plan })).toEqual(CLASSIC);
 });

@@ -92,7 +92,7 @@ export const round = (
   ...{ round: number, fault, target: 'primary', atMs: number * 10_000, takeover: true },
   outage: { process: 'producer-0', fromMs: 0, toMs: 400, ms: 400 },
   ...{ consumerOutage: null, failbackOutage: null, failbacks: 1 },
-  ...{ bothActiveMs: 0, lost: 0, restoredMs: 5_000 },
+  ...{ bothActiveMs: 0, lost: 0, onlyOnOtherSide: 0, restoredMs: 5_000 },
   milestones: [],
   ...parts,
 });
@@ -105,7 +105,7 @@ export function resultOf(
   return {
     plan: planOf({ faults: rounds.map(({ fault }) => fault) }),
     verdict: { ...VERDICT, rounds },
-    ...{ isDrained: true, otherSide: new Map(), run: '20260504-093012-kill' },
+    run: '20260504-093012-kill',
     ...parts,
   };
 }

@@ -70,3 +70,12 @@ test('a history without the fields has the same verdict as one with them', () =>
     expect(judge(evidenceOf(lines), 'report.html')).toEqual(history.verdict());
   }
 });
+
+test.each(['stock', 'fast'])('an old plan tells the %s detection among its settings', (value) => {
+  const plan = planOf();
+  const settings = [{ name: 'failure-detection', value, source: 'flag' } as const];
+  const { product, version, haMode, java } = plan.pair;
+  const pair = { product, version, haMode, java, settings };
+  const completed = completePlan({ ...plan, pair }, []);
+  expect(completed.pair).toEqual({ ...pair, failureDetection: value });
+});

@@ -21,6 +21,7 @@ const GOOD: Verdict = {
   unexpected: 0,
   recovered: 0,
   unknown: 0,
+  drained: true,
   outOfOrder: 0,
   bothActiveMs: 0,
   falseFailovers: 0,
@@ -49,6 +50,7 @@ const GOOD: Verdict = {
       failbacks: 1,
       bothActiveMs: 0,
       lost: 0,
+      onlyOnOtherSide: 0,
       restoredMs: 4_000,
       milestones: [
         { name: 'fault', atMs: 0 },

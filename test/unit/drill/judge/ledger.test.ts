@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../src/model/verdict.ts';
-import { goodHistory, Planted, type Fate } from './planted.ts';
+import { goodHistory, killRound, Planted, type Fate } from './planted.ts';
 
 const COUNTERS = [
   ...['attempted', 'acknowledged', 'consumed', 'lost', 'onlyOnOtherSide', 'duplicated'],
@@ -193,4 +193,32 @@ test('whatever happens to messages, each is counted for what happened to it', ()
       });
     }),
   );
+});
+
+/** Two split brains; the journal of the ended broker holds what only it had acknowledged, and more. */
+function splits(): Planted {
+  const history = new Planted({ faults: ['pause', 'partition'] });
+  killRound(history, 1, 2_000, 'pause');
+  killRound(history, 2, 12_000, 'partition');
+  const lost = [3_000, 3_100, 13_000].map((acked) => history.message({ sent: acked - 5, acked }));
+  const received = history.message({ sent: 13_100, acked: 13_105, received: 13_110 });
+  history.message({ sent: 13_200, acked: 13_205 }); // lost, and in no journal
+  for (const value of [...lost, received])
+    history.tell(15_000, { process: 'primary', type: 'info', f: 'journal', value });
+  return history;
+}
+
+test('what lies on the other side is counted by the round in which it was acknowledged', () => {
+  const { rounds } = splits().drained(20_000).verdict();
+  expect(rounds.map(({ lost, onlyOnOtherSide }) => [lost, onlyOnOtherSide])).toEqual([
+    [2, 2],
+    [2, 1],
+  ]);
+});
+
+test.each([
+  ['drained', splits().drained(20_000), true],
+  ['not drained', splits(), false],
+])('a drill that was %s says so', (_, history, drained) => {
+  expect(history.verdict().drained).toBe(drained);
 });

@@ -43,7 +43,14 @@ export function planOf(parts: PlanParts = {}): DrillPlan {
     load: { rate: 10, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },
     pauseForMs: 10_000,
     limits: { ...LIMITS, ...limits },
-    pair: { product: 'Artemis', version: '2.44.0', haMode: 'classic', java: 17, settings: [] },
+    pair: {
+      product: 'Artemis',
+      version: '2.44.0',
+      haMode: 'classic',
+      java: 17,
+      failureDetection: 'fast',
+      settings: [],
+    },
     command: 'amq-ha-demo drill --seed 7',
     startedAt: '2026-05-04T09:30:12.000Z',
   };

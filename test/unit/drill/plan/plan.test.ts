@@ -4,6 +4,7 @@ import type { PairFacts } from '../../../../src/model/drill.ts';
 
 const PAIR: PairFacts = {
   ...{ product: 'Apache ActiveMQ Artemis', version: '2.44.0', haMode: 'file', java: 17 },
+  failureDetection: 'fast',
   settings: [],
 };
 

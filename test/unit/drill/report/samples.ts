@@ -23,6 +23,7 @@ export const VERDICT: Verdict = {
   unexpected: 0,
   recovered: 1,
   unknown: 0,
+  drained: true,
   outOfOrder: 4,
   bothActiveMs: 0,
   falseFailovers: 0,
@@ -58,6 +59,7 @@ export const VERDICT: Verdict = {
       failbacks: 1,
       bothActiveMs: 0,
       lost: 0,
+      onlyOnOtherSide: 0,
       restoredMs: 5_900,
       milestones: [
         { name: 'fault', atMs: 0 },
@@ -83,6 +85,7 @@ export const VERDICT: Verdict = {
       failbacks: 1,
       bothActiveMs: 0,
       lost: 0,
+      onlyOnOtherSide: 0,
       restoredMs: 3_000,
       milestones: [
         { name: 'fault', atMs: 0 },
@@ -110,6 +113,7 @@ export const SPLIT_ROUND: Verdict['rounds'][number] = {
   failbacks: 1,
   bothActiveMs: 648,
   lost: 9,
+  onlyOnOtherSide: 9,
   restoredMs: null,
   milestones: [
     { name: 'fault', atMs: 0 },

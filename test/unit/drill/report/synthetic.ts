@@ -143,6 +143,7 @@ function planOf(options: SyntheticOptions, faults: readonly string[], script: Sc
       version: '2.44.0',
       haMode: 'classic',
       java: 21,
+      failureDetection: 'fast',
       settings: [
         { name: 'broker', value: 'installs/apache-artemis-2.44.0-bin.zip', source: 'flag' },
         { name: 'lockManager', value: 'none', source: 'environment' },

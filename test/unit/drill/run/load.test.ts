@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import rhea from 'rhea';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Load } from '../../../../src/drill/run/load.ts';
+import { planOf } from '../judge/planted.ts';
 import { DRILL_DEFAULTS, planDrill } from '../../../../src/drill/plan/plan.ts';
 import { Recorder } from '../../../../src/drill/run/recorder.ts';
 import type { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
@@ -30,11 +31,11 @@ test('a latecomer whose broker was ended holds up no drain; a producer without a
   const pair = {
     brokers: [{ role: 'primary', ports: { amqp: broker.port } }],
   } as unknown as HaPair;
-  const facts = { product: 'none', version: '0', haMode: 'classic', java: 17 } as const;
+  const { pair: facts } = planOf();
   const plan = planDrill({
     options: { ...DRILL_DEFAULTS, seed: 1 },
     means: { relay: false, zooKeeperServers: 0 },
-    ...{ pair: { ...facts, settings: [] }, run: 'run', command: '', startedAt: new Date(0) },
+    ...{ pair: facts, run: 'run', command: '', startedAt: new Date(0) },
   });
   const folder = mkdtempSync(join(tmpdir(), 'load-'));
   const recorder = new Recorder(join(folder, 'history.ndjson'));
