@@ -99,7 +99,7 @@ test('a drill offers it, in its help too; exec does not', () => {
   expect(faultsForHelp('drill')).toContain('unplug (pulls its plug)');
   expect(lastingFaults()).toContain('unplug');
   expect(drillOptions({ fault: 'kill,unplug' }).faults).toEqual(['kill', 'unplug']);
-  expect(() => drillOptions({ fault: 'unplg' })).toThrow('did you mean "unplug"?');
+  expect(() => drillOptions({ fault: 'unplugs' })).toThrow('did you mean "unplug"?');
   expect(faultsOf('exec')).not.toContain('unplug');
 });
 
