@@ -49,9 +49,14 @@ export function parseXml(text: string): XmlElement {
   return last.root;
 }
 
-/** Like {@link parseXml}, for a text that will not be asked about again. */
-export function parseFragment(text: string): XmlElement {
-  refuse(text);
+/**
+ * Like {@link parseXml}, for a text that will not be asked about again.
+ * @param what names the text in the message of an error
+ */
+export function parseFragment(text: string, what = 'broker.xml'): XmlElement {
+  const notXml = (why: string, cause?: unknown): AmqHaError =>
+    new AmqHaError('NOT_A_BROKER', `${what} cannot be read as XML: ${why}`, { cause });
+  refuse(text, notXml);
   let nodes: readonly unknown[];
   try {
     nodes = listOf(parser.parse(text));
@@ -68,7 +73,7 @@ export function parseFragment(text: string): XmlElement {
 }
 
 /** The parser accepts broken XML (truncated, unclosed, plain text), so everything is checked before. */
-function refuse(text: string): void {
+function refuse(text: string, notXml: (why: string) => AmqHaError): void {
   // fast-xml-parser marks the validator deprecated; its replacement brings 11 more packages.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const valid = XMLValidator.validate(text);
@@ -88,10 +93,6 @@ function refuse(text: string): void {
   const encoding = /^\uFEFF?<\?xml\b[^>]*\bencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
   if (encoding !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(encoding))
     throw notXml(`its encoding is ${encoding}, not UTF-8`);
-}
-
-function notXml(why: string, cause?: unknown): AmqHaError {
-  return new AmqHaError('NOT_A_BROKER', `broker.xml cannot be read as XML: ${why}`, { cause });
 }
 
 function elementsOf(nodes: readonly unknown[]): XmlElement[] {
