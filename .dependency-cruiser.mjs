@@ -31,7 +31,7 @@ const ROOMS = {
   xml: ['model'],
   render: ['platform/package-file.ts'],
 
-  distribution: ['platform', 'model'],
+  distribution: ['xml', 'platform', 'model'],
   messaging: ['platform', 'model'],
   zookeeper: ['platform', 'model'],
 

@@ -29,6 +29,18 @@ export interface Distribution {
   readonly javaArgsFromEnvironment: { readonly home: boolean; readonly instance: boolean };
 }
 
+/** Elements that can stand in `<replication>`. */
+export type PolicyName = 'master' | 'slave' | 'primary' | 'backup';
+
+/** What a distribution's XSD allows inside each policy element; a missing key: the element itself is unknown. */
+export type PolicyElements = Readonly<Partial<Record<PolicyName, readonly string[]>>>;
+
+/** All that the files of a distribution say about the software that a broker runs. */
+export interface Software {
+  readonly distribution: Distribution;
+  readonly policyElements: PolicyElements;
+}
+
 export interface JavaNeeds {
   /** Lowest Java feature release, from the class file version of the broker's own jars (52 = 8, 55 = 11, 61 = 17). */
   readonly min: number;

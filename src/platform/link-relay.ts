@@ -18,10 +18,10 @@ export class LinkRelay implements AsyncDisposable {
   readonly #servers: Server[] = [];
   #cut = false;
 
-  /** A port that leads to `toPort`, which may be told later (0 until then: connections wait). @returns the port */
-  async open(toPort: () => number): Promise<number> {
+  /** Opens a port that leads to `toPort`. @returns the port */
+  async open(toPort: number): Promise<number> {
     const server = createServer({ noDelay: true }, (near) => {
-      this.#accept(near, toPort());
+      this.#accept(near, toPort);
     });
     this.#servers.push(server);
     await new Promise<void>((listening, failed) => {

@@ -1,10 +1,10 @@
 import type { Distribution } from '../model/distribution.ts';
-import { AmqHaError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Progress } from '../model/step.ts';
 import type { DrillOutcome } from '../drill/conduct.ts';
-import type { HaPair } from '../pair/observe/ha-pair.ts';
-import { initPair } from '../pair/install/init.ts';
+import { carryOut } from '../pair/install/init.ts';
+import { WorkFolder } from '../pair/install/install.ts';
+import { decide, gather, type Gathered, type Prepared } from '../pair/install/prepare.ts';
 import { withLock } from '../pair/record/lock.ts';
 import type { PairPlan } from '../pair/plan/pair-plan.ts';
 import { runWalk, type StepResult, type WalkObserver, type WalkResult } from './run-walk.ts';
@@ -38,41 +38,35 @@ export interface SmokeRun extends WalkResult {
 
 /** The walk with a drill behind it, on a fresh pair in this home. Throws nothing: what went wrong is in the answer. */
 export async function runSmoke(options: RunSmokeOptions): Promise<SmokeRun> {
-  const { home, env, progress, signal, command } = options;
-  const settings = { ...options.settings, home };
-  let distribution: Distribution | null = null;
-  const detected = (found: Distribution): void => {
-    distribution = found;
-  };
-  let plan: PairPlan | null = null;
-  const planned = (pair: HaPair): void => {
-    plan = pair.plan;
-  };
-  const init = {
-    ...{ home, settings, env, progress, signal, detected, planned },
-    start: true,
-    keep: true,
-  };
-  const walk = smokeWalk(() => withLock(home, command, async () => (await initPair(init)).pair));
-  const ended = (result: WalkResult, error: Error | null): SmokeRun => ({
-    ...result,
-    ...{ distribution, plan, drill: walk.drill(), error },
+  const { home, command, signal } = options;
+  const init = { ...options, settings: { ...options.settings, home }, start: true, keep: true };
+  let gathered: Gathered | null = null;
+  let prepared: Prepared | null = null;
+  const walk = smokeWalk(() =>
+    withLock(home, command, async () => {
+      using work = new WorkFolder(home);
+      gathered = await gather({ ...init, work: work.path });
+      prepared = await decide({ ...init, work: work.path }, gathered);
+      return (await carryOut(init, prepared)).pair;
+    }),
+  );
+  const ended = ({ ok, steps, error }: WalkResult & Pick<SmokeRun, 'error'>): SmokeRun => ({
+    ok,
+    steps,
+    distribution: gathered?.software.distribution ?? null,
+    plan: prepared?.plan ?? null,
+    drill: walk.drill(),
+    error,
   });
   try {
-    return ended(await runWalk(walk, options.observer(walk), signal), null);
+    return ended(await runWalk(walk, options.observer(walk), signal));
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return ended({ ok: false, steps: stepsOf(error) ?? [brokenOff(command, error)] }, error);
+    return ended({ ok: false, steps: [noStep(command, error)], error });
   }
 }
 
-function stepsOf(error: Error): readonly StepResult[] | undefined {
-  return error instanceof AmqHaError
-    ? (error.document['steps'] as readonly StepResult[] | undefined)
-    : undefined;
-}
-
 /** A walk that broke off without a step to show for it is one failed case, not none. */
-function brokenOff(name: string, error: Error): StepResult {
+function noStep(name: string, error: Error): StepResult {
   return { name, expected: 'the walk runs', seen: String(error), ok: false, ms: 0 };
 }

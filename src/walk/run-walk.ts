@@ -15,6 +15,15 @@ export interface WalkResult {
   readonly steps: readonly StepResult[];
 }
 
+/** How a walk went, also one that broke off. */
+export interface WalkOutcome extends WalkResult {
+  /**
+   * Why it broke off: the first step failed (the pair could not be made), or it was interrupted.
+   * Null when it came to an end, good or bad.
+   */
+  readonly error: AmqHaError | null;
+}
+
 export interface WalkObserver {
   before(step: WalkStep, number: number): Promise<void>;
   after(step: WalkStep, result: StepResult): void;
@@ -22,13 +31,13 @@ export interface WalkObserver {
 
 /**
  * Runs the steps in order and ends at the first that saw something else than expected.
- * @throws AmqHaError of the first step (the pair could not be made) or INTERRUPTED, with the steps so far in its document
+ * @throws what a step throws that is no AmqHaError
  */
 export async function runWalk(
   walk: Walk,
   observer: WalkObserver,
   signal: AbortSignal,
-): Promise<WalkResult> {
+): Promise<WalkOutcome> {
   const results: StepResult[] = [];
   for (const [index, step] of walk.steps.entries()) {
     await observer.before(step, index + 1);
@@ -46,7 +55,7 @@ export async function runWalk(
     } catch (error) {
       if (!(error instanceof AmqHaError)) throw error;
       results.push(ended(`${error.code}: ${error.message}`, false));
-      if (index === 0 || signal.aborted) throw withSteps(error, results);
+      if (index === 0 || signal.aborted) return { ok: false, steps: results, error };
     }
     const last = results.at(-1);
     if (last === undefined) break;
@@ -56,10 +65,12 @@ export async function runWalk(
   return {
     ok: results.length === walk.steps.length && results.every((result) => result.ok),
     steps: results,
+    error: null,
   };
 }
 
-function withSteps(error: AmqHaError, steps: readonly StepResult[]): AmqHaError {
+/** The error of a walk that broke off, with its steps in the document of the answer. */
+export function brokenOff(error: AmqHaError, steps: readonly StepResult[]): AmqHaError {
   const { code, message, hint, exit, document } = error;
   return new AmqHaError(code, message, {
     hint,

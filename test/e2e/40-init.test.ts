@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { granting, serverThat } from '../unit/zookeeper/fake-server.ts';
 import { Home, until, zip } from './harness.ts';
 
 const target = (home: Home): readonly string[] =>
@@ -69,6 +70,43 @@ describe('init', () => {
     expect(await home.status()).toMatchObject({ state: 'down' });
     expect(home.processes()).toEqual([]);
     expect(await home.ok('start')).toMatchObject({ state: 'protected' });
+  });
+
+  describe('--dry-run shows the broker.xml that init leaves, byte for byte', () => {
+    test.each<[string, string, readonly string[]]>([
+      ['classic', 'home', []],
+      ['classic, stock', "it's mine", ['--failure-detection', 'stock']],
+      ['file lock', 'Bücher – 日本', ['--lock-manager', 'file', '--failure-detection', 'stock']],
+      ['own ZooKeeper', 'home', ['--lock-manager', 'zookeeper', '--zookeeper-nodes', '3']],
+    ])('%s, in a home called %s', async (_, name, flags) => {
+      const home = new Home(name).endWithTest();
+      await expectShownIsLeft(home, flags);
+    });
+
+    test('external ZooKeeper ensemble, in an aliased home', async () => {
+      const { address } = await serverThat(granting(4_000));
+      const home = new Home("it's mine").endWithTest();
+      const ensemble = `127.0.0.1:${String(address.port)}`;
+      await expectShownIsLeft(home, ['--lock-manager', 'zookeeper', '--zookeeper', ensemble]);
+    });
+
+    test('picked ports of the pair that is there', async () => {
+      const home = new Home().endWithTest();
+      await home.init('2.44.0', '--no-start');
+      const left = brokerXmlIn(home);
+      const shown = await home.init('2.44.0', '--dry-run');
+      expect(shown['brokerXml']).toEqual(left);
+    });
+  });
+
+  test('an ensemble that does not answer is refused with and without --dry-run', async () => {
+    const { address } = await serverThat((socket) => socket.end());
+    const home = new Home().endWithTest();
+    const flags = ['--lock-manager', 'zookeeper', '--zookeeper'];
+    const init = ['init', '--broker', zip('2.44.0'), ...flags, `127.0.0.1:${String(address.port)}`];
+    await home.refused('NO_ZOOKEEPER', 69, ...init, '--dry-run');
+    await home.refused('NO_ZOOKEEPER', 69, ...init);
+    expect(target(home)).toEqual([]);
   });
 
   test('that fails over a failed-over pair puts it back, the slave active with what it acknowledged', async () => {
@@ -173,6 +211,30 @@ describe('SIGKILL of our own process', () => {
     expect(home.processes()).toEqual([]);
   });
 });
+
+/** Above those of other tests. */
+const FIXED_PORTS = ['--ports', 'fixed', '--port-offset', '1900'];
+
+async function expectShownIsLeft(home: Home, flags: readonly string[]): Promise<void> {
+  const shown = await home.init('2.44.0', ...FIXED_PORTS, ...flags, '--dry-run');
+  expect(target(home)).toEqual([]);
+  await home.init('2.44.0', ...FIXED_PORTS, ...flags, '--no-start');
+  expect(brokerXmlIn(home)).toEqual(shown['brokerXml']);
+}
+
+/** Text of each broker.xml in a home, passwords masked as `--dry-run` does. */
+function brokerXmlIn(home: Home): Readonly<Record<string, string>> {
+  const instances = join(home.path, 'target/apache-artemis-2.44.0/instances');
+  const text = (name: string): string =>
+    readFileSync(join(instances, name, 'etc/broker.xml'), 'utf8').replace(
+      /(<cluster-password>)[^<]*(<)/,
+      '$1***$2',
+    );
+  return {
+    replicatedMaster: text('replicatedMaster'),
+    replicatedSlave: text('replicatedSlave'),
+  };
+}
 
 async function killedAfter(home: Home, args: readonly string[], after: string): Promise<void> {
   const { signal } = await home.start(args, {}, (said, kill) => {

@@ -5,12 +5,7 @@ import type {
   HaMode,
   HaVocabulary,
 } from '../../model/broker.ts';
-
-/** Elements that can stand in `<replication>`. */
-export type PolicyName = 'master' | 'slave' | 'primary' | 'backup';
-
-/** What a distribution's XSD allows inside each policy element; a missing key: the element itself is unknown. */
-export type PolicyElements = Readonly<Partial<Record<PolicyName, readonly string[]>>>;
+import type { PolicyElements } from '../../model/distribution.ts';
 
 /** Who decides which broker is active. */
 export interface LockManagerPlan {
@@ -29,7 +24,7 @@ export interface BrokerXmlPlan {
   readonly haMode: HaMode;
   /** For classic mode; a lock manager is always written with primary/backup. */
   readonly vocabulary: HaVocabulary;
-  /** What the distribution's XSD allows in each policy element, from `policyElementsOf`. */
+  /** What the distribution's XSD allows in each policy element. */
   readonly policyElements: PolicyElements;
   /** Null in classic mode. */
   readonly lockManager: LockManagerPlan | null;

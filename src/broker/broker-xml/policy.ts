@@ -1,41 +1,12 @@
 import { INITIAL_SYNC_TIMEOUT_MS, RETRY_REPLICATION_WAIT_MS } from '../../settings/timing.ts';
 import { AmqHaError } from '../../model/errors.ts';
-import type { BrokerXmlPlan, PolicyElements, PolicyName } from './plan.ts';
+import type { PolicyName } from '../../model/distribution.ts';
+import type { BrokerXmlPlan } from './plan.ts';
 import { removeElement } from '../../xml/splice.ts';
 import { fillTemplate } from './template.ts';
 
-const POLICY_NAMES = [
-  'master',
-  'slave',
-  'primary',
-  'backup',
-] as const satisfies readonly PolicyName[];
-
 /** Left out where the XSD does not know them: a broker with an unknown element does not start. */
 const OPTIONAL = ['retry-replication-wait', 'max-saved-replicated-journals-size'] as const;
-
-/**
- * Reads from `schema/artemis-configuration.xsd` which elements each replication policy may hold. Seen: the
- * primary side knows `max-saved-replicated-journals-size` from 2.28, `<primary>` without lock from 2.32.
- *
- * @throws AmqHaError NOT_A_BROKER when the text has no `haReplicationType`.
- */
-export function policyElementsOf(xsdText: string): PolicyElements {
-  const xsd = xsdText.replace(/<!--[\s\S]*?-->/g, '');
-  const policies = elementsOfType(xsd, 'haReplicationType');
-  if (policies.length === 0) {
-    throw new AmqHaError(
-      'NOT_A_BROKER',
-      'artemis-configuration.xsd: looked for the complexType haReplicationType, found none with elements',
-    );
-  }
-  const known = policies.flatMap(({ name, type }) =>
-    POLICY_NAMES.filter((one) => one === name).map((one) => ({ name: one, type })),
-  );
-  return Object.fromEntries(
-    known.map(({ name, type }) => [name, elementsOfType(xsd, type).map((child) => child.name)]),
-  );
-}
 
 /** Name of the policy element that a plan asks for. */
 export function policyName({ policyRole, haMode, vocabulary }: BrokerXmlPlan): PolicyName {
@@ -49,7 +20,7 @@ export function checkForActiveName(plan: BrokerXmlPlan): string {
   return plan.vocabulary === 'master-slave' ? 'check-for-live-server' : 'check-for-active-server';
 }
 
-/** True when this version may be told how many old journals to keep, and so on: see {@link policyElementsOf}. */
+/** True when this version may be told how many old journals to keep, and so on: see `policyElementsOf`. */
 export function allows(plan: BrokerXmlPlan, element: string): boolean {
   return plan.policyElements[policyName(plan)]?.includes(element) ?? false;
 }
@@ -95,15 +66,4 @@ function requireKnown(plan: BrokerXmlPlan, name: PolicyName): void {
     'NOT_A_BROKER',
     `artemis-configuration.xsd: looked for <${missing}> in the replication policy <${name}>, found ${found}`,
   );
-}
-
-function elementsOfType(xsd: string, type: string): { name: string; type: string }[] {
-  const body =
-    new RegExp(
-      `<(?:\\w+:)?complexType\\s[^>]*name="${type}"[\\s\\S]*?</(?:\\w+:)?complexType>`,
-    ).exec(xsd)?.[0] ?? '';
-  return [...body.matchAll(/<(?:\w+:)?element\s[^>]*>/g)].flatMap(([tag]) => {
-    const name = /\sname="([^"]*)"/.exec(tag)?.[1];
-    return name === undefined ? [] : [{ name, type: /\stype="([^"]*)"/.exec(tag)?.[1] ?? '' }];
-  });
 }

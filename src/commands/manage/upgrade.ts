@@ -1,9 +1,10 @@
 import { AmqHaError, EXIT } from '../../model/errors.ts';
+import { WorkFolder } from '../../pair/install/install.ts';
 import { homeOf } from '../../pair/plan/broker-home.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { LiveDrill } from '../../ui/live-drill.ts';
 import { statusText } from '../../ui/status.ts';
-import { prepareUpgrade, type Prepared } from '../../upgrade/prepare.ts';
+import { prepareUpgrade, putInPlace, type Prepared } from '../../upgrade/prepare.ts';
 import { finishUpgrade, upgradePair } from '../../upgrade/upgrade.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { withPair } from '../shared/pair-access.ts';
@@ -21,7 +22,7 @@ export async function upgradeCommand(
     });
   }
   return withPair(context, 'upgrade', async (pair) => {
-    const prepared = await prepareUpgrade(pair, { to, ...context });
+    const prepared = await prepareIn(context, pair, to);
     if (prepared.roles.length === 0) {
       const { product } = homeOf(pair.plan, 'primary').distribution;
       context.progress.say(`both brokers run ${product} already`);
@@ -36,6 +37,14 @@ export async function upgradeCommand(
     }
     return run(context, pair, prepared);
   });
+}
+
+/** Prepares the upgrade; where there is something to do, the new software is in its place then. */
+async function prepareIn(context: CommandContext, pair: HaPair, to: string): Promise<Prepared> {
+  using work = new WorkFolder(pair.home);
+  const prepared = await prepareUpgrade(pair, { ...context, to, work: work.path });
+  if (prepared.roles.length > 0) putInPlace(pair, prepared);
+  return prepared;
 }
 
 async function run(

@@ -6,7 +6,7 @@ import { withLock } from '../../pair/record/lock.ts';
 import { checkHome } from '../../pair/install/preflight.ts';
 import { resolveSettings } from '../../settings/resolve.ts';
 import { stepHead, stepTail } from '../../ui/walk.ts';
-import { runWalk, type WalkObserver } from '../../walk/run-walk.ts';
+import { brokenOff, runWalk, type WalkObserver } from '../../walk/run-walk.ts';
 import { originalWalk, type Walk } from '../../walk/steps.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { mend } from '../shared/pair-access.ts';
@@ -23,14 +23,15 @@ export async function demo(context: CommandContext, flags: Flags): Promise<Comma
     const walk = originalWalk(makePair);
     const enter = flags['pause'] === true ? new EnterKey(context) : null;
     try {
-      const result = await runWalk(walk, guide(context, walk, enter), signal);
-      const text = result.ok
-        ? `\n${String(result.steps.length)} of ${String(walk.steps.length)} steps went as expected. The pair is up.`
-        : `\nThe walk ended: step ${String(result.steps.length)} saw something else than expected. The pair is left as it is.`;
+      const { ok, steps, error } = await runWalk(walk, guide(context, walk, enter), signal);
+      if (error !== null) throw brokenOff(error, steps);
+      const text = ok
+        ? `\n${String(steps.length)} of ${String(walk.steps.length)} steps went as expected. The pair is up.`
+        : `\nThe walk ended: step ${String(steps.length)} saw something else than expected. The pair is left as it is.`;
       return {
-        document: result,
+        document: { ok, steps },
         text,
-        exit: result.ok ? EXIT.done : EXIT.failed,
+        exit: ok ? EXIT.done : EXIT.failed,
         next: ['amq-ha-demo status', 'amq-ha-demo failover --by kill'],
       };
     } finally {

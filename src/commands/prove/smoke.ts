@@ -1,13 +1,14 @@
 import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { BROKER_NAMES, BROKER_ROLES } from '../../model/broker.ts';
-import { EXIT } from '../../model/errors.ts';
+import { AmqHaError, EXIT } from '../../model/errors.ts';
 import { maskPasswords } from '../../drill/run/keep-files.ts';
 import { targetOf } from '../../pair/plan/paths.ts';
 import { ThrowAwayHome, throwAwaySettings } from '../../pair/install/throw-away.ts';
 import { resolveSettings } from '../../settings/resolve.ts';
 import { junitXml } from '../../walk/junit.ts';
 import { runSmoke, type SmokeRun } from '../../walk/run-smoke.ts';
+import { brokenOff } from '../../walk/run-walk.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { guide } from './demo.ts';
 import { makeFolder, pathOf, reportFile } from '../shared/report-files.ts';
@@ -28,8 +29,8 @@ export async function smoke(context: CommandContext, flags: Flags): Promise<Comm
     observer: (walk) => guide(context, walk, null),
   });
   report(home.path, run, { junit, artifacts });
-  if (run.error !== null) throw run.error;
-  const { ok, steps, drill } = run;
+  const { ok, steps, drill, error } = run;
+  if (error !== null) throw error instanceof AmqHaError ? brokenOff(error, steps) : error;
   return {
     document: { ok, steps, verdict: drill?.verdict ?? null, artifacts: ok ? null : artifacts },
     text: ok

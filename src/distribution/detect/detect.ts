@@ -1,11 +1,12 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { HaVocabulary } from '../../model/broker.ts';
-import type { Distribution } from '../../model/distribution.ts';
+import type { Distribution, PolicyElements } from '../../model/distribution.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { readJarFacts } from './jar-facts.ts';
 import { honoursJavaArgs, javaNeeds } from '../java/java-needs.ts';
 import { productName } from './product.ts';
+import { policyElementsOf, readXsd } from './schema.ts';
 import { brokerVersion } from '../zip/zip-policy.ts';
 
 /**
@@ -18,10 +19,10 @@ export async function detectDistribution(homeFolder: string): Promise<Distributi
   const version = brokerVersion(libNames.map((name) => `lib/${name}`));
   const script = await textOf(homeFolder, 'bin/artemis');
   if (version === null || script === null) throw await notABroker(homeFolder);
-  const [folder, jars, schema, notice, webNames] = await Promise.all([
+  const [folder, jars, xsd, notice, webNames] = await Promise.all([
     realpath(homeFolder).then((path) => basename(path)),
     readJarFacts(homeFolder, libNames),
-    textOf(homeFolder, 'schema/artemis-configuration.xsd'),
+    readXsd(homeFolder),
     textOf(homeFolder, 'NOTICE'),
     namesIn(join(homeFolder, 'web')),
   ]);
@@ -30,7 +31,7 @@ export async function detectDistribution(homeFolder: string): Promise<Distributi
     product: productName({ folder, version, webNames, notice: notice ?? '' }),
     version,
     ...consolePlace(webNames),
-    vocabulary: classicVocabulary(schema ?? ''),
+    vocabulary: classicVocabulary(xsd === null ? {} : policyElementsIfKnown(xsd)),
     fileLockClass: jars.fileLockClass,
     zooKeeperLockClass: jars.zooKeeperLockClass,
     shipsZooKeeper: libNames.some((name) => /^zookeeper-\d.*\.jar$/.test(name)),
@@ -58,8 +59,18 @@ export function consolePlace(webNames: readonly string[]): Pick<Distribution, 'c
  * Words for *classic* replication. 2.18 to 2.31 know `<primary>` too, but only for lock managers;
  * `check-for-active-server` came with the classic `<primary>` in 2.32 (seen in 2.40.0 and 2.44.0, not in 2.10.1 and 2.28.0).
  */
-function classicVocabulary(schema: string): HaVocabulary {
-  return schema.includes('name="check-for-active-server"') ? 'primary-backup' : 'master-slave';
+function classicVocabulary({ primary }: PolicyElements): HaVocabulary {
+  return primary?.includes('check-for-active-server') === true ? 'primary-backup' : 'master-slave';
+}
+
+/** A schema that says nothing of them makes a distribution no less a broker; but it cannot be run. */
+function policyElementsIfKnown(xsd: string): PolicyElements {
+  try {
+    return policyElementsOf(xsd);
+  } catch (error) {
+    if (error instanceof AmqHaError) return {};
+    throw error;
+  }
 }
 
 async function notABroker(homeFolder: string): Promise<AmqHaError> {

@@ -1,20 +1,38 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Distribution } from '../../model/distribution.ts';
+import type { Software } from '../../model/distribution.ts';
+import { AmqHaError } from '../../model/errors.ts';
 import { detectDistribution } from './detect.ts';
+import { policyElementsOf, readXsd } from './schema.ts';
 
 /** 2000-01-01; any date will do that is the same for the same content. */
 const FIRST_SECOND = 946_684_800;
 const SECONDS = 20 * 365 * 86_400;
 
+/** Software that is going to be run. */
+export interface IdentifiedSoftware extends Software {
+  /** Text of its XSD. */
+  readonly xsd: string;
+}
+
 /**
- * What an unpacked distribution can do, and which one it is: for one that is going to be run.
+ * What an unpacked distribution can do, and which one it is: for one that is going to be run. Its
+ * jars get another date.
  * @throws AmqHaError NOT_A_BROKER
  */
-export async function identifyDistribution(homeFolder: string): Promise<Distribution> {
+export async function identifySoftware(homeFolder: string): Promise<IdentifiedSoftware> {
   const distribution = await detectDistribution(homeFolder);
-  return { ...distribution, jars: await identifyJars(homeFolder) };
+  const xsd = await readXsd(homeFolder);
+  if (xsd === null) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      `${homeFolder} has no readable schema/artemis-configuration.xsd`,
+      { hint: 'use a whole, unpacked broker or its zip: --broker <zip or folder>' },
+    );
+  }
+  const jars = await identifyJars(homeFolder);
+  return { distribution: { ...distribution, jars }, policyElements: policyElementsOf(xsd), xsd };
 }
 
 /**

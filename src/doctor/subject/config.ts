@@ -3,7 +3,7 @@ import type { BrokerRole } from '../../model/broker.ts';
 import { matches, type XmlPath } from '../../xml/find.ts';
 import { CONNECTORS, ACCEPTORS, CORE, HA_POLICY } from '../../broker/broker-xml/names.ts';
 import { parseFragment, type XmlElement } from '../../xml/parse.ts';
-import type { PolicyName } from '../../broker/broker-xml/plan.ts';
+import type { PolicyName } from '../../model/distribution.ts';
 import { readEndpoints, type Endpoint } from './endpoint.ts';
 import { childOf, textAt } from './values.ts';
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { detectDistribution } from '../../distribution/detect/detect.ts';
+import { readXsd } from '../../distribution/detect/schema.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { readTextIfThere } from '../../platform/files.ts';
@@ -93,10 +94,7 @@ async function instanceAround(full: string): Promise<InstanceFacts | null> {
     folder,
     atHome: made !== null && realOr(made) === realOr(folder),
     distribution,
-    xsd:
-      home === null || distribution === null
-        ? null
-        : readTextIfThere(join(home, 'schema', 'artemis-configuration.xsd')),
+    xsd: home === null || distribution === null ? null : await readXsd(home),
   };
 }
 

@@ -2,24 +2,39 @@ import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { acquireZip } from '../../distribution/acquire/acquire.ts';
 import type { Source } from '../../distribution/acquire/source.ts';
+import {
+  identifySoftware,
+  type IdentifiedSoftware,
+} from '../../distribution/detect/jar-identity.ts';
 import { inspectZip, unpackZip } from '../../distribution/zip/zip.ts';
 import type { Progress } from '../../model/step.ts';
 
 interface FetchInput {
   readonly source: Source;
-  /** Folder that gets the distribution's top folder inside. */
+  /** Folder that gets the distribution's top folder inside; made where it is missing. */
   readonly into: string;
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Software in a folder that is going to be a pair's. */
+export interface UnpackedSoftware extends IdentifiedSoftware {
+  /** The top folder of the distribution. */
+  readonly path: string;
+}
+
 /**
- * Gets the distribution and unpacks it.
- * @returns the unpacked top folder
+ * Gets a distribution, unpacks it and reads from its files what it can do.
  * @throws AmqHaError NO_BROKER_ZIP, BAD_ZIP, NOT_A_BROKER
  */
-export async function fetchDistribution({
+export async function fetchSoftware(input: FetchInput): Promise<UnpackedSoftware> {
+  const path = await fetchDistribution(input);
+  return { path, ...(await identifySoftware(path)) };
+}
+
+/** @returns the unpacked top folder */
+async function fetchDistribution({
   source,
   into,
   env,

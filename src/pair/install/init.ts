@@ -1,9 +1,9 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../../model/broker.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { counted } from '../../format/words.ts';
-import type { Step } from '../../model/step.ts';
+import type { Progress, Step } from '../../model/step.ts';
 import { throwIfInterrupted } from '../../platform/wait-until.ts';
 import { ensureAlias, removeAlias } from '../record/alias.ts';
 import { aliasesOf } from '../plan/broker-home.ts';
@@ -14,24 +14,16 @@ import {
   pointToAlias,
 } from '../instance/configure.ts';
 import { createSteps } from '../instance/create.ts';
-import { fetchDistribution } from './fetch.ts';
 import type { Look } from '../observe/state.ts';
 import { HaPair } from '../observe/ha-pair.ts';
-import {
-  keepOld,
-  makeWorkFolder,
-  markAsOurs,
-  restartEarlier,
-  rollBack,
-  setAside,
-} from './install.ts';
+import { keepOld, markAsOurs, restartEarlier, rollBack, setAside, WorkFolder } from './install.ts';
 import { self } from '../record/lock.ts';
 import type { PairPlan } from '../plan/pair-plan.ts';
 import { distributionFolderOf, targetOf } from '../plan/paths.ts';
 import { portsOf } from '../plan/plan.ts';
-import { planFor, type PlanForOptions } from './plan-for.ts';
-import { preflight } from './preflight.ts';
+import { prepare, type Prepared, type PrepareOptions } from './prepare.ts';
 import { provePair } from './prove.ts';
+import { Stopwatch, type Timings } from './stopwatch.ts';
 import type { PairRecord } from '../record/pair-record.ts';
 import { forgetLastLook, readRecord, writeRecord } from '../record/record.ts';
 import { refuseTakenPorts } from '../record/taken-ports.ts';
@@ -40,67 +32,62 @@ import { waitInSync } from '../observe/wait-in-sync.ts';
 import { PROTECTED_WITHIN_MS, waitProtected } from '../start/wait-protected.ts';
 import { ensureEnsemble, prepareEnsemble } from '../observe/zookeeper.ts';
 
-interface InitOptions extends PlanForOptions {
+interface CarryOutOptions {
+  readonly home: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
   readonly start: boolean;
   /** Keep a failed install as `<folder>.FAILED`. */
   readonly keep: boolean;
-  /** Told as soon as it is known what the pair will be, before anything of it runs. */
-  readonly planned?: (pair: HaPair) => void;
 }
 
 interface InitResult {
   readonly pair: HaPair;
   readonly look: Look;
   /** Duration of each step, in ms. */
-  readonly timings: Readonly<Record<string, number>>;
+  readonly timings: Timings;
 }
 
 /**
- * From a broker distribution to a running pair in sync; or, when anything fails or the signal
- * aborts, back to exactly what was there before. Call it under the lock of the home.
+ * From a broker distribution to a running pair in sync. Call it under the lock of the home.
+ * @throws AmqHaError as `prepare` and `carryOut` do
+ */
+export async function initPair(
+  options: CarryOutOptions & Omit<PrepareOptions, 'work' | 'dryRun'>,
+): Promise<InitResult> {
+  using work = new WorkFolder(options.home);
+  return await carryOut(options, await prepare({ ...options, work: work.path }));
+}
+
+/**
+ * Does what was prepared; or, when anything fails or the signal aborts, goes back to exactly what
+ * was there before.
  * @throws AmqHaError of any step, after the roll-back
  */
-export async function initPair(options: InitOptions): Promise<InitResult> {
-  const { home, progress, signal } = options;
-  const timings: Record<string, number> = {};
-  const timed = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
-    const startedAt = performance.now();
-    const result = await act();
-    timings[name] = Math.round(performance.now() - startedAt);
-    return result;
-  };
-  const earlier = readRecord(home);
-  const { source, javas } = await timed('preflight', () => preflight({ ...options, earlier }));
-  const work = makeWorkFolder(home);
+export async function carryOut(options: CarryOutOptions, prepared: Prepared): Promise<InitResult> {
+  const { home, progress } = options;
+  const { plan, earlier } = prepared;
+  const pair = new HaPair(home, plan);
+  const stopwatch = new Stopwatch();
   try {
-    const unpacked = await timed('unpack', () =>
-      fetchDistribution({ source, into: work, env: options.env, progress, signal }),
+    await stopwatch.time('replace', () => install(options, prepared));
+    await stopwatch.time('create', () =>
+      progress.run([...createSteps(options, plan), ...ensembleSteps(options, pair)], {
+        sideBySide: true,
+      }),
     );
-    const plan = await planFor(options, unpacked, javas, earlier);
-    const pair = new HaPair(home, plan);
-    options.planned?.(pair);
-    try {
-      await timed('replace', () => install(options, plan, unpacked, earlier));
-      await timed('create', () =>
-        progress.run([...createSteps(options, plan), ...ensembleSteps(options, pair)], {
-          sideBySide: true,
-        }),
-      );
-      await timed('configure', () => configure(options, plan));
-      const look = options.start ? await bringUp(options, pair, timed) : await pair.look();
-      await pair.remember();
-      writeRecord(home, { ...recordOf(plan), making: null });
-      keepOld(home);
-      const former = earlier === null ? [] : aliasesOf(home, earlier.plan);
-      for (const { alias, folder } of former) if (alias !== plan.alias) removeAlias(alias, folder);
-      return { pair, look, timings };
-    } catch (error) {
-      await takeBack(options);
-      throw error;
-    }
-  } finally {
-    rmSync(work, { recursive: true, force: true });
+    await stopwatch.time('configure', () => configure(options, plan));
+    const look = options.start ? await bringUp(options, pair, stopwatch) : await pair.look();
+    await pair.remember();
+    writeRecord(home, { ...recordOf(plan), making: null });
+    keepOld(home);
+    const former = earlier === null ? [] : aliasesOf(home, earlier.plan);
+    for (const { alias, folder } of former) if (alias !== plan.alias) removeAlias(alias, folder);
+    return { pair, look, timings: { ...prepared.timings, ...stopwatch.timings } };
+  } catch (error) {
+    await takeBack(options);
+    throw error;
   }
 }
 
@@ -110,10 +97,8 @@ function recordOf(plan: PairPlan): PairRecord {
 
 /** Ends the earlier pair, sets its install aside and puts the new one in its place; recorded first, so that a crash can be taken back. */
 async function install(
-  options: InitOptions,
-  plan: PairPlan,
-  unpacked: string,
-  earlier: PairRecord | null,
+  options: CarryOutOptions,
+  { plan, unpacked, earlier }: Prepared,
 ): Promise<void> {
   const { home, progress } = options;
   const earlierPair = earlier === null ? null : new HaPair(home, earlier.plan);
@@ -141,7 +126,7 @@ async function install(
 }
 
 /** Servers of our own are up before the brokers need them; both take their time, so side by side. */
-function ensembleSteps(options: InitOptions, { plan, ensemble }: HaPair): readonly Step[] {
+function ensembleSteps(options: CarryOutOptions, { plan, ensemble }: HaPair): readonly Step[] {
   if (ensemble?.isOurs !== true) return [];
   const { home, env, signal } = options;
   const what = counted(ensemble.servers.length, 'ZooKeeper server');
@@ -157,7 +142,7 @@ function ensembleSteps(options: InitOptions, { plan, ensemble }: HaPair): readon
   ];
 }
 
-async function configure(options: InitOptions, plan: PairPlan): Promise<void> {
+async function configure(options: CarryOutOptions, plan: PairPlan): Promise<void> {
   await options.progress.step('configure replication, and prove it by reading it again', () => {
     makeLocksFolder(options.home, plan);
     for (const role of BROKER_ROLES) {
@@ -171,19 +156,19 @@ async function configure(options: InitOptions, plan: PairPlan): Promise<void> {
 
 /** Starts both at once (measured: faster than one after the other, and safe for fresh brokers) and waits until they are a pair. */
 async function bringUp(
-  options: InitOptions,
+  options: CarryOutOptions,
   pair: HaPair,
-  timed: <T>(name: string, act: () => Promise<T>) => Promise<T>,
+  stopwatch: Stopwatch,
 ): Promise<Look> {
   const { progress, signal } = options;
   const logs = { primary: pair.primary.log(), backup: pair.backup.log() };
-  await timed('start', () =>
+  await stopwatch.time('start', () =>
     progress.step(`start both brokers`, async () => {
       await refuseTakenPorts(portsOf(pair.plan.ports));
       await Promise.all(pair.brokers.map((broker) => broker.start({ fresh: true })));
     }),
   );
-  const look = await timed('sync', () =>
+  const look = await stopwatch.time('sync', () =>
     progress.step('wait until the replica is in sync', () =>
       waitInSync(pair, logs, {
         timeoutMs: PROTECTED_WITHIN_MS,
@@ -197,7 +182,7 @@ async function bringUp(
       }),
     ),
   );
-  await timed('prove', () =>
+  await stopwatch.time('prove', () =>
     progress.step('confirm the configuration through management', async () => {
       configureBroker(options.home, pair.plan, 'primary');
       await provePair(pair, look);
@@ -210,7 +195,7 @@ const isEnd = (error: unknown): boolean =>
   error instanceof AmqHaError && error.code === 'WRONG_STATE';
 
 /** The way back; its own trouble must not hide what went wrong first. */
-async function takeBack(options: InitOptions): Promise<void> {
+async function takeBack(options: CarryOutOptions): Promise<void> {
   const { home, progress } = options;
   const record = readRecord(home);
   if (record === null) return;

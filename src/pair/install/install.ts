@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES } from '../../model/broker.ts';
 import { isCreateOf } from '../../broker/instance.ts';
@@ -24,12 +24,18 @@ const MARKER = '.amq-ha-demo';
 /** Half-written files of a process that was killed. */
 const DRAFT = /^(?:pair|observed)\.json\.\w+\.tmp$|^command\.lock\.\d+$/;
 
-/** A folder of our own in target/, for unpacking beside what is there. */
-export function makeWorkFolder(home: string): string {
-  const folder = join(targetOf(home), `${WORK}${String(process.pid)}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
+/** A folder of our own in target/, for unpacking beside what is there; who unpacks makes it. */
+export class WorkFolder implements Disposable {
+  readonly path: string;
+
+  constructor(home: string) {
+    this.path = join(targetOf(home), `${WORK}${String(process.pid)}`);
+    this[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
 }
 
 /** Moves install folders out of the way; `rollBack` or `keepOld` decides about them later. */

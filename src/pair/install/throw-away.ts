@@ -1,6 +1,5 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrokerRole } from '../../model/broker.ts';
 import type { Settings, SettingSource } from '../../model/settings.ts';
 import type { Progress } from '../../model/step.ts';
 import { resolveSource } from '../../distribution/acquire/source.ts';
@@ -9,7 +8,10 @@ import { guard, type Watchdog } from '../../platform/watchdog.ts';
 import { plainTmpdir } from '../record/alias.ts';
 import { cleanHome } from './clean.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
-import { initPair } from './init.ts';
+import { carryOut } from './init.ts';
+import { WorkFolder } from './install.ts';
+import { prepare } from './prepare.ts';
+import type { LinkPorts, PairPorts } from '../plan/pair-plan.ts';
 import { withLock } from '../record/lock.ts';
 
 /**
@@ -52,39 +54,37 @@ interface ThrowAwayOptions {
   readonly cuttable?: boolean | undefined;
 }
 
-/** Makes a protected pair in a temporary home. @throws AmqHaError as `initPair` does; nothing is left then */
+/** Makes a protected pair in a temporary home. @throws AmqHaError as `prepare` and `carryOut` do; nothing is left then */
 export async function makeThrowAwayPair(options: ThrowAwayOptions): Promise<ThrowAwayPair> {
-  const home = new ThrowAwayHome(options.purpose);
+  const { purpose } = options;
+  const home = new ThrowAwayHome(purpose);
   const relay = options.cuttable === true ? new LinkRelay() : null;
   const dispose = async (): Promise<void> => {
     await home[Symbol.asyncDispose]();
     await relay?.[Symbol.asyncDispose]();
   };
   try {
-    const settings = { ...options.settings, home: home.path };
-    let made: HaPair | null = null;
-    const coreOf = (role: BrokerRole) => (): number => made?.broker(role).ports.core ?? 0;
-    const link =
-      relay === null
-        ? undefined
-        : {
-            primary: await relay.open(coreOf('primary')),
-            backup: await relay.open(coreOf('backup')),
-          };
-    const { pair } = await withLock(home.path, options.purpose, () =>
-      initPair({
-        ...options,
-        ...{ home: home.path, settings, start: true, keep: false, link },
-        planned: (planned) => {
-          made = planned;
-        },
-      }),
-    );
+    const init = {
+      ...options,
+      home: home.path,
+      settings: { ...options.settings, home: home.path },
+    };
+    const pair = await withLock(home.path, purpose, async () => {
+      using work = new WorkFolder(home.path);
+      const prepared = await prepare({ ...init, work: work.path });
+      const link = relay === null ? null : await openLink(relay, prepared.plan.ports);
+      const plan = { ...prepared.plan, link };
+      return (await carryOut({ ...init, start: true, keep: false }, { ...prepared, plan })).pair;
+    });
     return { pair, relay, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+async function openLink(relay: LinkRelay, { primary, backup }: PairPorts): Promise<LinkPorts> {
+  return { primary: await relay.open(primary.core), backup: await relay.open(backup.core) };
 }
 
 /**

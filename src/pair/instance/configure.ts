@@ -41,6 +41,24 @@ export function configureBroker(
   return { before, after };
 }
 
+/**
+ * The broker.xml that `init` leaves behind, from one that `artemis create` wrote elsewhere. Pure.
+ * @param made `generated`: its text; `madeIn`: real path of the distribution that wrote it
+ * @throws AmqHaError NOT_A_BROKER when an element is not where it should be
+ */
+export function configuredBrokerXml(
+  home: string,
+  plan: PairPlan,
+  role: BrokerRole,
+  { generated, madeIn }: { readonly generated: string; readonly madeIn: string },
+): string {
+  const wanted = brokerXmlPlan(home, plan, role);
+  const runPath = plan.alias ?? distributionFolderOf(home, plan.folder);
+  const text = patchBrokerXml(movePaths(generated, [{ from: madeIn, to: runPath }]), wanted);
+  verifyBrokerXml(text, wanted);
+  return text;
+}
+
 /** Sets the JVM flags and the Java of one broker in its profiles, so that the raw commands of the instance work too. */
 export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): void {
   const instance = instanceOf(home, plan, role);

@@ -1,5 +1,7 @@
 import { otherRole, type BrokerPorts, type BrokerRole } from '../../model/broker.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import { AmqHaError, EXIT } from '../../model/errors.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { BrokerXmlPlan } from '../../broker/broker-xml/plan.ts';
 import { LOOPBACK } from '../../platform/ports.ts';
 import { homeOf } from './broker-home.ts';
@@ -24,18 +26,24 @@ const BACKUP_OFFSET = 100;
 const linkPortOf = ({ link, ports }: PairPlan, role: BrokerRole): number =>
   link?.[role] ?? ports[role].core;
 
-/** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */
+/**
+ * Refuses settings that a distribution has nothing for.
+ * @throws AmqHaError USAGE (exit 69) for a lock manager or ZooKeeper servers that it does not have
+ */
+export function refuseUnsupported(distribution: Distribution, settings: Settings): void {
+  refuseUnknownLock(distribution, settings.lockManager);
+  const { lockManager, zookeeper } = settings;
+  if (lockManager !== 'zookeeper' || zookeeper !== null || distribution.shipsZooKeeper) return;
+  throw new AmqHaError(
+    'USAGE',
+    `${distribution.product} ships no ZooKeeper, so there is nothing to make a server of`,
+    { hint: 'name an ensemble that is there: --zookeeper host:port', exit: EXIT.unavailable },
+  );
+}
+
+/** The plan of a pair whose settings were not refused. */
 export function planPair(input: PlanInput): PairPlan {
   const { distribution, settings } = input;
-  refuseUnknownLock(distribution, settings.lockManager);
-  const zookeeper = settings.lockManager === 'zookeeper' ? planZooKeeper(input) : null;
-  if (zookeeper !== null && zookeeper.nodes.length > 0 && !distribution.shipsZooKeeper) {
-    throw new AmqHaError(
-      'USAGE',
-      `${distribution.product} ships no ZooKeeper, so there is nothing to make a server of`,
-      { hint: 'name an ensemble that is there: --zookeeper host:port', exit: EXIT.unavailable },
-    );
-  }
   return {
     folder: distribution.folder,
     alias: input.alias,
@@ -43,9 +51,9 @@ export function planPair(input: PlanInput): PairPlan {
     policyElements: input.policyElements,
     java: input.java,
     haMode: haModeOf(settings.lockManager),
-    zookeeper,
+    zookeeper: settings.lockManager === 'zookeeper' ? planZooKeeper(input) : null,
     ports: input.ports,
-    link: input.link ?? null,
+    link: null,
     settings: {
       lockManager: settings.lockManager,
       zookeeper: settings.zookeeper,

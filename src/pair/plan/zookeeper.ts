@@ -12,7 +12,7 @@ const IN_BLOCK = 10;
 
 /** The ensemble that a pair's settings ask for. Pure. */
 export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
-  const { home, settings, ports } = input;
+  const { settings, ports } = input;
   const sessionMs = sessionFor(settings);
   const nodes =
     settings.zookeeper === null
@@ -28,13 +28,22 @@ export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
     connectString:
       settings.zookeeper ??
       nodes.map(({ clientPort }) => `${LOOPBACK}:${String(clientPort)}`).join(','),
-    namespace:
-      input.namespace ??
-      `amq-ha-demo-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
+    namespace: input.namespace,
     sessionMs,
     grantedSessionMs: input.grantedSessionMs ?? sessionMs,
     nodes,
   };
+}
+
+/**
+ * The namespace of a pair that is made in a home for the first time. It follows from where the home
+ * is, so that `--dry-run` shows the one that `init` takes.
+ * @param home host, path and file number of the folder: no other pair has them all, not even one
+ *   that was made in this place and moved away
+ */
+export function namespaceOf(home: readonly string[]): string {
+  const key = createHash('sha256').update(home.join('\n')).digest('hex').slice(0, 8);
+  return `amq-ha-demo-${key}`;
 }
 
 /** A majority that outlives the loss of one takes three. */

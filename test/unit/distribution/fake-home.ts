@@ -32,12 +32,26 @@ const MODERN: HomeTraits = {
   ],
   libNames: ['jaxb-impl-2.3.9.jar', 'jakarta.xml.bind-api-2.3.3.jar', 'zookeeper-3.9.4.jar'],
   webNames: ['console.war/index.html'],
-  schema:
-    '<xsd:element name="primary"/><xsd:element name="check-for-active-server" type="xsd:boolean"/>',
+  schema: schemaWith({ primary: ['check-for-active-server'] }),
   notice: '\nApache ActiveMQ Artemis\nCopyright',
   script: 'if [ -z "${JAVA_ARGS}" ]; then JAVA_ARGS="-Xms512M"; fi\n',
   profile: 'if [ -z "$JAVA_ARGS" ]; then\n    JAVA_ARGS="-Xmx${java-memory}"\nfi\n',
 };
+
+/** A schema in which `<replication>` may hold these policies, each with these elements. */
+export function schemaWith(policies: Readonly<Record<string, readonly string[]>>): string {
+  const names = (all: readonly string[]): string =>
+    all.map((name) => `<xsd:element name="${name}" type="${name}Type"/>`).join('');
+  const type = (name: string, elements: readonly string[]): string =>
+    `<xsd:complexType name="${name}"><xsd:all>${names(elements)}</xsd:all></xsd:complexType>`;
+  const types = Object.entries(policies).map(([name, elements]) => type(`${name}Type`, elements));
+  return [
+    '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema">',
+    type('haReplicationType', Object.keys(policies)),
+    ...types,
+    '</xsd:schema>',
+  ].join('');
+}
 
 /** Writes an unpacked broker that is just enough to be detected. */
 export function writeHome(home: string, changes: Partial<HomeTraits> = {}): string {

@@ -38,14 +38,14 @@ export const DISTRIBUTION: Distribution = {
   javaArgsFromEnvironment: { home: true, instance: true },
 };
 
-export const INPUT: PlanInput = {
-  home: HOME,
+const INPUT: PlanInput = {
   settings: SETTINGS,
   distribution: DISTRIBUTION,
   policyElements: { primary: ['group-name'] },
   java: { home: '/jdk', feature: 21 },
   ports: fixedPorts(0),
   alias: null,
+  namespace: 'amq-ha-demo-00c0ffee',
 };
 
 /** A classic plan on the usual ports; `change` wins. */

@@ -39,7 +39,7 @@ function client(port: number): { readonly socket: Socket; answers(): string; clo
   return { socket, answers: () => answers, closed: () => closed };
 }
 
-async function aRelay(toPort: () => number): Promise<{ relay: LinkRelay; port: number }> {
+async function aRelay(toPort: number): Promise<{ relay: LinkRelay; port: number }> {
   const relay = new LinkRelay();
   onTestFinished(() => relay[Symbol.asyncDispose]());
   return { relay, port: await relay.open(toPort) };
@@ -47,7 +47,7 @@ async function aRelay(toPort: () => number): Promise<{ relay: LinkRelay; port: n
 
 test('carries both ways, and a cut holds back what comes until it is mended', async () => {
   const server = await echo();
-  const { relay, port } = await aRelay(() => server.port);
+  const { relay, port } = await aRelay(server.port);
   const { socket, answers, closed } = client(port);
   socket.write('one ');
   await vi.waitUntil(() => answers() === 'one ');
@@ -65,7 +65,7 @@ test('carries both ways, and a cut holds back what comes until it is mended', as
 
 test('a connection made while the wire is cut is open, and reaches nobody until it is mended', async () => {
   const server = await echo();
-  const { relay, port } = await aRelay(() => server.port);
+  const { relay, port } = await aRelay(server.port);
   relay.cut();
   const { socket, answers } = client(port);
   await new Promise((connected) => socket.once('connect', connected));
@@ -80,21 +80,19 @@ test('a connection made while the wire is cut is open, and reaches nobody until 
 
 test('each end hears the end of the other; a port without a server behind it ends the connection', async () => {
   const server = await echo();
-  let to = server.port;
-  const { port } = await aRelay(() => to);
+  const { relay, port } = await aRelay(server.port);
   const { socket } = client(port);
   socket.write('x');
   await vi.waitUntil(() => server.connections() === 1);
   socket.end();
   await vi.waitUntil(() => server.connections() === 0);
-  to = 1;
-  const lost = client(port);
+  const lost = client(await relay.open(1));
   await vi.waitUntil(lost.closed);
 });
 
 test('more than the buffers hold goes through whole', async () => {
   const server = await echo();
-  const { relay, port } = await aRelay(() => server.port);
+  const { relay, port } = await aRelay(server.port);
   const { socket, answers } = client(port);
   const much = 'x'.repeat(3_000_000);
   socket.write(much);

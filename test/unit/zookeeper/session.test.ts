@@ -1,36 +1,7 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AmqHaError } from '../../../src/model/errors.ts';
 import { addressesIn, awaitSession, grantedSession } from '../../../src/zookeeper/session.ts';
-
-/** A server that answers in a way of its own; the real one is met in the tests with brokers. */
-async function serverThat(answers: (socket: Socket, request: Buffer) => void) {
-  const heard: Buffer[] = [];
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
-    socket.on('data', (data) => {
-      heard.push(data);
-      if (heard.length === 1) answers(socket, data);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  onTestFinished(() => {
-    server.close();
-  });
-  return { address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port }, heard };
-}
-
-function granting(ms: number): (socket: Socket) => void {
-  return (socket) => {
-    const answer = Buffer.alloc(4 + 37);
-    answer.writeInt32BE(37, 0);
-    answer.writeInt32BE(ms, 8);
-    // In two pieces: TCP promises no frames.
-    socket.write(answer.subarray(0, 9));
-    setImmediate(() => socket.write(answer.subarray(9)));
-  };
-}
+import { granting, serverThat } from './fake-server.ts';
 
 test('asks for a session, hears what is granted, and ends the session', async () => {
   const { address, heard } = await serverThat(granting(4_000));

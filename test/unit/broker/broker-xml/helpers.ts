@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BrokerXmlPlan, LockManagerPlan } from '../../../../src/broker/broker-xml/plan.ts';
-import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import { policyElementsOf } from '../../../../src/distribution/detect/schema.ts';
 import type { HaMode } from '../../../../src/model/broker.ts';
 import { AmqHaError } from '../../../../src/model/errors.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
 import { verifyBrokerXml } from '../../../../src/broker/broker-xml/verify.ts';
 import { patchBrokerXml } from '../../../../src/broker/broker-xml/patch.ts';
 import { unifiedDiff } from '../../../../src/xml/diff.ts';
@@ -174,40 +173,6 @@ describe('patchBrokerXml', () => {
     const odd = text.replace('tcp://127.0.0.1:5672', 'vm://0');
     expect(refusal(() => patchBrokerXml(odd, plan))).toMatch(
       /^NOT_A_BROKER: .*looked for tcp:\/\/<host>:<port> in .*amqp\], found vm:\/\/0/,
-    );
-  });
-});
-
-describe('policyElementsOf', () => {
-  it('sees what each version allows', () => {
-    const known = VERSIONS.map((version) => policyElementsOf(fixture(`${version}/policies.xsd`)));
-    expect(known.map((one) => Object.keys(one).sort().join(' '))).toEqual([
-      'master slave',
-      ...Array.from({ length: 3 }, () => 'backup master primary slave'),
-    ]);
-    expect(known.map((one) => one.master?.includes('max-saved-replicated-journals-size'))).toEqual([
-      false,
-      true,
-      true,
-      true,
-    ]);
-    expect(known.map((one) => one.primary?.includes('check-for-active-server'))).toEqual([
-      undefined,
-      false,
-      true,
-      true,
-    ]);
-  });
-
-  it('refuses a text that is not the schema', () => {
-    expect(
-      refusal(() =>
-        policyElementsOf(
-          '<!-- <xsd:complexType name="haReplicationType"><xsd:element name="master" type="x"/></xsd:complexType> -->',
-        ),
-      ),
-    ).toBe(
-      'NOT_A_BROKER: artemis-configuration.xsd: looked for the complexType haReplicationType, found none with elements',
     );
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { consolePlace, detectDistribution } from '../../../../src/distribution/detect/detect.ts';
 import type { Distribution } from '../../../../src/model/distribution.ts';
-import { type HomeTraits, writeHome } from '../fake-home.ts';
+import { type HomeTraits, schemaWith, writeHome } from '../fake-home.ts';
 import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 
 async function detect(
@@ -38,7 +38,7 @@ test('an old broker', async () => {
     shim: false,
     fileLock: null,
     libNames: ['jaxb-api-2.2.7.jar', 'jaxb-core-2.2.7.jar', 'jaxb-impl-2.2.7.jar'],
-    schema: '<xsd:element name="check-for-live-server"/>',
+    schema: schemaWith({ master: ['check-for-live-server'] }),
     script: 'JAVA_ARGS="-XX:+UseParallelGC -Xms512M"\n# if [ -z "$JAVA_ARGS" ]\n',
     profile: 'JAVA_ARGS="${java-opts} -Xms512M"\n',
   });
@@ -55,8 +55,10 @@ test('an old broker', async () => {
 });
 
 test('primary in the schema is not enough for the new words: 2.18 to 2.31 know it for lock managers only', async () => {
-  const schema =
-    '<xsd:element name="primary" type="asyncPrimaryPolicyType"/> use check-for-active-server';
+  const schema = schemaWith({ primary: ['manager'] }).replace(
+    '</xsd:schema>',
+    '<!-- use check-for-active-server --></xsd:schema>',
+  );
   const { vocabulary, fileLockClass } = await detect({
     schema,
     fileLock: [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import { policyElementsOf } from '../../../../src/distribution/detect/schema.ts';
 import {
   sinceWhen,
   vocabularyFromXsd,

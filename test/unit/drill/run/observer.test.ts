@@ -29,7 +29,7 @@ interface Clocks {
 class PlantedDrill {
   readonly #clocks: Clocks;
   readonly #folder = tempFolder();
-  readonly #pair = new HaPair(this.#folder, aPlan({ home: this.#folder }));
+  readonly #pair = new HaPair(this.#folder, aPlan());
   readonly #history = join(this.#folder, 'history.ndjson');
   readonly recorder: Recorder;
   readonly observer: Observer;

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { policyElementsOf } from '../../../../src/broker/broker-xml/policy.ts';
+import { policyElementsOf } from '../../../../src/distribution/detect/schema.ts';
 import { brokerXmlOf } from '../../../../src/broker/instance.ts';
 import {
   leaveCheckOut,
@@ -24,7 +24,7 @@ const fixture = (name: string): string =>
 function pair(): HaPair {
   const home = tempFolder();
   const policyElements = policyElementsOf(readFileSync(fixture('policies.xsd'), 'utf8'));
-  const made = new HaPair(home, aPlan({ home, policyElements }));
+  const made = new HaPair(home, aPlan({ policyElements }));
   const path = brokerXmlOf(made.primary.instance);
   mkdirSync(dirname(path), { recursive: true });
   copyFileSync(fixture('primary-static.xml'), path);

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PolicyElements, PolicyName } from '../../model/distribution.ts';
+import { AmqHaError, systemCode } from '../../model/errors.ts';
+import { readSchema } from '../../xml/schema.ts';
+
+const XSD = join('schema', 'artemis-configuration.xsd');
+/** The type of `<replication>` in every release from 2.0.0 to 2.56.0. */
+const REPLICATION = 'haReplicationType';
+const POLICY_NAMES = [
+  'master',
+  'slave',
+  'primary',
+  'backup',
+] as const satisfies readonly PolicyName[];
+
+/** Text of the schema that an unpacked distribution validates its broker.xml with; null when it has none. */
+export async function readXsd(homeFolder: string): Promise<string | null> {
+  try {
+    return await readFile(join(homeFolder, XSD), 'utf8');
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
+    return null;
+  }
+}
+
+/**
+ * Reads from the text of an XSD which elements each replication policy may hold. Seen: the primary
+ * side knows `max-saved-replicated-journals-size` from 2.28, `<primary>` without a lock from 2.32.
+ *
+ * @throws AmqHaError NOT_A_BROKER when the text is no XML, or has no `haReplicationType`.
+ */
+export function policyElementsOf(xsd: string): PolicyElements {
+  const schema = readSchema(xsd);
+  const policies = schema.childrenOfType(REPLICATION) ?? [];
+  if (policies.length === 0) {
+    throw new AmqHaError(
+      'NOT_A_BROKER',
+      `artemis-configuration.xsd: looked for the complexType ${REPLICATION}, found none with elements`,
+    );
+  }
+  return Object.fromEntries(
+    POLICY_NAMES.filter((name) => policies.includes(name)).map((name) => [
+      name,
+      schema.childrenOfType(REPLICATION, name) ?? [],
+    ]),
+  );
+}
