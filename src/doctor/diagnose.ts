@@ -1,32 +1,33 @@
 import type { Diagnosis, Finding, JudgedBroker } from '../model/doctor.ts';
-import { openCases, type Opened } from './subject/cases.ts';
+import { type OpenedSubject, openSubjects } from './subject/open-subjects.ts';
 import type { Policy } from './subject/config.ts';
 import type { Input } from './subject/inputs.ts';
-import { judge, type Diagnosed } from './judge.ts';
-import { introduced, pairsOf } from './subject/pairing.ts';
-import type { Case } from './subject/rule.ts';
+import { applyRules, type Diagnosed } from './apply-rules.ts';
+import { configPairs, withPeers } from './subject/pairing.ts';
+import type { Subject } from './subject/rule.ts';
 
 /**
- * Judges configurations: each for itself, and in pairs.
+ * Returns the findings on these configurations, one by one and in pairs.
  *
- * @throws AmqHaError NOT_A_BROKER, USAGE: see {@link openCases}.
+ * @param requested version to judge by; null: that of each instance, otherwise the newest release
+ * @throws AmqHaError NOT_A_BROKER, USAGE: see {@link openSubjects}.
  */
-export function diagnose(inputs: readonly Input[], wanted: string | null): Diagnosis {
-  const opened = openCases(inputs, wanted);
-  const pairs = introduced(pairsOf(opened.map(({ one }) => one)));
+export function diagnose(inputs: readonly Input[], requested: string | null): Diagnosis {
+  const opened = openSubjects(inputs, requested);
+  const pairs = withPeers(configPairs(opened.map(({ subject }) => subject)));
   const paired = pairs.flat();
   const alone = opened
-    .map(({ one }) => one)
-    .filter((one) => !paired.some(({ config }) => config === one.config));
-  const cases = [...paired, ...alone];
-  const judged = cases.flatMap((one) => {
-    const found = opened.find((each) => each.one.config === one.config);
-    return found === undefined ? [] : [judgedBroker(one, found)];
+    .map(({ subject }) => subject)
+    .filter((subject) => !paired.some(({ config }) => config === subject.config));
+  const subjects = [...paired, ...alone];
+  const judged = subjects.flatMap((subject) => {
+    const match = opened.find((each) => each.subject.config === subject.config);
+    return match === undefined ? [] : [judgedBroker(subject, match)];
   });
-  return summed(judge(cases, pairs).map(finding), judged);
+  return summed(applyRules(subjects, pairs).map(finding), judged);
 }
 
-/** A diagnosis of findings; `ok` when there is no error and no warning among them. */
+/** Returns the diagnosis with these findings; `ok` if none of them is an error or a warning. */
 export function summed(findings: readonly Finding[], judged: readonly JudgedBroker[]): Diagnosis {
   const versions = [...new Set(judged.map(({ version }) => version))];
   return {
@@ -37,20 +38,20 @@ export function summed(findings: readonly Finding[], judged: readonly JudgedBrok
   };
 }
 
-function finding({ mend: _mend, ...found }: Diagnosed): Finding {
+function finding({ fix: _fix, ...found }: Diagnosed): Finding {
   return found;
 }
 
-function judgedBroker(one: Case, { versionFrom }: Opened): JudgedBroker {
-  const { policy, file, broker } = one.config;
+function judgedBroker(subject: Subject, { versionFrom }: OpenedSubject): JudgedBroker {
+  const { policy, file, broker } = subject.config;
   return {
     broker,
     file,
     role: policy?.role ?? null,
     mode: policy === null ? null : modeOf(policy),
-    version: one.called,
+    version: subject.versionName,
     versionFrom,
-    peer: one.peer?.config.broker ?? null,
+    peer: subject.peer?.config.broker ?? null,
   };
 }
 

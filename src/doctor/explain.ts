@@ -4,10 +4,13 @@ import { AmqHaError } from '../model/errors.ts';
 import { packageFile } from '../platform/package-file.ts';
 import { nearest } from '../settings/nearest.ts';
 
-/** `docs/rules.md` of this package. */
+/** Returns the text of `docs/rules.md` of this package. */
 export const readRules = (): string => readFileSync(packageFile('docs/rules.md'), 'utf8');
 
-/** The section of a rule in docs/rules.md. @throws AmqHaError USAGE for an id that is none */
+/**
+ * Returns the section of a rule in the text of docs/rules.md.
+ * @throws AmqHaError USAGE for an unknown id
+ */
 export function explain(rules: string, id: string): Explanation {
   const sections = rules
     .split(/^### /m)
@@ -16,7 +19,7 @@ export function explain(rules: string, id: string): Explanation {
       const end = section.indexOf('\n');
       return {
         id: section.slice(0, end).trim(),
-        // The next chapter begins behind the last rule of one.
+        // The heading of the next chapter follows the last rule of a chapter.
         text: section
           .slice(end)
           .replace(/^## [^]*/m, '')
@@ -29,7 +32,7 @@ export function explain(rules: string, id: string): Explanation {
   const near = nearest(id, ids);
   throw new AmqHaError(
     'USAGE',
-    `--explain: "${id}" is no rule${near === null ? '' : `; did you mean "${near}"?`}`,
+    `--explain: unknown rule "${id}"${near === null ? '' : `; did you mean "${near}"?`}`,
     { hint: `one of: ${ids.join(', ')}` },
   );
 }

@@ -47,16 +47,16 @@ const peerAtPort1 = swap(/(?<=name="peer">tcp:\/\/127\.0\.0\.1:)\d+/, '1');
 
 describe('the broker does not start', () => {
   const ONES: readonly (Example & { readonly code: string })[] = [
-    example('unknown-element', 'a slip of the finger', { code: INVALID }),
+    example('unknown-element', 'a typing mistake', { code: INVALID }),
     example('written-twice', 'the same child', { code: INVALID }),
-    example('bad-value', 'no boolean', { code: INVALID }),
+    example('bad-value', 'not a boolean', { code: INVALID }),
     example('bad-value', 'a number that the parser refuses', { code: 'AMQ229041' }),
     example('static-and-discovery', 'both', { code: INVALID }),
     {
       ...{ rule: 'no-journal', how: 'a backup', finds: 'error', on: 'backup', mends: true },
       ...{ backup: text('persistence-enabled', 'false'), code: CODE.startFailed },
     },
-    example('no-cluster-connection', 'none of the name', { code: CODE.initialisationFailed }),
+    example('no-cluster-connection', 'none with the name', { code: CODE.initialisationFailed }),
     example('lock-class', 'the old name on a new release', { code: CODE.startFailed }),
     example('locks-folder', 'no such property', { code: CODE.startFailed }),
     {
@@ -66,7 +66,7 @@ describe('the broker does not start', () => {
     },
     example('zookeeper-property', 'an unknown key', { code: CODE.startFailed }),
     example('zookeeper-property', 'no servers', { code: CODE.startFailed }),
-    example('wrong-order', 'the times stand last', { mode: 'file', code: INVALID }),
+    example('wrong-order', 'the times come last', { mode: 'file', code: INVALID }),
     {
       ...{ rule: 'manager-missing', how: 'classic in later words', finds: 'error', on: 'backup' },
       ...{ version: '2.28.0', mode: 'file', mends: true, code: INVALID },
@@ -164,7 +164,7 @@ describe('a healthy master, and a slave that is of no use', () => {
 
   test('no-cluster-connection: with a name that is not there it stops itself', async () => {
     const named = before(SYNC, '<cluster-name>other</cluster-name>');
-    const { primary, ...ill } = example('no-cluster-connection', 'none of the name', {});
+    const { primary, ...ill } = example('no-cluster-connection', 'none with the name', {});
     expect(primary).toBeDefined();
     await pair.makeIll({ ...ill, on: 'backup', backup: named });
     pair.start('backup');

@@ -1,10 +1,12 @@
 import type { Finding, MachineFacts, Severity } from '../../model/doctor.ts';
 
-/** `init` refuses a disk with less. */
+/** `init` refuses a disk with less free space. */
 const DISK_NEEDED_BYTES = 2 * 1024 ** 3;
-/** Two brokers with some hundred files of journal and pages, and a socket for each client. */
+/** Two brokers with some hundred journal and page files, and a socket for each client. */
 const OPEN_FILES_NEEDED = 4_096;
-/** Threads count too: two brokers, clients and command-line tools of the broker take some hundred. */
+/**
+ * Threads count too: two brokers, clients and the broker's command-line tools have some hundred.
+ */
 const PROCESSES_NEEDED = 1_024;
 
 const SEVERITY = {
@@ -17,18 +19,18 @@ const SEVERITY = {
   'max-processes': 'warning',
 } as const satisfies Readonly<Record<string, Severity>>;
 
-/** Rules on the machine, as docs/rules.md has them. */
+/** Ids of the rules on the machine, as in docs/rules.md. */
 export const MACHINE_RULES = Object.keys(SEVERITY) as readonly (keyof typeof SEVERITY)[];
 
-/** What the pair of this folder needs, besides the machine. */
+/** What the pair of this folder needs besides the machine. */
 export interface PairNeeds {
-  /** False when the Java that it was made with is gone. */
+  /** False if the Java that the pair was made with no longer exists. */
   readonly javaThere?: boolean;
-  /** How many of its own ZooKeeper servers run while a broker runs; left out where it has none, or is down. */
+  /** Running ZooKeeper servers of the pair, and all of them. Absent if it has none, or is down. */
   readonly zookeeper?: { readonly running: number; readonly all: number } | undefined;
 }
 
-/** Judges a machine. Pure. */
+/** Returns the findings on a machine and on what the pair needs there. Pure. */
 export function judgeMachine(
   facts: MachineFacts,
   { javaThere = true, zookeeper }: PairNeeds = {},
@@ -54,8 +56,8 @@ export function judgeMachine(
   if (!javaThere) {
     add(
       'java-gone',
-      'The pair of this folder does not start.',
-      'The Java that it was made with is no longer there. Run init again; it picks another one.',
+      'The pair in this folder does not start.',
+      'The Java that it was made with no longer exists. Run init again; it picks another one.',
     );
   }
   if (zookeeper !== undefined && zookeeper.running < zookeeper.all) {
@@ -63,9 +65,9 @@ export function judgeMachine(
     add(
       'zookeeper-down',
       decides
-        ? 'The pair of this folder bears the loss of fewer ZooKeeper servers than it was made for.'
-        : 'No broker of this folder may be active: nobody serves, or the one that does is just about to stop.',
-      `Of its ZooKeeper servers ${String(zookeeper.running)} of ${String(zookeeper.all)} run, and more than half must. "amq-ha-demo start" brings them back.`,
+        ? 'The ZooKeeper ensemble is degraded: it tolerates the loss of fewer servers than planned.'
+        : 'The ZooKeeper ensemble has lost its quorum: no broker of this folder can stay active.',
+      `${zookeeper.running} of its ${zookeeper.all} ZooKeeper servers run, and more than half must. "amq-ha-demo start" restarts them.`,
       decides ? 'warning' : 'error',
     );
   }
@@ -73,10 +75,10 @@ export function judgeMachine(
     add(
       'port-taken',
       pair === null
-        ? `A pair on the usual ports cannot be made: port ${String(port)} is taken. With --ports auto it can.`
-        : `The pair of this folder does not start: port ${String(port)} is taken.`,
+        ? `A pair cannot be made on the usual ports: port ${port} is taken. With --ports auto it can.`
+        : `The pair in this folder does not start: port ${port} is taken.`,
       holder === null
-        ? 'Somebody listens there who cannot be seen from here; it may be a process of another user.'
+        ? 'A process that cannot be identified listens there; it may belong to another user.'
         : `${holder} listens there.`,
       pair === null ? 'warning' : 'error',
     );
@@ -85,21 +87,21 @@ export function judgeMachine(
     add(
       'disk-room',
       'A pair cannot be made here.',
-      `${(disk.freeBytes / 1024 ** 3).toFixed(1)} GB are free in ${disk.folder}, and it needs 2 GB: two journals, and what each failover sets aside.`,
+      `${(disk.freeBytes / 1024 ** 3).toFixed(1)} GB are free in ${disk.folder}. A pair needs 2 GB: two journals, and what each failover sets aside.`,
     );
   }
   if (typeof limits.openFiles === 'number' && limits.openFiles < OPEN_FILES_NEEDED) {
     add(
       'open-files',
-      'Under load a broker runs out of file handles: it refuses clients, or stops at its next journal file.',
-      `A process may open ${String(limits.openFiles)} files here (ulimit -Hn). ${String(OPEN_FILES_NEEDED)} or more are safe.`,
+      'Under load a broker runs out of file handles: it refuses clients, or stops when it needs a new journal file.',
+      `A process may open ${limits.openFiles} files here (ulimit -Hn). ${OPEN_FILES_NEEDED} or more are safe.`,
     );
   }
   if (typeof limits.processes === 'number' && limits.processes < PROCESSES_NEEDED) {
     add(
       'max-processes',
       'A broker ends with "unable to create native thread", or does not start.',
-      `This user may have ${String(limits.processes)} processes and threads (ulimit -u). ${String(PROCESSES_NEEDED)} or more are safe.`,
+      `This user may have ${limits.processes} processes and threads (ulimit -u). ${PROCESSES_NEEDED} or more are safe.`,
     );
   }
   return found;

@@ -8,16 +8,16 @@ import { releasesOn } from '../releases/java-generations.ts';
 
 interface MachineInput {
   readonly env: NodeJS.ProcessEnv;
-  /** Where a pair is, or would be made; it need not exist. */
+  /** Folder of the pair, or where one would be made; it need not exist. */
   readonly folder: string;
   readonly ports: readonly number[];
-  /** Processes of this pair; empty when there is none. */
+  /** Processes of this pair; empty if there is none. */
   readonly ownPids: readonly number[];
-  /** The pair in words. */
+  /** Description of the pair; null if there is none. */
   readonly pair: string | null;
 }
 
-/** Looks at this machine; nothing is changed. A port is tried by listening there for a moment. */
+/** Examines this machine without changing it. A port is tested by listening on it for a moment. */
 export async function examineMachine(input: MachineInput): Promise<MachineFacts> {
   const javas = await findJavas(input.env);
   const folder = deepestExisting(input.folder);
@@ -39,15 +39,15 @@ async function examinePort(port: number, ownPids: readonly number[]): Promise<Po
   if (await isPortFree(port)) return { port, holder: null, ours: false, free: true };
   const holder = portHolder(port);
   const ours = holder !== null && ownPids.includes(holder.pid);
-  // The program alone: the arguments of a stranger's process may hold its secrets.
+  // Only the program: the arguments of another process may hold secrets.
   const program = holder?.commandLine.split(/\s/)[0]?.split('/').at(-1) ?? '';
-  const shown = holder === null ? null : `${program} (pid ${String(holder.pid)})`;
+  const shown = holder === null ? null : `${program} (pid ${holder.pid})`;
   return { port, holder: shown, ours, free: false };
 }
 
 /**
- * Of a process that starts brokers: proc(5), `limits`. Open files by the hard limit, since a JVM raises its own to
- * that. Null on systems without it.
+ * Returns the limits of a process that starts brokers: proc(5), `limits`. Of open files it is the
+ * hard limit, since a JVM raises its soft limit to that. Null on systems without that file.
  */
 function readLimits(): MachineFacts['limits'] {
   try {
@@ -57,7 +57,7 @@ function readLimits(): MachineFacts['limits'] {
   }
 }
 
-/** Reads `/proc/<pid>/limits`; null for what is not there. */
+/** Returns the limits in the text of `/proc/<pid>/limits`; null for a missing one. */
 export function parseLimits(text: string): MachineFacts['limits'] {
   const column = (name: string, index: number): Limit => {
     const line = text.split('\n').find((each) => each.startsWith(name));

@@ -1,15 +1,16 @@
 /** Releases of Artemis that run on the same Java runtimes. */
 interface Generation {
   readonly from: string;
-  /** The last release of it; null for the newest generation. */
+  /** Last release of this generation; null for the newest one. */
   readonly to: string | null;
   readonly min: number;
   readonly max: number;
 }
 
 /**
- * Class file versions, and what ends on newer Javas: JAXB of the JDK (up to 2.5),
- * `Subject.getSubject` (up to 2.43). Flags that a newer Java needs or refuses are added and taken out by `init`.
+ * From class file versions, and from what newer Java releases removed: JAXB in the JDK (up to 2.5),
+ * `Subject.getSubject` (up to 2.43). `init` adds flags that a newer Java needs, and removes flags
+ * that it refuses.
  */
 const GENERATIONS: readonly Generation[] = [
   { from: '2.0', to: '2.5', min: 8, max: 8 },
@@ -19,7 +20,7 @@ const GENERATIONS: readonly Generation[] = [
   { from: '2.44', to: null, min: 17, max: Infinity },
 ];
 
-/** Which releases run on a Java feature release, such as `Artemis 2.7 and later`. */
+/** Returns which releases run on a Java feature release, such as `Artemis 2.6 and later`. */
 export function releasesOn(feature: number): string {
   const fitting = GENERATIONS.filter(({ min, max }) => feature >= min && feature <= max);
   const [first, last] = [fitting[0], fitting.at(-1)];

@@ -1,18 +1,18 @@
 import { AmqHaError } from '../../model/errors.ts';
 
-/** An Artemis version as numbers, to be compared. */
+/** An Artemis version as numbers that can be compared. */
 export type Version = readonly [major: number, minor: number, patch: number];
 
-/** Releases on which something holds: from one on, and before another. Both may be left out. */
+/** A range of releases: `from` is included, `before` is not. Both are optional. */
 export interface Range {
   readonly from?: string;
   readonly before?: string;
 }
 
-/** The last release whose sources the rules were checked with. */
+/** The newest release whose sources the rules were checked against. */
 export const NEWEST = '2.56.0';
 
-/** AMQ Broker 7.n by the Artemis release it is made of (the highest patch of each). */
+/** Each AMQ Broker 7.n and the Artemis release that it is based on (the highest patch of each). */
 const AMQ_BASES = [
   ['7.0', '2.0.0'],
   ['7.1', '2.4.0'],
@@ -31,17 +31,17 @@ const AMQ_BASES = [
   ['7.14', '2.53.0'],
 ] as const;
 
-/** Numbers of a version text: `2.44.0`, `2.33.0.redhat-00010`, `2.44`. Null when it is none of Artemis 2. */
+/** Parses `2.44.0`, `2.33.0.redhat-00010` or `2.44`. Null if it is not a version of Artemis 2. */
 export function parseVersion(text: string): Version | null {
   const [, minor, patch] = /^2\.(\d{1,3})(?:\.(\d{1,3})(?:[.-].*)?)?$/.exec(text) ?? [];
   return minor === undefined ? null : [2, Number(minor), Number(patch ?? 0)];
 }
 
 /**
- * The Artemis release that a user means: `2.44.0`, `2.44`, or an AMQ Broker release such as `7.12` or `amq-7.12.1`,
- * which is an Artemis of Red Hat's: `2.33.0.redhat`.
+ * Returns the Artemis release for `2.44.0`, `2.44`, or an AMQ Broker release such as `7.12` or
+ * `amq-7.12.1`, which is based on a Red Hat build of Artemis: `2.33.0.redhat`.
  *
- * @throws AmqHaError USAGE when it is neither.
+ * @throws AmqHaError USAGE if it is neither
  */
 export function wantedVersion(text: string): string {
   const amq = /^(?:amq[ -]?)?(7\.\d{1,2})(?:\.\d{1,2})?$/i.exec(text)?.[1];
@@ -51,12 +51,12 @@ export function wantedVersion(text: string): string {
   if (version !== null) return text.includes('redhat') ? text : version.join('.');
   throw new AmqHaError(
     'USAGE',
-    `--for: "${text}" is no release of Artemis 2 (such as 2.44.0) or AMQ Broker (7.0 to 7.14)`,
+    `--for: "${text}" is not a release of Artemis 2 (such as 2.44.0) or AMQ Broker (7.0 to 7.14)`,
     { hint: 'amq-ha-demo doctor <broker.xml> --for 2.44.0' },
   );
 }
 
-/** True when `version` lies in `range`. Both ends of a range are versions that we wrote. */
+/** True if `version` is in `range`. The ends of a range are constants of this program. */
 export function holds(range: Range, version: Version): boolean {
   return (
     (range.from === undefined || compare(version, numbers(range.from)) >= 0) &&
@@ -64,28 +64,28 @@ export function holds(range: Range, version: Version): boolean {
   );
 }
 
-/** True when `version` is the release `since` or a later one. */
+/** True if `version` is the release `since` or a later one. */
 export const isFrom = (version: Version, since: string): boolean => holds({ from: since }, version);
 
-/** A range as people read it, with the AMQ releases in it: `2.18 to before 2.32 (AMQ 7.9 to 7.11)`. */
-export function rangeInWords(range: Range): string {
+/** Formats a range with the AMQ releases in it: `2.18 to before 2.32 (AMQ 7.9 to 7.11)`. */
+export function formatRange(range: Range): string {
   const { from, before } = range;
   if (from === undefined && before === undefined) return 'every version';
   const names = AMQ_BASES.filter(([, base]) => holds(range, numbers(base))).map(([name]) => name);
   const [first, last] = [names[0], names.at(-1)];
-  const words =
+  const text =
     from === undefined
-      ? `before ${short(before)}`
+      ? `before ${shortVersion(before)}`
       : before === undefined
-        ? `${short(from)} and later`
-        : `${short(from)} to before ${short(before)}`;
-  if (first === undefined || last === undefined) return words;
-  if (before === undefined) return `${words} (AMQ ${first} and later)`;
-  return `${words} (AMQ ${first === last ? first : `${first} to ${last}`})`;
+        ? `${shortVersion(from)} and later`
+        : `${shortVersion(from)} to before ${shortVersion(before)}`;
+  if (first === undefined || last === undefined) return text;
+  if (before === undefined) return `${text} (AMQ ${first} and later)`;
+  return `${text} (AMQ ${first === last ? first : `${first} to ${last}`})`;
 }
 
-/** `2.32.0` as `2.32`; patch releases stay. */
-export const short = (version: string | undefined): string =>
+/** Returns `2.32` for `2.32.0`; a patch release stays as it is. */
+export const shortVersion = (version: string | undefined): string =>
   (version ?? '').replace(/^(\d+\.\d+)\.0$/, '$1');
 
 function numbers(version: string): Version {

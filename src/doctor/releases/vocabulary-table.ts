@@ -1,7 +1,7 @@
 /**
- * Names of elements by the place they stand in and the release that brought them. Made from
- * `schema/artemis-configuration.xsd` of every release from 2.0.0 to 2.56.0: a broker validates its file against
- * that, and does not start with an element that is not in it.
+ * Names of elements by the path of their parent and by the release that introduced them. Made from
+ * `schema/artemis-configuration.xsd` of every release from 2.0.0 to 2.56.0: a broker validates its
+ * file against that, and does not start with an element that is not in it.
  */
 export const ELEMENTS_SINCE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   core: {
@@ -177,12 +177,12 @@ export const ELEMENTS_SINCE: Readonly<Record<string, Readonly<Record<string, str
   },
 };
 
-/** The one element that a later release lost again. */
+/** The only element that a later release removed. */
 export const REMOVED_IN: Readonly<Record<string, string>> = { 'core/broker-balancers': '2.21.0' };
 
 /**
- * Children of `<cluster-connection>` in the order that the XSD up to 2.32 asks for, taken from it. From 2.33 on
- * any order will do.
+ * Children of `<cluster-connection>` in the order that the XSD up to 2.32 requires. From 2.33 on
+ * any order is valid.
  */
 export const CLUSTER_CONNECTION_ORDER: readonly string[] = [
   'address',

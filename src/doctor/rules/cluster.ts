@@ -1,17 +1,17 @@
 import {
-  announced,
-  lostInWords,
-  others,
+  advertisedEndpoint,
+  otherEndpoints,
+  peerNotFoundText,
   sameEndpoint,
   staticEndpoints,
 } from '../subject/cluster-facts.ts';
-import { isAny, isLoopback, shown } from '../subject/endpoint.ts';
-import { all, remove } from '../fixes/mends.ts';
-import { brokerRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
-import { childOf, includes, isTold, PLACEHOLDER, textAt } from '../subject/values.ts';
-import { announceMend, discoveryMend, pointMend } from '../fixes/cluster-mends.ts';
+import { formatEndpoint, isAnyAddress, isLoopback } from '../subject/endpoint.ts';
+import { all, remove } from '../fixes/element-fixes.ts';
+import { brokerRule, type Problem, type Rule, type Subject } from '../subject/rule.ts';
+import { childOf, includes, isPresent, PLACEHOLDER, textAt } from '../subject/values.ts';
+import { advertisedPortFix, noDiscoveryFix, staticConnectorFix } from '../fixes/cluster-fixes.ts';
 
-/** Do the two brokers find each other, and nobody else? */
+/** Do the two brokers find each other, and no other broker? */
 export const CLUSTER_RULES: readonly Rule[] = [
   brokerRule({
     id: 'no-cluster-connection',
@@ -19,24 +19,24 @@ export const CLUSTER_RULES: readonly Rule[] = [
     find: ({ config: { policy, cluster, core } }) => {
       const group = childOf(core, 'cluster-connections');
       if (policy === null || cluster !== null || includes(group ?? core)) return [];
-      // Written as a URI, which is not read here.
+      // Configured by a URI, which is not read here.
       if (childOf(group, 'cluster-connection-uri') !== null) return [];
-      const wanted = textAt(policy.node, 'cluster-name');
-      if (wanted === undefined) return [];
-      const named = wanted !== null && wanted !== '';
+      const name = textAt(policy.node, 'cluster-name');
+      if (name === undefined) return [];
+      const isNamed = name !== null && name !== '';
       return [
         {
           what:
             policy.role === 'backup'
-              ? named
+              ? isNamed
                 ? 'The backup finds its primary, and then stops itself (AMQ222009).'
-                : 'The backup never finds its primary: it waits, and takes over nothing.'
-              : named
+                : 'The backup never finds its primary: it waits, and never takes over.'
+              : isNamed
                 ? 'The broker does not become active.'
-                : 'The broker serves alone: no backup can attach to it, and it never asks for one that serves already.',
-          why: named
-            ? `The policy names <cluster-name> ${wanted}, and no cluster connection has that name.`
-            : 'The two brokers of a pair meet through a <cluster-connection>, and there is none.',
+                : 'The broker is active without a replica: no backup can attach to it, and it never checks whether one is already active.',
+          why: isNamed
+            ? `The policy names <cluster-name> ${name}, and no cluster connection has that name.`
+            : 'The brokers of a pair find each other by a <cluster-connection>, and there is none.',
         },
       ];
     },
@@ -56,25 +56,25 @@ export const CLUSTER_RULES: readonly Rule[] = [
       return missing.map((name) => ({
         what:
           policy.role === 'backup'
-            ? 'The backup never finds its primary: it waits, and takes over nothing.'
-            : 'Nobody attaches to this broker, or it does not find a backup that serves already and becomes active beside it.',
-        why: `The cluster connection names the connector "${name}", and there is none of this name${known.length === 0 ? '' : `, but ${known.join(', ')}`} (AMQ222217, AMQ222226).`,
+            ? 'The backup never finds its primary: it waits, and never takes over.'
+            : 'No backup attaches to this broker, or it does not find a backup that is already active and becomes active beside it.',
+        why: `The cluster connection names the connector "${name}", and no connector has this name${known.length === 0 ? '' : `; there is ${known.join(', ')}`} (AMQ222217, AMQ222226).`,
       }));
     },
   }),
   brokerRule({
     id: 'finds-nobody',
     severity: 'error',
-    find: (one) => {
-      const { policy, cluster } = one.config;
+    find: (subject) => {
+      const { policy, cluster } = subject.config;
       if (policy === null || cluster === null || includes(cluster.node)) return [];
       if (cluster.discoveryGroup !== null || (cluster.statics ?? []).length > 0) return [];
-      const mend = pointMend(one);
+      const fix = staticConnectorFix(subject);
       return [
         {
-          what: lostInWords(one),
+          what: peerNotFoundText(subject),
           why: 'The cluster connection has neither static connectors nor a discovery group.',
-          ...(mend === null ? {} : { mend }),
+          ...(fix === null ? {} : { fix }),
         },
       ];
     },
@@ -82,18 +82,18 @@ export const CLUSTER_RULES: readonly Rule[] = [
   brokerRule({
     id: 'points-at-itself',
     severity: 'error',
-    find: (one) => {
-      const { policy, cluster } = one.config;
-      const own = announced(one.config);
-      const statics = staticEndpoints(one.config);
+    find: (subject) => {
+      const { policy, cluster } = subject.config;
+      const own = advertisedEndpoint(subject.config);
+      const statics = staticEndpoints(subject.config);
       if (policy === null || cluster === null || own === null || statics.length === 0) return [];
       if (!statics.every((each) => sameEndpoint(each, own))) return [];
-      const mend = pointMend(one);
+      const fix = staticConnectorFix(subject);
       return [
         {
-          what: lostInWords(one),
-          why: `Its static connector leads to ${shown(own)}, which is its own address.`,
-          ...(mend === null ? {} : { mend }),
+          what: peerNotFoundText(subject),
+          why: `Its static connector leads to ${formatEndpoint(own)}, which is its own address.`,
+          ...(fix === null ? {} : { fix }),
         },
       ];
     },
@@ -102,37 +102,38 @@ export const CLUSTER_RULES: readonly Rule[] = [
     id: 'static-and-discovery',
     severity: 'error',
     find: ({ config: { cluster } }) =>
-      !isTold(cluster?.statics) || cluster.discoveryGroup === null
+      !isPresent(cluster?.statics) || cluster.discoveryGroup === null
         ? []
         : [
             {
               what: 'The broker does not start.',
-              why: 'A cluster connection has either static connectors or a discovery group, never both: the file does not pass the check of the XSD (AMQ214019).',
-              mend: remove([...cluster.path, 'discovery-group-ref']),
+              why: 'A cluster connection has either static connectors or a discovery group, never both: the file is not valid against the XSD (AMQ214019).',
+              fix: remove([...cluster.path, 'discovery-group-ref']),
             },
           ],
   }),
   brokerRule({
     id: 'open-discovery',
     severity: 'warning',
-    find: (one) => {
-      const { policy, cluster, core } = one.config;
+    find: (subject) => {
+      const { policy, cluster, core } = subject.config;
       const name = cluster?.discoveryGroup ?? null;
-      if (policy === null || name === null || isTold(cluster?.statics)) return [];
+      if (policy === null || name === null || isPresent(cluster?.statics)) return [];
       const group = childOf(core, 'discovery-groups')?.children.find(
         ({ attributes }) => attributes['name'] === name,
       );
-      // A group of JGroups has none: it finds its members by a file of its own.
+      // A JGroups group has no address: a separate file says how it finds its members.
       const multicast = childOf(group ?? null, 'group-address');
       if (multicast === null) return [];
       const address = PLACEHOLDER.test(multicast.text) ? '' : ` (${multicast.text.trim()})`;
-      const left = others(one.config).length === 0 && one.config.connectors.length > 1;
-      const mend = discoveryMend(one);
+      const isUnused =
+        otherEndpoints(subject.config).length === 0 && subject.config.connectors.length > 1;
+      const fix = noDiscoveryFix(subject);
       return [
         {
-          what: 'Whoever announces itself on this network can become part of the pair, and where UDP multicast does not pass, as in most containers and clouds, the two brokers never meet.',
-          why: `The cluster connection looks for its peer by multicast${address}.${left ? ' A connector to another broker is there, and nothing uses it.' : ''}`,
-          ...(mend === null ? {} : { mend }),
+          what: 'Any broker that announces itself on this network can become part of the pair. Where UDP multicast is blocked, as in most containers and clouds, the two brokers never find each other.',
+          why: `The cluster connection looks for its peer by multicast${address}.${isUnused ? ' There is a connector to another broker, but nothing uses it.' : ''}`,
+          ...(fix === null ? {} : { fix }),
         },
       ];
     },
@@ -142,15 +143,15 @@ export const CLUSTER_RULES: readonly Rule[] = [
     severity: 'warning',
     find: ({ config: { policy, cluster, core, text } }) => {
       const groups = childOf(core, 'broadcast-groups')?.children ?? [];
-      if (policy === null || !isTold(cluster?.statics) || cluster.discoveryGroup !== null)
+      if (policy === null || !isPresent(cluster?.statics) || cluster.discoveryGroup !== null)
         return [];
       if (groups.length === 0) return [];
       const unused = !text.includes('discovery-group-name=');
       return [
         {
-          what: 'This broker goes on announcing itself to the whole network, and brokers that listen there connect to it, though it is meant to know its peer only.',
+          what: 'This broker still announces itself to the whole network, and brokers that listen there connect to it, though it should know its peer only.',
           why: 'It has static connectors, but its <broadcast-groups> were left in.',
-          mend: all(
+          fix: all(
             remove(['configuration', 'core', 'broadcast-groups']),
             unused ? remove(['configuration', 'core', 'discovery-groups']) : (so) => so,
           ),
@@ -158,35 +159,39 @@ export const CLUSTER_RULES: readonly Rule[] = [
       ];
     },
   }),
-  brokerRule({ id: 'announces-nowhere', severity: 'error', find: announcesNowhere }),
+  brokerRule({ id: 'announces-nowhere', severity: 'error', find: unreachableAddress }),
 ];
 
-function announcesNowhere(one: Case): readonly Symptom[] {
-  const { policy, acceptors } = one.config;
-  const own = announced(one.config);
-  if (policy === null || !isTold(own?.host) || own.port === null) return [];
+function unreachableAddress(subject: Subject): readonly Problem[] {
+  const { policy, acceptors } = subject.config;
+  const own = advertisedEndpoint(subject.config);
+  if (policy === null || !isPresent(own?.host) || own.port === null) return [];
   const harm =
     policy.role === 'backup'
-      ? 'After a takeover nobody reaches this broker at the address it announces: clients do not follow, and the primary, when it is started again, does not find it and becomes active too.'
-      : 'The backup and the clients are told an address of this broker at which nobody reaches it.';
-  const far = others(one.config).find(({ host }) => host !== null && !isLoopback(host));
+      ? 'After a takeover this broker cannot be reached at the address that it announces: clients do not follow, and a restarted primary does not find it and becomes active too.'
+      : 'The backup and the clients get an address of this broker at which it cannot be reached.';
+  const remote = otherEndpoints(subject.config).find(
+    ({ host }) => host !== null && !isLoopback(host),
+  );
   const ports = acceptors.map(({ port }) => port);
-  const mend = announceMend(one);
-  if (isAny(own.host) || (isLoopback(own.host) && far !== undefined)) {
-    const why = isAny(own.host)
-      ? `It announces ${shown(own)}, which is right to listen on and means "this machine" to whoever reads it.`
-      : `It announces ${shown(own)}, which means "this machine" to the peer at ${shown(far ?? own)}.`;
+  const fix = advertisedPortFix(subject);
+  if (isAnyAddress(own.host) || (isLoopback(own.host) && remote !== undefined)) {
+    const why = isAnyAddress(own.host)
+      ? `It announces ${formatEndpoint(own)}, which is right to listen on, but means "this machine" to every reader.`
+      : `It announces ${formatEndpoint(own)}, which means "this machine" to the peer at ${formatEndpoint(remote ?? own)}.`;
     return [{ what: harm, why }];
   }
   if (ports.length === 0 || ports.includes(null) || ports.includes(own.port)) return [];
   return [
     {
       severity: isLoopback(own.host) ? 'error' : 'warning',
-      what: isLoopback(own.host) ? harm : `Unless something in between leads to it: ${lower(harm)}`,
-      why: `It announces port ${String(own.port)}, and its acceptors listen on ${ports.join(', ')}.`,
-      ...(mend === null ? {} : { mend }),
+      what: isLoopback(own.host)
+        ? harm
+        : `Unless a proxy or port mapping leads to it: ${lowerFirst(harm)}`,
+      why: `It announces port ${own.port}, and its acceptors listen on ${ports.join(', ')}.`,
+      ...(fix === null ? {} : { fix }),
     },
   ];
 }
 
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,25 +1,28 @@
-import { brokerRule, pairRule, type Case, type Rule } from '../subject/rule.ts';
-import { booleanAt, textAt, type Told } from '../subject/values.ts';
+import { brokerRule, pairRule, type Rule, type Subject } from '../subject/rule.ts';
+import { booleanAt, type ConfiguredValue, textAt } from '../subject/values.ts';
 import { isFrom } from '../releases/versions.ts';
 
-/** What the broker takes where nothing is written (ActiveMQDefaultConfiguration). */
-const BUILT_IN = { user: 'ACTIVEMQ.CLUSTER.ADMIN.USER', password: 'CHANGE ME!!' };
-/** The same password as `artemis mask` writes it without a key of one's own (seen: 2.44.0; the codec is the same in all of Artemis 2). */
-const BUILT_IN_MASKED = '-2d1f7c1da8f9911fd938ec1e25131cf9';
+/** The broker's defaults (ActiveMQDefaultConfiguration). */
+const DEFAULTS = { user: 'ACTIVEMQ.CLUSTER.ADMIN.USER', password: 'CHANGE ME!!' };
+/**
+ * The default password as `artemis mask` writes it without a key (seen: 2.44.0; the codec is the
+ * same in all of Artemis 2).
+ */
+const DEFAULT_MASKED = '-2d1f7c1da8f9911fd938ec1e25131cf9';
 
 const REFUSED_FROM = '2.54.0';
 
-/** Do the brokers let each other in, and nobody else? */
+/** Do the brokers accept each other's credentials, and no others? */
 export const CREDENTIAL_RULES: readonly Rule[] = [
   brokerRule({
     id: 'default-cluster-credentials',
     severity: 'error',
-    find: (one) => {
-      if (one.config.policy === null || !guarded(one)) return [];
-      if (!hasBuiltIn(one)) return [];
+    find: (subject) => {
+      if (subject.config.policy === null || !hasSecurity(subject)) return [];
+      if (!hasDefaults(subject)) return [];
       const advice =
         'Set <cluster-user> and <cluster-password>, the same in both brokers and in no other program.';
-      return isFrom(one.version, REFUSED_FROM)
+      return isFrom(subject.version, REFUSED_FROM)
         ? [
             {
               what: 'The two brokers refuse each other: there is no replica, and no takeover.',
@@ -30,8 +33,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
         : [
             {
               severity: 'warning',
-              what: 'Everybody knows the user and password with which the brokers let each other in, and may do everything with them. From 2.54 on the brokers refuse each other with these.',
-              why: `Those that come with Artemis are used (AMQ222007). ${advice}`,
+              what: 'The user and password that the brokers use for each other are public, and allow everything. From 2.54 on the brokers refuse each other with them.',
+              why: `They are the defaults of Artemis (AMQ222007). ${advice}`,
               versions: { before: REFUSED_FROM },
             },
           ];
@@ -41,13 +44,13 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     id: 'cluster-credentials-differ',
     severity: 'error',
     find: (first, second) => {
-      if (!guarded(first) && !guarded(second)) return [];
+      if (!hasSecurity(first) && !hasSecurity(second)) return [];
       const [a, b] = [credentials(first), credentials(second)];
       const backup = [first, second].find(({ config }) => config.policy?.role === 'backup');
       const at = { at: backup ?? second };
       const harm =
         'The backup stops itself as soon as it has found the primary: there is no replica, and no takeover.';
-      if (known(a.user) && known(b.user) && a.user !== b.user) {
+      if (isKnown(a.user) && isKnown(b.user) && a.user !== b.user) {
         return [
           {
             ...at,
@@ -56,14 +59,14 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
           },
         ];
       }
-      if (!known(a.password) || !known(b.password) || a.password === b.password) return [];
-      if (masked(first) || masked(second)) {
+      if (!isKnown(a.password) || !isKnown(b.password) || a.password === b.password) return [];
+      if (isMasked(first) || isMasked(second)) {
         return [
           {
             ...at,
             severity: 'note',
-            what: 'Whether the cluster passwords are the same was not judged. Where they differ, the backup stops itself.',
-            why: 'At least one of them is masked, and the masked texts differ: they may stand for the same password all the same.',
+            what: 'Whether the cluster passwords are the same was not judged. If they differ, the backup stops itself.',
+            why: 'At least one of them is masked, and the masked texts differ. They may mean the same password nevertheless.',
           },
         ];
       }
@@ -72,35 +75,38 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   }),
 ];
 
-const known = (value: Told<string>): value is string => typeof value === 'string';
+const isKnown = (value: ConfiguredValue<string>): value is string => typeof value === 'string';
 
-/** Without security the brokers do not ask each other. */
-const guarded = ({ config: { core } }: Case): boolean =>
+/** Without security the brokers do not check each other's credentials. */
+const hasSecurity = ({ config: { core } }: Subject): boolean =>
   booleanAt(core, 'security-enabled', true) !== false;
 
-function credentials({ config: { core } }: Case): {
-  readonly user: Told<string>;
-  readonly password: Told<string>;
+function credentials({ config: { core } }: Subject): {
+  readonly user: ConfiguredValue<string>;
+  readonly password: ConfiguredValue<string>;
 } {
-  const effective = (name: string, otherwise: string): Told<string> => {
+  const effective = (name: string, byDefault: string): ConfiguredValue<string> => {
     const text = textAt(core, name);
-    return text === null ? otherwise : text;
+    return text === null ? byDefault : text;
   };
   return {
-    user: effective('cluster-user', BUILT_IN.user),
-    password: effective('cluster-password', BUILT_IN.password),
+    user: effective('cluster-user', DEFAULTS.user),
+    password: effective('cluster-password', DEFAULTS.password),
   };
 }
 
-/** The broker takes the mask off before it compares (FileConfigurationParser). */
-function hasBuiltIn(one: Case): boolean {
-  const { user, password } = credentials(one);
-  if (user !== BUILT_IN.user || !known(password)) return false;
-  return masked(one)
-    ? password.replace(/^ENC\((.*)\)$/, '$1') === BUILT_IN_MASKED
-    : password === BUILT_IN.password;
+/**
+ * True for the default credentials. The broker unmasks before it compares
+ * (FileConfigurationParser).
+ */
+function hasDefaults(subject: Subject): boolean {
+  const { user, password } = credentials(subject);
+  if (user !== DEFAULTS.user || !isKnown(password)) return false;
+  return isMasked(subject)
+    ? password.replace(/^ENC\((.*)\)$/, '$1') === DEFAULT_MASKED
+    : password === DEFAULTS.password;
 }
 
-const masked = ({ config: { core } }: Case): boolean =>
+const isMasked = ({ config: { core } }: Subject): boolean =>
   (textAt(core, 'cluster-password') ?? '').startsWith('ENC(') ||
   booleanAt(core, 'mask-password', false) !== false;

@@ -1,17 +1,17 @@
-import { remove, setChild } from '../fixes/mends.ts';
+import { remove, setChild } from '../fixes/element-fixes.ts';
 import { INITIAL_SYNC_TIMEOUT_MS } from '../../settings/timing.ts';
-import { brokerRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
-import { booleanAt, childOf, numberAt, spoken, textAt } from '../subject/values.ts';
+import { brokerRule, type Problem, type Rule, type Subject } from '../subject/rule.ts';
+import { booleanAt, childOf, formatMs, numberAt, textAt } from '../subject/values.ts';
 import { isFrom } from '../releases/versions.ts';
 
 const SAVED = 'max-saved-replicated-journals-size';
 const CORE_PATH = ['configuration', 'core'] as const;
-/** This near to its limit a disk gets in a day what fills it. */
+/** A disk this near to its limit is usually full within a day. */
 const NEARLY_FULL_PERCENT = 5;
-/** The last step of a copy takes seconds with a journal of some gigabytes, and all of it has to fit. */
+/** With a journal of some gigabytes the last step of a copy takes seconds. */
 const SHORT_SYNC_MS = 10_000;
 
-/** Is there something to copy, room for it, and a way back? */
+/** Is there a journal to copy, is there space for it, and are old copies kept? */
 export const DATA_RULES: readonly Rule[] = [
   brokerRule({ id: 'disk-limit', severity: 'note', find: diskLimit }),
   brokerRule({
@@ -21,20 +21,20 @@ export const DATA_RULES: readonly Rule[] = [
       if (policy === null) return [];
       const size = numberAt(policy.node, SAVED, 2);
       if (size !== 0 && size !== -1) return [];
-      const mend = setChild(policy.path, SAVED, '2');
+      const fix = setChild(policy.path, SAVED, '2');
       return size === 0
         ? [
             {
-              what: 'A broker that becomes the replica deletes its own data at once. If it had the newest, because the other one was started first after a double failure, they are gone.',
-              why: `<${SAVED}> 0 keeps no copy. By default the two last ones are kept (oldreplica.N).`,
-              mend,
+              what: 'A broker that becomes the replica deletes its own data at once. If they were the newest, because the wrong broker was started first after a double failure, they are lost.',
+              why: `<${SAVED}> 0 keeps no copy. By default the last two are kept (oldreplica.N).`,
+              fix,
             },
           ]
         : [
             {
-              what: 'The disk fills: every failover and failback sets one more full copy of the journal aside, and none is ever removed.',
+              what: 'The disk fills up: every failover and failback sets another full copy of the journal aside, and none is ever removed.',
               why: `<${SAVED}> -1 keeps all of them (oldreplica.N). The default is 2.`,
-              mend,
+              fix,
             },
           ];
     },
@@ -51,9 +51,9 @@ export const DATA_RULES: readonly Rule[] = [
             what:
               policy.role === 'backup'
                 ? 'The backup does not start.'
-                : 'Nothing is written and nothing is copied: the backup never becomes a replica, and all messages end with this broker.',
-            why: 'What is replicated is the journal, and <persistence-enabled> is false.',
-            mend: setChild(CORE_PATH, 'persistence-enabled', 'true'),
+                : 'Nothing is written and nothing is copied: the backup never becomes a replica, and all messages are lost when this broker ends.',
+            why: 'Replication copies the journal, and <persistence-enabled> is false.',
+            fix: setChild(CORE_PATH, 'persistence-enabled', 'true'),
           },
         ];
       }
@@ -61,7 +61,7 @@ export const DATA_RULES: readonly Rule[] = [
       return [
         {
           what: 'The broker does not start.',
-          why: 'What is replicated is the journal on disk, and this broker keeps its messages in a database. There a pair shares the store: <shared-store>.',
+          why: 'Replication copies the journal on disk, and this broker keeps its messages in a database. With a database a pair shares the store: <shared-store>.',
         },
       ];
     },
@@ -75,32 +75,32 @@ export const DATA_RULES: readonly Rule[] = [
       const timeout = numberAt(policy.node, name, INITIAL_SYNC_TIMEOUT_MS);
       if (timeout === undefined || timeout <= 0 || timeout >= SHORT_SYNC_MS) return [];
       const stops =
-        policy.lock === null ? ', and a classic primary stops itself then (2.8 and later)' : '';
+        policy.lock === null ? ', and then a classic primary stops itself (2.8 and later)' : '';
       return [
         {
           what: `As the journal grows, the replica no longer gets in sync${stops}.`,
-          why: `The last step of the copy, in which the active broker stands still, may take ${spoken(timeout)} (<${name}>, AMQ229114). The default is 30 s.`,
-          mend: remove([...policy.path, name]),
+          why: `The last step of the copy, in which the active broker pauses, may take at most ${formatMs(timeout)} (<${name}>, AMQ229114). The default is 30 s.`,
+          fix: remove([...policy.path, name]),
         },
       ];
     },
   }),
 ];
 
-function diskLimit({ config: { policy, core }, version, place }: Case): readonly Symptom[] {
+function diskLimit({ config: { policy, core }, version, host }: Subject): readonly Problem[] {
   const ownLimit = isFrom(version, '2.31.0') ? textAt(core, 'min-disk-free') : null;
   if (policy === null || ownLimit !== null) return [];
   // 100 was the default up to 2.6 (ActiveMQDefaultConfiguration.DEFAULT_MAX_DISK_USAGE).
   const limit = numberAt(core, 'max-disk-usage', isFrom(version, '2.7.0') ? 90 : 100);
   if (limit === undefined || limit < 0 || limit >= 100) return [];
-  const used = place?.diskUsedPercent ?? null;
+  const used = host?.diskUsedPercent ?? null;
   const written = textAt(core, 'max-disk-usage') === null ? ', the default' : '';
-  const why = `<max-disk-usage> is ${String(limit)}${written}. It counts the whole disk, whoever fills it; the broker logs AMQ222210.`;
+  const why = `<max-disk-usage> is ${limit}${written}. It counts the whole disk, not only the broker's data; the broker logs AMQ222210.`;
   if (used !== null && used >= limit) {
     return [
       {
         severity: 'error',
-        what: `The producers are blocked now, without an error: the disk is ${String(Math.floor(used))} % full.`,
+        what: `The producers are blocked now, without an error: the disk is ${Math.floor(used)} % full.`,
         why,
       },
     ];
@@ -109,15 +109,15 @@ function diskLimit({ config: { policy, core }, version, place }: Case): readonly
     return [
       {
         severity: 'warning',
-        what: `The producers will soon be blocked, without an error: the disk is ${String(Math.floor(used))} % full, and ${String(limit)} % is the limit.`,
+        what: `The producers will soon be blocked, without an error: the disk is ${Math.floor(used)} % full, and ${limit} % is the limit.`,
         why,
       },
     ];
   }
   return [
     {
-      what: `When the disk is ${String(limit)} % full, the producers are blocked, without an error, until there is room again.`,
-      why: `${why} A limit is right where the disk is the broker's own; watch it, on both hosts.`,
+      what: `When the disk is ${limit} % full, the producers are blocked, without an error, until there is space again.`,
+      why: `${why} A limit is right if the broker has a disk of its own. Monitor the disk on both hosts.`,
     },
   ];
 }

@@ -1,13 +1,13 @@
-import { setChild, setProperty } from '../fixes/mends.ts';
-import type { LockManager } from '../subject/config.ts';
-import { brokerRule, pairRule, type Case, type Rule } from '../subject/rule.ts';
-import { announced } from '../subject/cluster-facts.ts';
+import { setChild, setProperty } from '../fixes/element-fixes.ts';
+import type { LockManagerConfig } from '../subject/config.ts';
+import { brokerRule, pairRule, type Rule, type Subject } from '../subject/rule.ts';
+import { advertisedEndpoint } from '../subject/cluster-facts.ts';
 import { isLoopback } from '../subject/endpoint.ts';
 import { PLACEHOLDER } from '../subject/values.ts';
 import { isFrom, type Range } from '../releases/versions.ts';
 
 const PACKAGE = 'org.apache.activemq.artemis.';
-/** Lock managers were renamed with this release; of the old names only ZooKeeper's still works. */
+/** This release renamed the lock managers; of the old names only ZooKeeper's still works. */
 const RENAMED_IN = '2.33.0';
 const OLD = {
   file: `${PACKAGE}quorum.file.FileBasedPrimitiveManager`,
@@ -19,23 +19,23 @@ const NEW = {
 };
 const FOLDER = 'locks-folder';
 
-/** Is the lock manager there, and is it one and the same for both? */
+/** Does the lock manager exist, and do both brokers use the same? */
 export const LOCK_RULES: readonly Rule[] = [
   brokerRule({
     id: 'lock-class',
     severity: 'error',
     versions: { from: '2.18.0' },
-    find: (one) => {
-      const lock = one.config.policy?.lock ?? null;
+    find: (subject) => {
+      const lock = subject.config.policy?.lock ?? null;
       if (typeof lock?.className !== 'string' || !lock.className.startsWith(PACKAGE)) return [];
-      if (classesOf(one).includes(lock.className)) return [];
-      const right = lock.kind === 'other' ? null : rightClass(one, lock.kind);
+      if (classesOf(subject).includes(lock.className)) return [];
+      const className = lock.kind === 'other' ? null : classFor(subject, lock.kind);
       return [
         {
           what: 'The broker does not start.',
-          why: `This release has no lock manager ${lock.className}${right === null ? '' : `; here it is called ${right}`} (ClassNotFoundException).`,
-          versions: whereUnknown(lock.className),
-          ...(right === null ? {} : { mend: setChild(lock.path, 'class-name', right) }),
+          why: `This release has no lock manager ${lock.className}${className === null ? '' : `; here it is called ${className}`} (ClassNotFoundException).`,
+          versions: releasesWithout(lock.className),
+          ...(className === null ? {} : { fix: setChild(lock.path, 'class-name', className) }),
         },
       ];
     },
@@ -44,20 +44,20 @@ export const LOCK_RULES: readonly Rule[] = [
     id: 'locks-folder',
     severity: 'error',
     versions: { from: '2.18.0' },
-    find: (one) => {
-      const lock = one.config.policy?.lock ?? null;
+    find: (subject) => {
+      const lock = subject.config.policy?.lock ?? null;
       if (lock?.kind !== 'file') return [];
       const folder = lock.properties.get(FOLDER);
       if (folder === undefined) {
-        const theirs = fileLockOf(one.peer)?.properties.get(FOLDER);
+        const peerFolder = fileLockOf(subject.peer)?.properties.get(FOLDER);
         const properties = lock.node.children.some(({ name }) => name === 'properties');
-        const mendable = theirs !== undefined && properties;
+        const isFixable = peerFolder !== undefined && properties;
         return [
           {
             what: 'The broker does not start.',
-            why: `The file lock needs the property ${FOLDER}: a folder that is there, the same for both brokers.`,
-            ...(mendable
-              ? { mend: setProperty([...lock.path, 'properties'], FOLDER, theirs) }
+            why: `The file lock needs the property ${FOLDER}: an existing folder, the same for both brokers.`,
+            ...(isFixable
+              ? { fix: setProperty([...lock.path, 'properties'], FOLDER, peerFolder) }
               : {}),
           },
         ];
@@ -67,16 +67,16 @@ export const LOCK_RULES: readonly Rule[] = [
         return [
           {
             severity: 'warning',
-            what: 'Started from two folders, the brokers lock two files, and both can be active.',
-            why: `The ${FOLDER} ${folder} is not absolute: it counts from the folder in which each broker was started.`,
+            what: 'If the brokers are started from different folders, they lock different files, and both can be active.',
+            why: `The ${FOLDER} ${folder} is relative: it is resolved from the folder in which each broker was started.`,
           },
         ];
       }
-      if (one.place?.locksFolderThere !== false) return [];
+      if (subject.host?.locksFolderThere !== false) return [];
       return [
         {
           what: 'The broker does not start.',
-          why: `The ${FOLDER} ${folder} is not there, and the broker does not make it: mkdir -p it first.`,
+          why: `The ${FOLDER} ${folder} does not exist, and the broker does not create it: mkdir -p it first.`,
         },
       ];
     },
@@ -91,13 +91,13 @@ export const LOCK_RULES: readonly Rule[] = [
       );
       if (a === undefined || b === undefined || PLACEHOLDER.test(a + b)) return [];
       const path = fileLockOf(second)?.path;
-      if (trimmed(a) === trimmed(b) || path === undefined) return [];
+      if (withoutSlash(a) === withoutSlash(b) || path === undefined) return [];
       return [
         {
           at: second,
-          what: 'The backup never takes over: its lock manager does not know the number that the one of the primary keeps.',
+          what: 'The backup never takes over: its lock manager does not have the number that the lock manager of the primary keeps.',
           why: `One locks in ${a}, the other in ${b}. It must be the same folder (AMQ221070).`,
-          mend: setProperty([...path, 'properties'], FOLDER, a),
+          fix: setProperty([...path, 'properties'], FOLDER, a),
         },
       ];
     },
@@ -109,41 +109,44 @@ export const LOCK_RULES: readonly Rule[] = [
     find: (first, second) => {
       if (fileLockOf(first) === null || fileLockOf(second) === null) return [];
       const [a, b] = [
-        announced(first.config)?.host ?? null,
-        announced(second.config)?.host ?? null,
+        advertisedEndpoint(first.config)?.host ?? null,
+        advertisedEndpoint(second.config)?.host ?? null,
       ];
       if (a === null || b === null || a === b || isLoopback(a) || isLoopback(b)) return [];
       return [
         {
-          what: 'Where the two hosts do not share the folder of the lock, or its file system does not pass locks on, both brokers can be active.',
-          why: `A file lock is made for one host, and these brokers are at ${a} and ${b}. On several hosts ZooKeeper is the referee.`,
+          what: 'If the two hosts do not share the folder of the lock, or its file system does not share locks, both brokers can be active.',
+          why: `A file lock is made for one host, and these brokers are at ${a} and ${b}. On several hosts use ZooKeeper as the lock manager.`,
         },
       ];
     },
   }),
 ];
 
-/** Classes that this release has: by its own jars where they are here, else by the table. */
-function classesOf({ version, place }: Case): readonly (string | null)[] {
+/**
+ * Returns the classes of this release: from its jars if they are on this machine, else from the
+ * table.
+ */
+function classesOf({ version, host }: Subject): readonly (string | null)[] {
   const renamed = isFrom(version, RENAMED_IN);
-  const names = place?.lockClasses ?? (renamed ? NEW : OLD);
+  const names = host?.lockClasses ?? (renamed ? NEW : OLD);
   return [names.file, names.zookeeper, ...(renamed ? [OLD.zookeeper] : [])];
 }
 
-function rightClass({ version, place }: Case, kind: 'file' | 'zookeeper'): string {
-  return place?.lockClasses?.[kind] ?? (isFrom(version, RENAMED_IN) ? NEW : OLD)[kind];
+function classFor({ version, host }: Subject, kind: 'file' | 'zookeeper'): string {
+  return host?.lockClasses?.[kind] ?? (isFrom(version, RENAMED_IN) ? NEW : OLD)[kind];
 }
 
-function whereUnknown(className: string): Range {
+function releasesWithout(className: string): Range {
   if (className === OLD.file) return { from: RENAMED_IN };
   return Object.values(NEW).includes(className)
     ? { from: '2.18.0', before: RENAMED_IN }
     : { from: '2.18.0' };
 }
 
-function fileLockOf(one: Case | null): LockManager | null {
-  const lock = one?.config.policy?.lock ?? null;
+function fileLockOf(subject: Subject | null): LockManagerConfig | null {
+  const lock = subject?.config.policy?.lock ?? null;
   return lock?.kind === 'file' ? lock : null;
 }
 
-const trimmed = (folder: string): string => folder.replace(/[\\/]+$/, '');
+const withoutSlash = (folder: string): string => folder.replace(/[\\/]+$/, '');

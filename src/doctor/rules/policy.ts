@@ -1,48 +1,48 @@
 import type { XmlElement } from '../../xml/parse.ts';
-import { brokerRule, type Case, type Rule } from '../subject/rule.ts';
+import { brokerRule, type Rule, type Subject } from '../subject/rule.ts';
 import { childOf, includes, PLACEHOLDER } from '../subject/values.ts';
 
-/** Policies of a broker that stands alone. */
-const ALONE: readonly (string | null)[] = [null, 'live-only', 'primary-only'];
+/** Policies of a broker without a peer. */
+const WITHOUT_BACKUP: readonly (string | null)[] = [null, 'live-only', 'primary-only'];
 
-/** Is there a policy of replication, and can all of it be read here? */
+/** Is there a replication policy, and can all of it be read? */
 export const POLICY_RULES: readonly Rule[] = [
   brokerRule({
     id: 'no-ha-policy',
     severity: 'error',
     find: ({ config }) => {
-      if (config.policy !== null || !ALONE.includes(config.otherPolicy)) return [];
-      if (config.otherPolicy === null && hidden(config.core)) return [];
+      if (config.policy !== null || !WITHOUT_BACKUP.includes(config.otherPolicy)) return [];
+      if (config.otherPolicy === null && mayBeIncluded(config.core)) return [];
       const why =
         config.otherPolicy === null
-          ? 'It has no policy of replication in <ha-policy>, so it is a primary without a backup.'
+          ? 'It has no replication policy in <ha-policy>, so it is a primary without a backup.'
           : `Its <ha-policy> is <${config.otherPolicy}>: a primary without a backup.`;
-      return [{ what: 'This broker stands alone: when it ends, no other one takes over.', why }];
+      return [{ what: 'This broker has no peer: when it ends, no other broker takes over.', why }];
     },
   }),
   brokerRule({
     id: 'other-policy',
     severity: 'note',
     find: ({ config: { policy, otherPolicy } }) =>
-      policy !== null || ALONE.includes(otherPolicy)
+      policy !== null || WITHOUT_BACKUP.includes(otherPolicy)
         ? []
         : [
             {
               what: 'How this broker is made highly available was not judged.',
-              why: `Its policy is <${String(otherPolicy)}>, and these rules are about replication between a primary and a backup.`,
+              why: `Its policy is <${otherPolicy}>, and these rules are about replication between a primary and a backup.`,
             },
           ],
   }),
   brokerRule({
     id: 'placeholder',
     severity: 'note',
-    find: (one) => {
-      const names = [...new Set(placesThatMatter(one).flatMap(withPlaceholder))];
+    find: (subject) => {
+      const names = [...new Set(relevantElements(subject).flatMap(placeholdersIn))];
       if (names.length === 0) return [];
       return [
         {
           what: `Not judged, since only the running broker knows the value: ${names.join(', ')}.`,
-          why: 'The broker puts system properties and environment variables in the place of ${...}. One that is not set becomes an empty text, unless a default stands behind a colon: ${name:default}.',
+          why: 'The broker replaces ${...} by system properties and environment variables. One that is not set becomes an empty text, unless a default follows a colon: ${name:default}.',
         },
       ];
     },
@@ -50,19 +50,19 @@ export const POLICY_RULES: readonly Rule[] = [
   brokerRule({
     id: 'included',
     severity: 'note',
-    find: (one) =>
-      placesThatMatter(one).some(takesIn)
+    find: (subject) =>
+      relevantElements(subject).some(hasInclude)
         ? [
             {
-              what: 'What stands in included files was not judged; what is missing here may be there.',
-              why: 'This file takes in others with xi:include. Judge a file that has all of it.',
+              what: 'Included files were not judged; an element that is missing here may be there.',
+              why: 'This file includes others with xi:include. Judge a file that contains everything.',
             },
           ]
         : [],
   }),
 ];
 
-const hidden = (core: XmlElement): boolean => {
+const mayBeIncluded = (core: XmlElement): boolean => {
   const policy = childOf(core, 'ha-policy');
   return includes(policy ?? core);
 };
@@ -83,20 +83,20 @@ const GROUPS = [
   'discovery-groups',
 ];
 
-function placesThatMatter({ config: { core } }: Case): readonly XmlElement[] {
+function relevantElements({ config: { core } }: Subject): readonly XmlElement[] {
   const found = [...SINGLE, ...GROUPS].flatMap((name) => childOf(core, name) ?? []);
   return includes(core) ? [core, ...found] : found;
 }
 
-/** Something is included in it; of the core itself only its top counts. */
-const takesIn = (element: XmlElement): boolean =>
-  includes(element) || (element.name !== 'core' && element.children.some(takesIn));
+/** True if something is included in the element; of the core only its direct children count. */
+const hasInclude = (element: XmlElement): boolean =>
+  includes(element) || (element.name !== 'core' && element.children.some(hasInclude));
 
-/** Elements with a placeholder, by what they are called; of the core itself only its own text counts. */
-function withPlaceholder(element: XmlElement): readonly string[] {
+/** Returns the elements with a placeholder, by name; of the core only its own text counts. */
+function placeholdersIn(element: XmlElement): readonly string[] {
   const values = [element.text, ...Object.values(element.attributes)];
   const key = element.attributes['name'] ?? element.attributes['key'];
-  const called = `<${element.name}${key === undefined ? '' : ` ${key}`}>`;
-  const own = values.some((value) => PLACEHOLDER.test(value)) ? [called] : [];
-  return element.name === 'core' ? own : [...own, ...element.children.flatMap(withPlaceholder)];
+  const label = `<${element.name}${key === undefined ? '' : ` ${key}`}>`;
+  const own = values.some((value) => PLACEHOLDER.test(value)) ? [label] : [];
+  return element.name === 'core' ? own : [...own, ...element.children.flatMap(placeholdersIn)];
 }

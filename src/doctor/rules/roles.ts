@@ -1,18 +1,18 @@
 import type { Policy } from '../subject/config.ts';
-import { remove, setChild } from '../fixes/mends.ts';
-import { pairRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
-import { isTold, textAt, type Told } from '../subject/values.ts';
+import { remove, setChild } from '../fixes/element-fixes.ts';
+import { pairRule, type Problem, type Rule, type Subject } from '../subject/rule.ts';
+import { type ConfiguredValue, isPresent, textAt } from '../subject/values.ts';
 
 const ID = 'coordination-id';
 
-/** Are the two brokers a pair: one primary, one backup, by the same rules? */
+/** Are the two brokers a pair: one primary and one backup, with policies that match? */
 export const ROLE_RULES: readonly Rule[] = [
   pairRule({
     id: 'same-role',
     severity: 'error',
     find: (first, second) => {
       const [a, b] = [first, second].map(({ config }) => config.policy);
-      if (!isTold(a) || !isTold(b) || a.role !== b.role) return [];
+      if (!isPresent(a) || !isPresent(b) || a.role !== b.role) return [];
       if (a.role === 'backup') {
         return [
           {
@@ -27,7 +27,7 @@ export const ROLE_RULES: readonly Rule[] = [
       return [
         {
           at: second,
-          what: 'Each broker is active for itself: they do not replicate, and nobody takes over from the other.',
+          what: 'Both brokers are active: they do not replicate, and neither takes over from the other.',
           why: 'Both are primaries. One of them has to be the backup.',
         },
       ];
@@ -38,11 +38,11 @@ export const ROLE_RULES: readonly Rule[] = [
     severity: 'error',
     find: (first, second) => {
       const [a, b] = [first, second].map(({ config }) => modeOf(config.policy));
-      if (!isTold(a) || !isTold(b) || a === b) return [];
+      if (!isPresent(a) || !isPresent(b) || a === b) return [];
       return [
         {
           at: second,
-          what: 'The two brokers do not ask the same referee: a backup may take over beside a healthy primary, or not at all.',
+          what: 'The two brokers do not use the same lock manager: a backup may take over beside a healthy primary, or not at all.',
           why: `One uses ${a}, the other ${b}. Both have to use the same.`,
         },
       ];
@@ -59,28 +59,32 @@ export const ROLE_RULES: readonly Rule[] = [
       if (a === undefined || b === undefined || (a ?? '') === (b ?? '')) return [];
       const backup = [first, second].find(({ config }) => config.policy?.role === 'backup');
       const at = backup ?? second;
-      const [own, theirs] = at === first ? [a ?? '', b ?? ''] : [b ?? '', a ?? ''];
+      const [own, peerGroup] = at === first ? [a ?? '', b ?? ''] : [b ?? '', a ?? ''];
       const path = at.config.policy?.path ?? [];
       return [
         {
           at,
           what:
             own === ''
-              ? 'The backup takes over, but when the primary comes back it never finds the backup again: no failback, and no replica.'
-              : 'The backup never finds its primary: it waits, and takes over nothing.',
-          why: `A broker with a <group-name> looks for that group alone, and the names are ${quoted(a)} and ${quoted(b)}.`,
-          mend:
-            theirs === '' ? remove([...path, 'group-name']) : setChild(path, 'group-name', theirs),
+              ? 'The backup takes over, but a primary that returns never finds the backup: no failback, and no replica.'
+              : 'The backup never finds its primary: it waits, and never takes over.',
+          why: `A broker with a <group-name> looks for that group only, and the names are ${quoted(a)} and ${quoted(b)}.`,
+          fix:
+            peerGroup === ''
+              ? remove([...path, 'group-name'])
+              : setChild(path, 'group-name', peerGroup),
         },
       ];
     },
   }),
 ];
 
-const quoted = (name: Told<string>): string =>
-  !isTold(name) || name === '' ? 'none at all' : `"${name}"`;
+const quoted = (name: ConfiguredValue<string>): string =>
+  !isPresent(name) || name === '' ? 'none' : `"${name}"`;
 
-/** Undefined where there is no replication, or only the broker knows. */
+/**
+ * Describes what decides; undefined if there is no replication policy, or only the broker knows.
+ */
 function modeOf(policy: Policy | null): string | undefined {
   if (policy === null) return undefined;
   if (policy.lock === null) return 'classic replication';
@@ -89,9 +93,9 @@ function modeOf(policy: Policy | null): string | undefined {
   return policy.lock.className ?? undefined;
 }
 
-function coordination(first: Case, second: Case): readonly Symptom[] {
+function coordination(first: Subject, second: Subject): readonly Problem[] {
   const [a, b] = [first.config.policy, second.config.policy];
-  if (!isTold(a?.lock) || !isTold(b?.lock)) return [];
+  if (!isPresent(a?.lock) || !isPresent(b?.lock)) return [];
   if (a.role === 'primary' && b.role === 'primary') return peers(first, second);
   const at = [first, second].find(({ config }) => idOf(config.policy) !== null);
   if (at === undefined || a.role === b.role || idOf(at.config.policy) === undefined) return [];
@@ -99,14 +103,14 @@ function coordination(first: Case, second: Case): readonly Symptom[] {
     {
       at,
       severity: 'warning',
-      what: 'A backup that was active last does not become active alone: after a double failure nobody serves until the primary is started too.',
-      why: `<${ID}> is for two <primary> peers. Beside a <backup> the two brokers end up asking for locks of different names (seen on 2.44.0).`,
-      mend: remove([...(at.config.policy?.path ?? []), ID]),
+      what: 'A backup that was active last does not become active alone: after a double failure no broker is active until the primary is started too.',
+      why: `<${ID}> is for two <primary> peers. Beside a <backup> the two brokers ask for locks with different names (seen on 2.44.0).`,
+      fix: remove([...(at.config.policy?.path ?? []), ID]),
     },
   ];
 }
 
-function peers(first: Case, second: Case): readonly Symptom[] {
+function peers(first: Subject, second: Subject): readonly Problem[] {
   const [a, b] = [idOf(first.config.policy), idOf(second.config.policy)];
   if (a === undefined || b === undefined) return [];
   if (a !== null && b !== null && asRead(a) === asRead(b)) return [];
@@ -114,14 +118,14 @@ function peers(first: Case, second: Case): readonly Symptom[] {
   return [
     {
       at: second,
-      what: 'Each broker is active for itself: they do not replicate, and nobody takes over from the other.',
-      why: `Both are <primary>. As peers they need one and the same <${ID}>; else one of them has to be <backup>.`,
-      ...(a === null ? {} : { mend: setChild(path, ID, a) }),
+      what: 'Both brokers are active: they do not replicate, and neither takes over from the other.',
+      why: `Both are <primary>. As peers they need the same <${ID}>; otherwise one of them has to be <backup>.`,
+      ...(a === null ? {} : { fix: setChild(path, ID, a) }),
     },
   ];
 }
 
-const idOf = (policy: Policy | null): Told<string> =>
+const idOf = (policy: Policy | null): ConfiguredValue<string> =>
   policy === null ? null : textAt(policy.node, ID);
 
 /** Only the first 16 characters count (ReplicationPrimaryPolicyConfiguration). */

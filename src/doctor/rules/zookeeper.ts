@@ -1,29 +1,30 @@
-import { setProperty } from '../fixes/mends.ts';
-import type { LockManager } from '../subject/config.ts';
-import { brokerRule, pairRule, type Case, type Rule, type Symptom } from '../subject/rule.ts';
+import { setProperty } from '../fixes/element-fixes.ts';
+import type { LockManagerConfig } from '../subject/config.ts';
+import { brokerRule, pairRule, type Problem, type Rule, type Subject } from '../subject/rule.ts';
 import { isWhole, PLACEHOLDER } from '../subject/values.ts';
 import { hostsOf, zooKeeperOf } from '../subject/zookeeper-lock.ts';
 
-/** What CuratorDistributedLockManager takes, the same from 2.18 to 2.56. */
+/** Properties of CuratorDistributedLockManager, the same from 2.18 to 2.56. */
 const NUMBERS = ['session-ms', 'session-percent', 'connection-ms', 'retries', 'retries-ms'];
 const KNOWN = ['connect-string', 'namespace', ...NUMBERS];
 const SINCE = { from: '2.18.0' };
 
-/** Is ZooKeeper asked in the right way? */
+/** Is the ZooKeeper lock manager configured correctly? */
 export const ZOOKEEPER_RULES: readonly Rule[] = [
   brokerRule({ id: 'zookeeper-property', severity: 'error', versions: SINCE, find: properties }),
   brokerRule({
     id: 'zookeeper-one-node',
     severity: 'note',
     versions: SINCE,
-    find: (one) => {
-      const [only, ...more] = hostsOf(zooKeeperOf(one)) ?? [];
-      const told = one.config.policy?.role === 'backup' && zooKeeperOf(one.peer) !== null;
-      if (only === undefined || more.length > 0 || told) return [];
+    find: (subject) => {
+      const [only, ...more] = hostsOf(zooKeeperOf(subject)) ?? [];
+      const isReportedOnPrimary =
+        subject.config.policy?.role === 'backup' && zooKeeperOf(subject.peer) !== null;
+      if (only === undefined || more.length > 0 || isReportedOnPrimary) return [];
       return [
         {
-          what: 'When that one ZooKeeper server ends, the active broker stops too, and nobody serves.',
-          why: `Its connect-string names ${only} alone. Three servers bear the loss of one.`,
+          what: 'When the only ZooKeeper server ends, the active broker stops too, and no broker is active.',
+          why: `Its connect-string names only ${only}. Three servers tolerate the loss of one.`,
         },
       ];
     },
@@ -32,16 +33,17 @@ export const ZOOKEEPER_RULES: readonly Rule[] = [
     id: 'zookeeper-even',
     severity: 'note',
     versions: SINCE,
-    find: (one) => {
-      const servers = hostsOf(zooKeeperOf(one))?.length ?? 0;
-      const told = one.config.policy?.role === 'backup' && zooKeeperOf(one.peer) !== null;
-      if (servers === 0 || servers % 2 === 1 || told) return [];
+    find: (subject) => {
+      const servers = hostsOf(zooKeeperOf(subject))?.length ?? 0;
+      const isReportedOnPrimary =
+        subject.config.policy?.role === 'backup' && zooKeeperOf(subject.peer) !== null;
+      if (servers === 0 || servers % 2 === 1 || isReportedOnPrimary) return [];
       const [all, enough] = [String(servers), String(servers - 1)];
-      const borne = servers / 2 - 1;
+      const tolerated = servers / 2 - 1;
       return [
         {
-          what: `The ${all} ZooKeeper servers bear the loss of ${borne === 0 ? 'none' : String(borne)}, no more than ${enough} would.`,
-          why: 'More than half of them have to be there, or nobody serves. Three bear the loss of one, five that of two.',
+          what: `The ${all} ZooKeeper servers tolerate the loss of ${tolerated === 0 ? 'none' : tolerated}, no more than ${enough} would.`,
+          why: 'More than half of them have to run, or no broker is active. Three tolerate the loss of one, five of two.',
         },
       ];
     },
@@ -54,14 +56,14 @@ export const ZOOKEEPER_RULES: readonly Rule[] = [
       const [a, b] = [zooKeeperOf(first), zooKeeperOf(second)];
       if (a === null || b === null) return [];
       const what =
-        'The backup never takes over: its lock manager does not know the number that the one of the primary keeps.';
+        'The backup never takes over: its lock manager does not have the number that the lock manager of the primary keeps.';
       return differences(a, b).map((found) => ({ at: second, what, ...found }));
     },
   }),
 ];
 
-function properties(one: Case): readonly Symptom[] {
-  const lock = zooKeeperOf(one);
+function properties(subject: Subject): readonly Problem[] {
+  const lock = zooKeeperOf(subject);
   if (lock === null) return [];
   const stops = 'The broker does not start.';
   const connect = lock.properties.get('connect-string');
@@ -91,13 +93,21 @@ function properties(one: Case): readonly Symptom[] {
   return [...missing, ...bad];
 }
 
-/** Empty where they agree, or cannot be compared. Two lists with a server in common may be one ensemble. */
-function differences(a: LockManager, b: LockManager): readonly Pick<Symptom, 'why' | 'mend'>[] {
-  const [one, other] = [hostsOf(a), hostsOf(b)];
-  if (one === null || other === null) return [];
-  const [here, there] = [one.join(','), other.join(',')];
-  if (!one.some((host) => other.includes(host)))
-    return [{ why: `The ZooKeepers differ: one broker asks ${here}, the other ${there}.` }];
+/**
+ * Returns how two configurations differ; empty if they agree, or cannot be compared. Two lists with
+ * a server in common may be one ensemble.
+ */
+function differences(
+  a: LockManagerConfig,
+  b: LockManagerConfig,
+): readonly Pick<Problem, 'why' | 'fix'>[] {
+  const [hosts, otherHosts] = [hostsOf(a), hostsOf(b)];
+  if (hosts === null || otherHosts === null) return [];
+  const [here, there] = [hosts.join(','), otherHosts.join(',')];
+  if (!hosts.some((host) => otherHosts.includes(host)))
+    return [
+      { why: `The ZooKeeper ensembles differ: one broker uses ${here}, the other ${there}.` },
+    ];
   const [root, otherRoot] = [a, b].map((lock) => chrootOf(lock.properties.get('connect-string')));
   if (root !== otherRoot)
     return [
@@ -109,7 +119,7 @@ function differences(a: LockManager, b: LockManager): readonly Pick<Symptom, 'wh
   return [
     {
       why: `The namespaces differ: "${name}" and "${otherName ?? ''}".`,
-      ...(name === '' ? {} : { mend: setProperty([...b.path, 'properties'], 'namespace', name) }),
+      ...(name === '' ? {} : { fix: setProperty([...b.path, 'properties'], 'namespace', name) }),
     },
   ];
 }

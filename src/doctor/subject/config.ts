@@ -1,20 +1,20 @@
 import { AmqHaError } from '../../model/errors.ts';
 import type { BrokerRole } from '../../model/broker.ts';
 import { matches, type XmlPath } from '../../xml/find.ts';
-import { CONNECTORS, ACCEPTORS, CORE, HA_POLICY } from '../../broker/broker-xml/names.ts';
+import { ACCEPTORS, CONNECTORS, CORE, HA_POLICY } from '../../broker/broker-xml/names.ts';
 import { parseFragment, type XmlElement } from '../../xml/parse.ts';
 import type { PolicyName } from '../../model/distribution.ts';
-import { readEndpoints, type Endpoint } from './endpoint.ts';
+import { type Endpoint, readEndpoints } from './endpoint.ts';
 import { childOf, textAt } from './values.ts';
 
-/** A `<manager>`: who decides which broker is active. */
-export interface LockManager {
+/** A `<manager>`: the lock manager that decides which broker is active. */
+export interface LockManagerConfig {
   readonly path: XmlPath;
   readonly node: XmlElement;
-  /** Null where the broker's own default counts, which is ZooKeeper; undefined where only the broker knows. */
+  /** Null: the broker's default, which is ZooKeeper. Undefined: only the running broker knows. */
   readonly className: string | null | undefined;
   readonly kind: 'file' | 'zookeeper' | 'other';
-  /** Values as they are written, placeholders too. */
+  /** Values as written, including placeholders. */
   readonly properties: ReadonlyMap<string, string>;
 }
 
@@ -24,10 +24,10 @@ export interface Policy {
   readonly role: BrokerRole;
   readonly path: XmlPath;
   readonly node: XmlElement;
-  /** What is written; the broker reads it in `<primary>` and `<backup>` only. */
-  readonly manager: LockManager | null;
+  /** The `<manager>` as written; the broker reads it in `<primary>` and `<backup>` only. */
+  readonly manager: LockManagerConfig | null;
   /** The manager that decides; null in classic mode. */
-  readonly lock: LockManager | null;
+  readonly lock: LockManagerConfig | null;
 }
 
 /** The cluster connection that replication uses. */
@@ -35,21 +35,21 @@ export interface Cluster {
   readonly path: XmlPath;
   readonly node: XmlElement;
   readonly name: string;
-  /** Names of the connectors to the others; null where there is no such element. */
+  /** Names of the static connectors; null if the element is missing. */
   readonly statics: readonly string[] | null;
   readonly discoveryGroup: string | null;
 }
 
-/** A broker's configuration as far as high availability goes, whatever its generation. */
+/** What a broker.xml of any release configures for high availability. */
 export interface HaConfig {
   /** As the user named it. */
   readonly file: string;
-  /** What to call the broker. */
+  /** Name of the broker in findings. */
   readonly broker: string;
   readonly text: string;
   readonly core: XmlElement;
   readonly policy: Policy | null;
-  /** What stands in `<ha-policy>` instead of a policy of replication, such as `shared-store`. */
+  /** Content of `<ha-policy>` that is not a replication policy, such as `shared-store`. */
   readonly otherPolicy: string | null;
   readonly cluster: Cluster | null;
   readonly connectors: readonly Endpoint[];
@@ -65,9 +65,9 @@ const ROLES: readonly (readonly [PolicyName, BrokerRole])[] = [
 ];
 
 /**
- * Reads the text of a broker.xml of any generation.
+ * Reads the text of a broker.xml of any release.
  *
- * @throws AmqHaError NOT_A_BROKER when it is no XML, or has no `<core>` in a `<configuration>`.
+ * @throws AmqHaError NOT_A_BROKER if it is not XML, or has no `<core>` in a `<configuration>`
  */
 export function readHaConfig(file: string, broker: string, text: string): HaConfig {
   const root = parsed(file, text);
@@ -75,7 +75,7 @@ export function readHaConfig(file: string, broker: string, text: string): HaConf
   if (root.name !== 'configuration' || core === null) {
     throw new AmqHaError(
       'NOT_A_BROKER',
-      `${file} is no broker.xml: looked for <core> in <configuration>, found <${root.name}>${core === null ? ' without it' : ''}`,
+      `${file} is not a broker.xml: looked for <core> in <configuration>, found <${root.name}>${core === null ? ' without it' : ''}`,
       { hint: 'give a broker.xml, or the folder of an instance: amq-ha-demo doctor <file>' },
     );
   }
@@ -99,7 +99,7 @@ function parsed(file: string, text: string): XmlElement {
   } catch (error) {
     if (!(error instanceof AmqHaError)) throw error;
     throw new AmqHaError(error.code, error.message.replace(/^broker\.xml/, file), {
-      hint: `xmllint --noout ${file}   (mend it first: the broker cannot read it either)`,
+      hint: `xmllint --noout ${file}   (fix it first: the broker cannot read it either)`,
       cause: error,
     });
   }
@@ -118,7 +118,7 @@ function readPolicy(core: XmlElement): Policy | null {
   return null;
 }
 
-function readManager(policy: XmlElement, path: XmlPath): LockManager | null {
+function readManager(policy: XmlElement, path: XmlPath): LockManagerConfig | null {
   const node = childOf(policy, 'manager');
   if (node === null) return null;
   const className = textAt(node, 'class-name');
@@ -134,7 +134,7 @@ function readManager(policy: XmlElement, path: XmlPath): LockManager | null {
   };
 }
 
-function kindOf(className: string | null | undefined): LockManager['kind'] {
+function kindOf(className: string | null | undefined): LockManagerConfig['kind'] {
   if (className === null) return 'zookeeper';
   if (className === undefined) return 'other';
   if (/\.file\.FileBased\w+$/.test(className)) return 'file';
@@ -147,10 +147,10 @@ function otherPolicyIn(core: XmlElement): string | null {
   return kind.name === 'replication' ? (kind.children[0]?.name ?? null) : kind.name;
 }
 
-/** The one that the policy names, else the first: so the broker chooses too. */
+/** Returns the one that the policy names, otherwise the first, as the broker does. */
 function readCluster(core: XmlElement, policy: Policy | null): Cluster | null {
-  const all = (childOf(core, 'cluster-connections')?.children ?? []).filter((one) =>
-    matches(one, 'cluster-connection'),
+  const all = (childOf(core, 'cluster-connections')?.children ?? []).filter((each) =>
+    matches(each, 'cluster-connection'),
   );
   const wanted = policy === null ? null : textAt(policy.node, 'cluster-name');
   const node =

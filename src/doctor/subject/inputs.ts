@@ -6,9 +6,9 @@ import type { Distribution } from '../../model/distribution.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { readTextIfThere } from '../../platform/files.ts';
 
-/** A broker.xml that was read, and what lies around it. */
+/** A broker.xml that was read, and the instance that it belongs to. */
 export interface Input {
-  /** As the user named it; of a folder, the file in it. */
+  /** As the user named it; for a folder, the file in it. */
   readonly file: string;
   readonly realPath: string;
   readonly broker: string;
@@ -16,14 +16,14 @@ export interface Input {
   readonly instance: InstanceFacts | null;
 }
 
-/** What the folder of an instance tells. */
+/** What is known from the folder of an instance. */
 export interface InstanceFacts {
   readonly folder: string;
-  /** True where the instance was made in this place, and not copied from another machine. */
+  /** True if the instance was made in this folder, and not copied from another machine. */
   readonly atHome: boolean;
-  /** The broker that it runs, where that is to be found on this machine. */
+  /** The distribution that it runs, if that is on this machine. */
   readonly distribution: Distribution | null;
-  /** `schema/artemis-configuration.xsd` of that broker. */
+  /** Text of `schema/artemis-configuration.xsd` of that distribution. */
   readonly xsd: string | null;
 }
 
@@ -32,14 +32,15 @@ const HINT = 'amq-ha-demo doctor <broker.xml or the folder of an instance>';
 /**
  * Reads what the user named: a broker.xml, the folder of an instance, or its `etc`.
  *
- * @throws AmqHaError USAGE when there is no such file; NOT_A_BROKER when a folder has no broker.xml, or the file cannot be read.
+ * @throws AmqHaError USAGE if the file does not exist; NOT_A_BROKER if a folder has no broker.xml,
+ *   or the file cannot be read
  */
 export async function readInput(given: string, cwd: string): Promise<Input> {
   const path = resolve(cwd, given);
   const stats = given === '' ? undefined : statSync(path, { throwIfNoEntry: false });
   if (stats === undefined)
     throw new AmqHaError('USAGE', `no such file or folder: ${given}`, { hint: HINT });
-  const inside = stats.isDirectory() ? fileInside(given, path) : '';
+  const inside = stats.isDirectory() ? brokerXmlIn(given, path) : '';
   const file = inside === '' ? given : join(given, inside);
   const full = inside === '' ? path : join(path, inside);
   return {
@@ -51,17 +52,15 @@ export async function readInput(given: string, cwd: string): Promise<Input> {
   };
 }
 
-function fileInside(given: string, folder: string): string {
+function brokerXmlIn(given: string, folder: string): string {
   const found = [join('etc', 'broker.xml'), 'broker.xml'].find((name) =>
     existsSync(join(folder, name)),
   );
   if (found !== undefined) return found;
   throw new AmqHaError(
     'NOT_A_BROKER',
-    `${given} has no broker.xml, neither in etc nor at its top`,
-    {
-      hint: HINT,
-    },
+    `${given} has no broker.xml, neither in etc nor at the top level`,
+    { hint: HINT },
   );
 }
 
@@ -74,7 +73,7 @@ function readText(file: string, full: string): string {
   }
 }
 
-/** An instance is called as its folder; a single file as itself, without what follows the last dot. */
+/** Returns the folder name of an instance, or the name of a single file without its extension. */
 function nameOf(full: string): string {
   const folder = dirname(full);
   if (basename(folder) === 'etc') return basename(dirname(folder));
@@ -88,11 +87,11 @@ async function instanceAround(full: string): Promise<InstanceFacts | null> {
   const profile = readTextIfThere(join(dirname(full), 'artemis.profile'));
   if (profile === null) return null;
   const home = assigned(profile, 'ARTEMIS_HOME');
-  const made = assigned(profile, 'ARTEMIS_INSTANCE');
+  const madeIn = assigned(profile, 'ARTEMIS_INSTANCE');
   const distribution = home === null ? null : await distributionAt(home);
   return {
     folder,
-    atHome: made !== null && realOr(made) === realOr(folder),
+    atHome: madeIn !== null && realOr(madeIn) === realOr(folder),
     distribution,
     xsd: home === null || distribution === null ? null : await readXsd(home),
   };
@@ -106,7 +105,7 @@ async function distributionAt(home: string): Promise<Distribution | null> {
   try {
     return await detectDistribution(home);
   } catch (error) {
-    if (error instanceof AmqHaError) return null; // not on this machine, or not to be read
+    if (error instanceof AmqHaError) return null; // not on this machine, or not readable
     throw error;
   }
 }
@@ -119,7 +118,9 @@ function realOr(path: string): string {
   }
 }
 
-/** How full the disk of a folder is, in percent, as the broker counts it: what others may not use counts as used. */
+/**
+ * Used space of a folder's disk in percent, as the broker counts it: reserved blocks count as used.
+ */
 export function diskUsedPercent(folder: string): number {
   const { bavail, blocks } = statfsSync(folder);
   return blocks === 0 ? 0 : 100 * (1 - bavail / blocks);

@@ -1,57 +1,60 @@
-import { announced, others } from './cluster-facts.ts';
-import { mayBeSameHost, type Endpoint } from './endpoint.ts';
-import type { Case, Pair } from './rule.ts';
+import { advertisedEndpoint, otherEndpoints } from './cluster-facts.ts';
+import { type Endpoint, mayBeSameHost } from './endpoint.ts';
+import type { ConfigPair, Subject } from './rule.ts';
 import { textAt } from './values.ts';
 
 /**
- * Which configurations make a pair. Two are one, whatever they say. Of more, a primary and a backup that lead to each
- * other, or share a group name; each is in one pair at most. The primary comes first, in the order given.
+ * Returns the configurations that form pairs. Exactly two are always a pair. Among more, a primary
+ * and a backup form one if they lead to each other, or share a group name; each is in at most one
+ * pair. The primary comes first, and the pairs are in the order of the primaries.
  */
-export function pairsOf(cases: readonly Case[]): readonly Pair[] {
-  const [first, second, ...more] = cases;
+export function configPairs(subjects: readonly Subject[]): readonly ConfigPair[] {
+  const [first, second, ...more] = subjects;
   if (first === undefined || second === undefined) return [];
   if (more.length === 0) return [primaryFirst(first, second)];
-  const free = new Set(cases);
-  return cases.flatMap((one) => {
-    if (!free.has(one) || one.config.policy?.role !== 'primary') return [];
+  const free = new Set(subjects);
+  return subjects.flatMap((subject) => {
+    if (!free.has(subject) || subject.config.policy?.role !== 'primary') return [];
     const backups = [...free].filter(({ config }) => config.policy?.role === 'backup');
     const other =
-      backups.find((each) => leads(one, each) && leads(each, one)) ??
-      backups.find((each) => sameGroup(one, each) || leads(one, each) || leads(each, one));
+      backups.find((each) => leadsTo(subject, each) && leadsTo(each, subject)) ??
+      backups.find(
+        (each) => sameGroup(subject, each) || leadsTo(subject, each) || leadsTo(each, subject),
+      );
     if (other === undefined) return [];
-    free.delete(one);
+    free.delete(subject);
     free.delete(other);
-    return [[one, other] as const];
+    return [[subject, other] as const];
   });
 }
 
-/** Gives each case of a pair its peer. */
-export function introduced(pairs: readonly Pair[]): readonly Pair[] {
+/** Returns the pairs with the `peer` of each subject set. */
+export function withPeers(pairs: readonly ConfigPair[]): readonly ConfigPair[] {
   return pairs.map(([a, b]) => [
     { ...a, peer: b },
     { ...b, peer: a },
   ]);
 }
 
-function primaryFirst(a: Case, b: Case): Pair {
+function primaryFirst(a: Subject, b: Subject): ConfigPair {
   const swap = a.config.policy?.role === 'backup' && b.config.policy?.role !== 'backup';
   return swap ? [b, a] : [a, b];
 }
 
-function leads(one: Case, other: Case): boolean {
-  const door = announced(other.config);
-  return door !== null && others(one.config).some((target) => isAt(target, door));
+function leadsTo(subject: Subject, other: Subject): boolean {
+  const address = advertisedEndpoint(other.config);
+  return address !== null && otherEndpoints(subject.config).some((target) => isAt(target, address));
 }
 
-const isAt = (target: Endpoint, door: Endpoint): boolean =>
+const isAt = (target: Endpoint, address: Endpoint): boolean =>
   target.port !== null &&
-  target.port === door.port &&
+  target.port === address.port &&
   target.host !== null &&
-  door.host !== null &&
-  mayBeSameHost(target.host, door.host);
+  address.host !== null &&
+  mayBeSameHost(target.host, address.host);
 
-function sameGroup(one: Case, other: Case): boolean {
-  const [a, b] = [one, other].map(({ config: { policy } }) =>
+function sameGroup(subject: Subject, other: Subject): boolean {
+  const [a, b] = [subject, other].map(({ config: { policy } }) =>
     policy === null ? null : textAt(policy.node, 'group-name'),
   );
   return typeof a === 'string' && a !== '' && a === b;

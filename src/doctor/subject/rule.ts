@@ -3,62 +3,65 @@ import type { HaConfig } from './config.ts';
 import type { Range, Version } from '../releases/versions.ts';
 import type { Vocabulary } from '../releases/vocabulary.ts';
 
-/** What this machine knows about a broker's instance; null: it is not here, or cannot be told. */
-export interface Place {
-  /** True when the folder of the file lock is there. */
+/** What is known of an instance on this machine; null: not on this machine, or unknown. */
+export interface HostFacts {
+  /** True if the folder of the file lock exists. */
   readonly locksFolderThere: boolean | null;
-  /** How full the disk of the instance is, in percent, as the broker counts it. */
+  /** Used space of the instance's disk in percent, as the broker counts it. */
   readonly diskUsedPercent: number | null;
   /** Lock manager classes in the distribution's jars. */
   readonly lockClasses: { readonly file: string | null; readonly zookeeper: string | null } | null;
 }
 
-/** A configuration and what it is judged by. */
-export interface Case {
+/** A configuration, and what the rules judge it by. */
+export interface Subject {
   readonly config: HaConfig;
   readonly version: Version;
-  /** The version as it is called, such as `2.33.0.redhat-00010`. */
-  readonly called: string;
+  /** The version as text, such as `2.33.0.redhat-00010`. */
+  readonly versionName: string;
   readonly vocabulary: Vocabulary;
-  readonly place: Place | null;
-  /** The other broker of its pair, where it was given too. */
-  readonly peer: Case | null;
+  readonly host: HostFacts | null;
+  /** The other broker of its pair, if it was given too. */
+  readonly peer: Subject | null;
 }
 
-/** Changes the text of one broker.xml; every other byte stays. */
-export type Mend = (text: string) => string;
+/** Returns the text of a broker.xml without the problem; every other byte stays. */
+export type Fix = (text: string) => string;
 
-/** What a rule has found. */
-export interface Symptom {
+/** A problem that a rule has found. */
+export interface Problem {
   /** What will happen. */
   readonly what: string;
+  /** What causes it. */
   readonly why: string;
-  /** Where it is not the rule's own. */
+  /** Only if it differs from that of the rule. */
   readonly severity?: Severity;
   readonly versions?: Range;
-  /** The configuration to be changed; the first one of a rule where it is left out. */
-  readonly at?: Case;
-  readonly mend?: Mend;
+  /** The configuration to be changed; by default the first one of the rule. */
+  readonly at?: Subject;
+  readonly fix?: Fix;
 }
 
-interface RuleFacts {
-  /** Stable; the heading of its section in docs/rules.md. */
+interface RuleBase {
+  /** Stable; also the heading of the rule's section in docs/rules.md. */
   readonly id: string;
   readonly severity: Severity;
-  /** Releases on which it holds; all where it is left out. */
+  /** Releases to which the rule applies; by default all. */
   readonly versions?: Range;
 }
 
-/** A rule on one broker. It may look at the peer, and speaks of its own broker only. */
-export interface BrokerRule extends RuleFacts {
+/** A rule on one broker. It may read the peer, but reports problems of its own broker only. */
+export interface BrokerRule extends RuleBase {
   readonly on: 'broker';
-  readonly find: (one: Case) => readonly Symptom[];
+  readonly find: (subject: Subject) => readonly Problem[];
 }
 
-/** A rule on two brokers that are meant to be a pair; the primary comes first where there is just one. */
-export interface PairRule extends RuleFacts {
+/**
+ * A rule on two brokers that are meant to be a pair. The primary comes first if there is only one.
+ */
+export interface PairRule extends RuleBase {
   readonly on: 'pair';
-  readonly find: (first: Case, second: Case) => readonly Symptom[];
+  readonly find: (first: Subject, second: Subject) => readonly Problem[];
 }
 
 export type Rule = BrokerRule | PairRule;
@@ -69,5 +72,5 @@ export const brokerRule = (rule: Omit<BrokerRule, 'on'>): BrokerRule => ({ on: '
 /** Declares a rule on a pair. */
 export const pairRule = (rule: Omit<PairRule, 'on'>): PairRule => ({ on: 'pair', ...rule });
 
-/** Two cases that are meant to be a pair. */
-export type Pair = readonly [Case, Case];
+/** Two subjects that are meant to be a pair. */
+export type ConfigPair = readonly [Subject, Subject];

@@ -1,53 +1,55 @@
 import type { XmlElement } from '../../xml/parse.ts';
 
 /**
- * What an element says, as far as the file tells. `null`: it is not written. `undefined`: only the running broker
- * knows, since the value comes from a property (`${...}`) or may stand in an included file.
+ * Value of an element, as far as the file shows. `null`: the element is missing. `undefined`: only
+ * the running broker knows, since the value comes from a property (`${...}`) or may be in an
+ * included file.
  */
-export type Told<T> = T | null | undefined;
+export type ConfiguredValue<T> = T | null | undefined;
 
-/** True for what is there: neither null nor undefined. */
-export const isTold = <T>(value: T | null | undefined): value is T =>
+/** True if the value is neither null nor undefined. */
+export const isPresent = <T>(value: T | null | undefined): value is T =>
   value !== null && value !== undefined;
 
-/** The broker puts properties and environment variables in the place of these before it reads the file. */
+/** The broker replaces these by properties and environment variables before it reads the file. */
 export const PLACEHOLDER = /\$\{[^}]*\}/;
 
-/** True where other files are included (XInclude): what is not here may be there. */
+/** True if other files are included (XInclude): a missing element may be in one of them. */
 export const includes = (parent: XmlElement): boolean =>
   parent.children.some(({ name }) => name.endsWith(':include'));
 
 export const childOf = (parent: XmlElement | null, name: string): XmlElement | null =>
   parent?.children.find((child) => child.name === name) ?? null;
 
-/** Text of a child without the white space around it. */
-export function textAt(parent: XmlElement, name: string): Told<string> {
+/** Returns the text of a child without surrounding white space. */
+export function textAt(parent: XmlElement, name: string): ConfiguredValue<string> {
   const child = childOf(parent, name);
   if (child === null) return includes(parent) ? undefined : null;
   return PLACEHOLDER.test(child.text) ? undefined : child.text.trim();
 }
 
-/** A boolean as the broker reads it: only `true` is true, so `1` and `yes` are false (Boolean.parseBoolean). */
+/**
+ * Returns a boolean as the broker reads it: only `true` is true, not `1` (Boolean.parseBoolean).
+ */
 export function booleanAt(
   parent: XmlElement,
   name: string,
-  otherwise: boolean,
+  byDefault: boolean,
 ): boolean | undefined {
   const text = textAt(parent, name);
   if (text === undefined) return undefined;
-  return text === null ? otherwise : text.toLowerCase() === 'true';
+  return text === null ? byDefault : text.toLowerCase() === 'true';
 }
 
-/** A whole number; undefined also for a text that is none (`bad-value` tells that). */
-export function numberAt(parent: XmlElement, name: string, otherwise: number): number | undefined {
+/** Returns a whole number; undefined also for any other text (`bad-value` reports that). */
+export function numberAt(parent: XmlElement, name: string, byDefault: number): number | undefined {
   const text = textAt(parent, name);
   if (text === undefined) return undefined;
-  if (text === null) return otherwise;
+  if (text === null) return byDefault;
   return isWhole(text) ? Number(text) : undefined;
 }
 
 export const isWhole = (text: string): boolean => /^[+-]?\d+$/.test(text);
 
-/** A time as it stands in such a file, for people: `500 ms`, `2 s`, `60 s`. */
-export const spoken = (ms: number): string =>
-  ms % 1_000 === 0 ? `${String(ms / 1_000)} s` : `${String(ms)} ms`;
+/** Formats a time of a configuration for messages: `500 ms`, `2 s`, `60 s`. */
+export const formatMs = (ms: number): string => (ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`);

@@ -1,9 +1,9 @@
-import type { LockManager } from './config.ts';
-import type { Case } from './rule.ts';
+import type { LockManagerConfig } from './config.ts';
+import type { Subject } from './rule.ts';
 import { PLACEHOLDER } from './values.ts';
 
-/** The servers that it asks, without a path; null where that cannot be told. */
-export function hostsOf(lock: LockManager | null): readonly string[] | null {
+/** Returns the servers of the connect-string, without the path; null if they are unknown. */
+export function hostsOf(lock: LockManagerConfig | null): readonly string[] | null {
   const connect = lock?.properties.get('connect-string');
   if (connect === undefined || PLACEHOLDER.test(connect)) return null;
   return connect
@@ -13,8 +13,8 @@ export function hostsOf(lock: LockManager | null): readonly string[] | null {
     .filter((host) => host !== '');
 }
 
-/** The lock manager of a broker, if it is ZooKeeper's. */
-export function zooKeeperOf(one: Case | null): LockManager | null {
-  const lock = one?.config.policy?.lock ?? null;
+/** Returns the lock manager of a broker if it is ZooKeeper, otherwise null. */
+export function zooKeeperOf(subject: Subject | null): LockManagerConfig | null {
+  const lock = subject?.config.policy?.lock ?? null;
   return lock?.kind === 'zookeeper' ? lock : null;
 }

@@ -11,7 +11,7 @@ it('docs/rules.md has a section for each rule, and no other', () => {
   expect([...headings].sort()).toEqual([...ids].sort());
 });
 
-it('each section says how grave its finding is', () => {
+it('each section names the severity of its finding', () => {
   for (const section of TEXT.split(/^### /m).slice(1)) {
     expect(section).toMatch(/\b(?:[Ee]rror|[Ww]arning|[Nn]ote)\b/);
   }

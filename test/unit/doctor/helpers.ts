@@ -1,9 +1,9 @@
 import type { BrokerXmlPlan } from '../../../src/broker/broker-xml/plan.ts';
 import { patchBrokerXml } from '../../../src/broker/broker-xml/patch.ts';
-import { judge, type Diagnosed } from '../../../src/doctor/judge.ts';
-import { introduced, pairsOf } from '../../../src/doctor/subject/pairing.ts';
+import { applyRules, type Diagnosed } from '../../../src/doctor/apply-rules.ts';
+import { configPairs, withPeers } from '../../../src/doctor/subject/pairing.ts';
 import { readHaConfig } from '../../../src/doctor/subject/config.ts';
-import type { Case, Place } from '../../../src/doctor/subject/rule.ts';
+import type { HostFacts, Subject } from '../../../src/doctor/subject/rule.ts';
 import { parseVersion } from '../../../src/doctor/releases/versions.ts';
 import { vocabularyOf } from '../../../src/doctor/releases/vocabulary.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
@@ -14,7 +14,7 @@ export type Role = (typeof ROLES)[number];
 /** The text of both broker.xml of a pair. */
 export type Texts = Readonly<Record<Role, string>>;
 
-/** Lock managers by the names that a release has for them. */
+/** Class names of the lock managers, before and after they were renamed. */
 const CLASSES = {
   old: {
     file: 'org.apache.activemq.artemis.quorum.file.FileBasedPrimitiveManager',
@@ -26,7 +26,10 @@ const CLASSES = {
   },
 };
 
-/** What this project itself writes for a pair: the plan is that of `init`, the text what a broker generated. */
+/**
+ * The broker.xml of a pair as this program writes it: the plan of `init` applied to generated
+ * files.
+ */
 export function ours(version: Version, mode: HaMode = 'classic'): Texts {
   const names = version === '2.10.1' || version === '2.28.0' ? CLASSES.old : CLASSES.new;
   const text = (role: Role): string => {
@@ -40,20 +43,20 @@ export function ours(version: Version, mode: HaMode = 'classic'): Texts {
   return { primary: text('primary'), backup: text('backup') };
 }
 
-export function caseOf(
+export function subjectOf(
   text: string,
-  called: string,
+  versionName: string,
   broker = 'primary',
-  place: Place | null = null,
-): Case {
-  const version = parseVersion(called);
-  if (version === null) throw new Error(`no version: ${called}`);
+  host: HostFacts | null = null,
+): Subject {
+  const version = parseVersion(versionName);
+  if (version === null) throw new Error(`not a version: ${versionName}`);
   return {
     config: readHaConfig(`${broker}/etc/broker.xml`, broker, text),
     version,
-    called,
+    versionName,
     vocabulary: vocabularyOf(version),
-    place,
+    host,
     peer: null,
   };
 }
@@ -61,24 +64,24 @@ export function caseOf(
 /** Judges a pair as the command does. */
 export function judgeTexts(
   texts: Texts,
-  called: string,
-  place: Place | null = null,
+  versionName: string,
+  host: HostFacts | null = null,
 ): readonly Diagnosed[] {
-  const cases = ROLES.map((role) => caseOf(texts[role], called, role, place));
-  const pairs = introduced(pairsOf(cases));
-  return judge(pairs.flat(), pairs);
+  const subjects = ROLES.map((role) => subjectOf(texts[role], versionName, role, host));
+  const pairs = withPeers(configPairs(subjects));
+  return applyRules(pairs.flat(), pairs);
 }
 
-/** Judges one file alone. */
-export function judgeText(text: string, called: string): readonly Diagnosed[] {
-  return judge([caseOf(text, called)], []);
+/** Judges one file without a peer. */
+export function judgeText(text: string, versionName: string): readonly Diagnosed[] {
+  return applyRules([subjectOf(text, versionName)], []);
 }
 
-/** `error no-active-check primary`, for comparisons. */
+/** Formats a finding for comparisons: `error no-active-check primary`. */
 export const named = ({ severity, id, where }: Diagnosed): string =>
   `${severity} ${id} ${where.broker}`;
 
-/** Replaces a piece of text that has to be there. */
+/** Replaces a piece of text, which must exist. */
 export const swap =
   (from: string | RegExp, to: string) =>
   (text: string): string => {
@@ -87,7 +90,7 @@ export const swap =
     return out;
   };
 
-/** What a unified diff makes of a text, as `patch` without fuzz does: every old line has to be as the diff says. */
+/** Applies a unified diff to a text, as `patch` without fuzz does: every old line must match. */
 export function applied(before: string, diff: string): string {
   const old = before.split('\n');
   const out: string[] = [];
@@ -104,7 +107,7 @@ export function applied(before: string, diff: string): string {
       out.push(line.slice(1));
       continue;
     }
-    if (old[at] !== line.slice(1)) throw new Error(`line ${String(at + 1)} is not ${line}`);
+    if (old[at] !== line.slice(1)) throw new Error(`line ${at + 1} is not ${line}`);
     if (line.startsWith(' ')) out.push(line.slice(1));
     at++;
   }

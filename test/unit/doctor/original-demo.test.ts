@@ -16,7 +16,7 @@ const judgeDemo = (version: string): readonly string[] =>
     version,
   ).map(named);
 
-it('the original demo on 2.11.0: a failback works, a hang takes minutes', () => {
+it('the original demo on 2.11.0: failback works, a hang takes minutes', () => {
   expect(judgeDemo('2.11.0')).toEqual([
     'warning slow-detection primary',
     'warning slow-detection backup',
@@ -24,7 +24,7 @@ it('the original demo on 2.11.0: a failback works, a hang takes minutes', () => 
   ]);
 });
 
-it('the original demo on 2.44.0: its edits of the policy matched nothing', () => {
+it('the original demo on 2.44.0: its edits of the policy match nothing', () => {
   expect(judgeDemo('2.44.0')).toEqual([
     'error no-active-check primary',
     'warning no-failback backup',

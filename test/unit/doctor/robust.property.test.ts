@@ -59,7 +59,7 @@ function edited(
   }
 }
 
-it('whatever is wrong, it is judged; every diff fits, and none shows a password', () => {
+it('any edited configuration is judged; every diff applies, and none shows a password', () => {
   const change = fc.record({
     base: fc.constantFrom(...(['classic', 'file', 'zookeeper'] as const)),
     role: fc.constantFrom(...ROLES),
@@ -73,15 +73,15 @@ it('whatever is wrong, it is judged; every diff fits, and none shows a password'
       for (const { diff, where, what, why } of judgeTexts(texts, called)) {
         expect(what + why + (diff ?? '')).not.toMatch(/clusterPassword|abc/);
         if (diff === null) continue;
-        const mended = applied(where.broker === 'backup' ? texts.backup : texts.primary, diff);
-        expect(() => parseFragment(mended)).not.toThrow();
+        const fixed = applied(where.broker === 'backup' ? texts.backup : texts.primary, diff);
+        expect(() => parseFragment(fixed)).not.toThrow();
       }
     }),
     { numRuns: 150 },
   );
 });
 
-it('line endings of another system change nothing', () => {
+it('CRLF line endings change nothing', () => {
   const ill = {
     primary: swap(/ *<check-for-active-server>.*\n/, '')(BASES.classic.primary),
     backup: swap(/ *<allow-failback>.*\n/, '')(BASES.classic.backup),
@@ -94,26 +94,26 @@ it('line endings of another system change nothing', () => {
   expect(found.map(named)).toEqual(judgeTexts(ill, '2.44.0').map(named));
   for (const { diff, where } of found) {
     if (diff === null) continue;
-    const mended = applied(where.broker === 'backup' ? other.backup : other.primary, diff);
-    expect(mended.replaceAll('\r\n', '')).not.toContain('\n');
+    const fixed = applied(where.broker === 'backup' ? other.backup : other.primary, diff);
+    expect(fixed.replaceAll('\r\n', '')).not.toContain('\n');
   }
 });
 
-it('a password near the change makes the diff shorter, and one in it leaves it out', () => {
-  // As it is generated: the groups stand below the password of the cluster.
+it('a password near the change shortens the diff, and one in the change omits it', () => {
+  // In the generated file the groups follow the password of the cluster.
   const near = ROLES.map((role) => fixture(`2.44.0/${role}-plain.xml`));
   const [primary = '', backup = ''] = near;
-  const [left] = judgeTexts({ primary, backup }, '2.44.0').filter(
+  const [nearby] = judgeTexts({ primary, backup }, '2.44.0').filter(
     ({ id }) => id === 'open-discovery',
   );
-  expect(left?.diff).toMatch(/^@@ -\d+,2 \+\d+,3 @@$/m);
-  expect(left?.diff).not.toContain('password');
+  expect(nearby?.diff).toMatch(/^@@ -\d+,2 \+\d+,3 @@$/m);
+  expect(nearby?.diff).not.toContain('password');
   const inside = swap(
     '<connector name="peer">tcp://127.0.0.1:61716',
     '<connector name="peer">tcp://127.0.0.1:61616?keyStorePassword=abc',
   )(BASES.classic.primary);
-  const [itself] = judgeTexts({ ...BASES.classic, primary: inside }, '2.44.0').filter(
+  const [inChange] = judgeTexts({ ...BASES.classic, primary: inside }, '2.44.0').filter(
     ({ id }) => id === 'points-at-itself',
   );
-  expect(itself).toMatchObject({ diff: null });
+  expect(inChange).toMatchObject({ diff: null });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Place } from '../../../src/doctor/subject/rule.ts';
+import type { HostFacts } from '../../../src/doctor/subject/rule.ts';
 import type { HaMode } from '../../../src/model/broker.ts';
 import type { Version } from '../broker/broker-xml/helpers.ts';
 import { before, chain, drop, property, SYNC, text } from './examples/example.ts';
@@ -7,7 +7,7 @@ import { judgeText, judgeTexts, ours, swap } from './helpers.ts';
 
 type Edit = (text: string) => string;
 
-/** Well meant: a rule that looks at it has to hold its tongue. */
+/** A valid configuration that resembles a problem: the rule must not report it. */
 interface Silent {
   readonly how: string;
   readonly rule: string;
@@ -16,7 +16,7 @@ interface Silent {
   readonly as?: string;
   readonly primary?: Edit;
   readonly backup?: Edit;
-  readonly place?: Place;
+  readonly host?: HostFacts;
 }
 
 const withoutSecurity = chain(
@@ -59,7 +59,7 @@ const CASES: readonly Silent[] = [
     backup: chain(pinging, before(SYNC, '<quorum-size>2</quorum-size>')),
   },
   {
-    how: 'one vote is none',
+    how: 'a quorum of one needs no vote',
     rule: 'quorum-size',
     backup: before(SYNC, '<quorum-size>1</quorum-size>'),
   },
@@ -69,7 +69,7 @@ const CASES: readonly Silent[] = [
     primary: before(SYNC, '<quorum-size>3</quorum-size>'),
   },
   {
-    how: 'a lock manager of somebody else',
+    how: 'a lock manager that is not from Artemis',
     rule: 'lock-class',
     mode: 'file',
     primary: text('class-name', 'com.example.Referee'),
@@ -85,12 +85,12 @@ const CASES: readonly Silent[] = [
     ),
   },
   {
-    how: 'a class that this distribution has, whatever its number says',
+    how: 'a class that this distribution has, though the table does not',
     rule: 'lock-class',
     mode: 'file',
     version: '2.28.0',
     as: '2.33.0',
-    place: {
+    host: {
       locksFolderThere: true,
       diskUsedPercent: 10,
       lockClasses: {
@@ -113,14 +113,14 @@ const CASES: readonly Silent[] = [
     backup: property('locks-folder', '${locks}'),
   },
   {
-    how: 'peers of one name; only 16 characters count',
+    how: 'peers with the same id, of which only 16 characters count',
     rule: 'coordination-id',
     mode: 'file',
     primary: withId('orders-of-europe-1'),
     backup: asPeer('orders.of.europe-2'),
   },
   {
-    how: 'peers are no two primaries by mistake',
+    how: 'two primaries that are peers on purpose',
     rule: 'same-role',
     mode: 'file',
     primary: withId('orders-of-europe'),
@@ -133,13 +133,13 @@ const CASES: readonly Silent[] = [
     backup: property('connect-string', '127.0.0.1:2182, 127.0.0.1:2181'),
   },
   {
-    how: 'a name may be that very address',
+    how: 'a host name may be that address',
     rule: 'peer-not-met',
     primary: swap('name="peer">tcp://127.0.0.1', 'name="peer">tcp://node-b'),
     backup: swap('name="artemis">tcp://127.0.0.1', 'name="artemis">tcp://10.0.0.2'),
   },
   {
-    how: 'all brokers are listed, itself too',
+    how: 'all brokers are listed, the broker itself too',
     rule: 'points-at-itself',
     primary: swap(
       '<connector-ref>peer</connector-ref>',
@@ -163,25 +163,25 @@ const CASES: readonly Silent[] = [
     backup: drop('max-disk-usage'),
   },
   {
-    how: 'a limit in bytes counts more',
+    how: 'a limit in bytes takes precedence',
     rule: 'disk-limit',
     primary: swap(/<max-disk-usage>100/, '<min-disk-free>1G</min-disk-free><max-disk-usage>90'),
   },
   {
-    how: 'a manager in <master> before it passed the XSD',
+    how: 'a manager in <master> before the XSD accepted it',
     rule: 'manager-ignored',
     mode: 'file',
     version: '2.28.0',
     primary: swap(/<(\/?)primary>/g, '<$1master>'),
   },
   {
-    how: 'a <primary> that knows no check and does not start',
+    how: 'a <primary> that has no check and does not start',
     rule: 'no-active-check',
     as: '2.28.0',
     primary: drop('check-for-active-server'),
   },
   {
-    how: 'any order will do',
+    how: 'any order is valid',
     rule: 'wrong-order',
     primary: swap(/( *<connection-ttl>.*\n)([\s\S]*?)( *<static-connectors>)/, '$2$1$3'),
   },
@@ -198,7 +198,7 @@ it.each(CASES)('$rule: $how', (one) => {
   const { rule, mode, version = '2.44.0', as = version, primary = same, backup = same } = one;
   const well = ours(version, mode);
   const texts = { primary: primary(well.primary), backup: backup(well.backup) };
-  const found = judgeTexts(texts, as, one.place ?? null);
+  const found = judgeTexts(texts, as, one.host ?? null);
   expect(found.filter(({ id }) => id === rule)).toEqual([]);
 });
 
@@ -209,7 +209,7 @@ it.each([
   ['max-disk-usage', 'disk-limit'],
   ['max-saved-replicated-journals-size', 'saved-journals'],
   [SYNC, 'short-sync-timeout'],
-])('a property in <%s> is told, and %s says nothing', (element, rule) => {
+])('a placeholder in <%s> is reported, and %s is not', (element, rule) => {
   const ids = judgeText(text(element, '${value}')(ours('2.44.0').primary), '2.44.0').map(
     ({ id }) => id,
   );
@@ -217,7 +217,7 @@ it.each([
   expect(ids).not.toContain(rule);
 });
 
-it('what is missing beside an include is not called missing', () => {
+it('an element missing beside an include is not reported as missing', () => {
   const include = swap(/ *<allow-failback>.*\n/, '<xi:include href="rest.xml"/>\n');
   const backup = include(ours('2.44.0').backup);
   const ids = judgeText(backup, '2.44.0').map(({ id }) => id);
@@ -225,7 +225,7 @@ it('what is missing beside an include is not called missing', () => {
   expect(ids).not.toContain('no-failback');
 });
 
-it('a URL that got into a name shows no password', () => {
+it('a URL as the name of a connector shows no password', () => {
   const odd = swap(
     '<connector-ref>peer<',
     '<connector-ref>tcp://x:1?keyStorePassword=abc<',

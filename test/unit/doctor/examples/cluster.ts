@@ -1,13 +1,13 @@
 import {
   before,
-  chain,
-  text,
-  SYNC,
-  STATICS,
-  DISCOVERY,
   BROADCAST,
   byDiscovery,
+  chain,
+  DISCOVERY,
   type Example,
+  STATICS,
+  SYNC,
+  text,
 } from './example.ts';
 import { swap } from '../helpers.ts';
 
@@ -22,7 +22,7 @@ export const CLUSTER_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'no-cluster-connection',
-    how: 'none of the name',
+    how: 'none with the name',
     finds: 'error',
     on: 'primary',
     primary: before(SYNC, '<cluster-name>other</cluster-name>'),

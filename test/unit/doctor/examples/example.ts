@@ -1,35 +1,39 @@
 import type { Severity } from '../../../../src/model/doctor.ts';
 import type { HaMode } from '../../../../src/model/broker.ts';
-import type { Place } from '../../../../src/doctor/subject/rule.ts';
+import type { HostFacts } from '../../../../src/doctor/subject/rule.ts';
 import type { Version } from '../../broker/broker-xml/helpers.ts';
-import { swap, type Role } from '../helpers.ts';
+import { type Role, swap } from '../helpers.ts';
 
 export type Edit = (text: string) => string;
 
-/** A configuration of ours, made ill in one way. */
+/** A configuration as this program writes it, damaged in one way. */
 export interface Example {
   readonly rule: string;
-  /** What is wrong, where one rule has several examples. */
+  /** What is wrong, to distinguish several examples of a rule. */
   readonly how: string;
   readonly finds: Severity;
   readonly on: Role;
-  /** Release of the generated file; 2.44.0 where it is left out. */
+  /** Release of the generated file; by default 2.44.0. */
   readonly version?: Version;
-  /** Release to judge by, where it is another one. */
+  /** Release to judge by, if it differs from `version`. */
   readonly as?: string;
   readonly mode?: HaMode;
   readonly primary?: Edit;
   readonly backup?: Edit;
-  readonly place?: Place;
-  /** Other errors and warnings that come with it. */
+  readonly host?: HostFacts;
+  /** Other errors and warnings that are found too. */
   readonly also?: readonly string[];
-  /** False where only the owner knows what to write. */
+  /** True if the finding has a diff; false if only the user knows what to write. */
   readonly mends: boolean;
 }
 
-export const PLACE: Place = { locksFolderThere: null, diskUsedPercent: null, lockClasses: null };
+export const NO_FACTS: HostFacts = {
+  locksFolderThere: null,
+  diskUsedPercent: null,
+  lockClasses: null,
+};
 
-/** Puts an element in front of another. */
+/** Inserts an element before another one. */
 export const before = (element: string, piece: string): Edit =>
   swap(`<${element}`, `${piece}\n               <${element}`);
 

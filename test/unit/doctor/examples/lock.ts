@@ -1,4 +1,4 @@
-import { PLACE, chain, text, property, type Example } from './example.ts';
+import { chain, type Example, NO_FACTS, property, text } from './example.ts';
 import { swap } from '../helpers.ts';
 
 export const LOCK_EXAMPLES: readonly Example[] = [
@@ -30,7 +30,7 @@ export const LOCK_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'lock-class',
-    how: 'a class of theirs that no release has',
+    how: 'an Artemis class that no release has',
     mode: 'file',
     finds: 'error',
     on: 'primary',
@@ -62,7 +62,7 @@ export const LOCK_EXAMPLES: readonly Example[] = [
     rule: 'locks-folder',
     how: 'not there',
     mode: 'file',
-    place: { ...PLACE, locksFolderThere: false },
+    host: { ...NO_FACTS, locksFolderThere: false },
     finds: 'error',
     on: 'primary',
     also: ['error locks-folder backup'],
@@ -114,7 +114,7 @@ export const LOCK_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'zookeeper-property',
-    how: 'no number',
+    how: 'not a number',
     mode: 'zookeeper',
     finds: 'error',
     on: 'backup',

@@ -1,4 +1,4 @@
-import { text, type Example } from './example.ts';
+import { type Example, text } from './example.ts';
 import { swap } from '../helpers.ts';
 
 export const POLICY_EXAMPLES: readonly Example[] = [
@@ -12,7 +12,7 @@ export const POLICY_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'no-ha-policy',
-    how: 'a primary that stands alone on purpose',
+    how: 'a primary without a backup on purpose',
     finds: 'error',
     on: 'primary',
     primary: swap(/<ha-policy>[\s\S]*<\/ha-policy>/, '<ha-policy><primary-only/></ha-policy>'),
@@ -39,7 +39,7 @@ export const POLICY_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'included',
-    how: 'the connectors are elsewhere',
+    how: 'the connectors are in another file',
     finds: 'note',
     on: 'primary',
     primary: swap(

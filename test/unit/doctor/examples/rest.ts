@@ -1,4 +1,4 @@
-import { PLACE, drop, chain, text, SYNC, type Example } from './example.ts';
+import { chain, drop, type Example, NO_FACTS, SYNC, text } from './example.ts';
 import { swap } from '../helpers.ts';
 
 export const REST_EXAMPLES: readonly Example[] = [
@@ -129,7 +129,7 @@ export const REST_EXAMPLES: readonly Example[] = [
   {
     rule: 'disk-limit',
     how: 'the default, nearly reached',
-    place: { ...PLACE, diskUsedPercent: 87.2 },
+    host: { ...NO_FACTS, diskUsedPercent: 87.2 },
     finds: 'warning',
     on: 'backup',
     primary: text('max-disk-usage', '-1'),
@@ -138,8 +138,8 @@ export const REST_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'disk-limit',
-    how: 'a limit that is passed',
-    place: { ...PLACE, diskUsedPercent: 93 },
+    how: 'an exceeded limit',
+    host: { ...NO_FACTS, diskUsedPercent: 93 },
     finds: 'error',
     on: 'backup',
     backup: text('max-disk-usage', '80'),

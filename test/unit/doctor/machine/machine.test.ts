@@ -16,7 +16,7 @@ const WELL: MachineFacts = {
   pair: 'Apache ActiveMQ Artemis 2.44.0, classic replication',
 };
 
-it('a machine with all that is needed has nothing', () => {
+it('a machine that has everything has no finding', () => {
   expect(judgeMachine(WELL)).toEqual([]);
   expect(judgeMachine({ ...WELL, limits: { openFiles: null, processes: null } })).toEqual([]);
 });
@@ -45,7 +45,7 @@ it.each<[string, Partial<MachineFacts>, string, RegExp]>([
   expect(found[0]?.why).toMatch(why);
 });
 
-it('the Java of the pair may be gone', () => {
+it('reports that the Java of the pair no longer exists', () => {
   expect(judgeMachine(WELL, { javaThere: false })).toMatchObject([
     { id: 'java-gone', severity: 'error' },
   ]);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import {
+  formatRange,
   holds,
   parseVersion,
-  rangeInWords,
-  wantedVersion,
   type Range,
+  wantedVersion,
 } from '../../../../src/doctor/releases/versions.ts';
 import { refusalOf } from '../../platform/samples.ts';
 
@@ -19,7 +19,7 @@ it.each([
   ['2', null],
   ['2.x', null],
   ['', null],
-])('%s is %j', (text, numbers) => {
+])('%s is parsed as %j', (text, numbers) => {
   expect(parseVersion(text)).toEqual(numbers);
 });
 
@@ -47,11 +47,11 @@ it.each<[Range, string]>([
   [{ before: '2.31.1' }, 'before 2.31.1 (AMQ 7.0 to 7.11)'],
   [{ from: '2.29.0', before: '2.31.0' }, '2.29 to before 2.31'],
   [{ from: '2.54.0' }, '2.54 and later'],
-])('%j reads as %s', (range, words) => {
-  expect(rangeInWords(range)).toBe(words);
+])('%j is formatted as %s', (range, text) => {
+  expect(formatRange(range)).toBe(text);
 });
 
-it('a range has its first release and not the one before which it ends', () => {
+it('a range includes its first release, and excludes its end', () => {
   const range = { from: '2.18.0', before: '2.32.0' };
   const inside = (text: string): boolean => holds(range, parseVersion(text) ?? [0, 0, 0]);
   expect(['2.17.9', '2.18.0', '2.31.2', '2.32.0'].map(inside)).toEqual([false, true, true, false]);

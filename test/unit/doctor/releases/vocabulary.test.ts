@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { policyElementsOf } from '../../../../src/distribution/detect/schema.ts';
 import {
-  sinceWhen,
+  introducedIn,
   vocabularyFromXsd,
   vocabularyOf,
 } from '../../../../src/doctor/releases/vocabulary.ts';
@@ -12,25 +12,27 @@ const at = (version: string): ReturnType<typeof vocabularyOf> =>
   vocabularyOf(parseVersion(version) ?? [0, 0, 0]);
 const POLICY = 'core/ha-policy/replication';
 
-it.each(VERSIONS)('the table has what the XSD of %s has in its policies', (version) => {
+it.each(VERSIONS)('the table has the policies of the XSD of %s', (version) => {
   const elements = policyElementsOf(fixture(`${version}/policies.xsd`));
-  const words = at(version);
-  const known = words.childrenOf(POLICY)?.filter((name) => name !== 'colocated') ?? [];
+  const vocabulary = at(version);
+  const known = vocabulary.childrenOf(POLICY)?.filter((name) => name !== 'colocated') ?? [];
   expect([...known].sort()).toEqual(Object.keys(elements).sort());
   for (const [name, children] of Object.entries(elements))
-    expect([...(words.childrenOf(`${POLICY}/${name}`) ?? [])].sort()).toEqual([...children].sort());
+    expect([...(vocabulary.childrenOf(`${POLICY}/${name}`) ?? [])].sort()).toEqual(
+      [...children].sort(),
+    );
 });
 
-it('knows when something came, and that one thing went', () => {
-  expect(sinceWhen(`${POLICY}/primary`, 'check-for-active-server')).toBe('2.32.0');
-  expect(sinceWhen('core', 'disk-full-policy')).toBeNull();
+it('knows when an element was introduced, and which one was removed', () => {
+  expect(introducedIn(`${POLICY}/primary`, 'check-for-active-server')).toBe('2.32.0');
+  expect(introducedIn('core', 'disk-full-policy')).toBeNull();
   expect(at('2.20.0').childrenOf('core')).toContain('broker-balancers');
   expect(at('2.21.0').childrenOf('core')).not.toContain('broker-balancers');
   expect(at('2.44.0').childrenOf('core/addresses')).toBeNull();
 });
 
-it('reads the XSD of a distribution: types, references, what may stand for another', () => {
-  const words = vocabularyFromXsd(`<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema">
+it('reads the XSD of a distribution: types, references, substitutions', () => {
+  const vocabulary = vocabularyFromXsd(`<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema">
     <xsd:element name="core" type="coreType"/>
     <xsd:complexType name="coreType"><xsd:all>
       <xsd:element name="name" type="xsd:string"/>
@@ -43,10 +45,10 @@ it('reads the XSD of a distribution: types, references, what may stand for anoth
     <xsd:element name="replication" substitutionGroup="way" type="anyType"/>
     <xsd:complexType name="anyType"><xsd:sequence><xsd:any/></xsd:sequence></xsd:complexType>
   </xsd:schema>`);
-  expect(words.certain).toBe(true);
-  expect(words.childrenOf('core')).toEqual(['name', 'ha-policy']);
-  expect(words.childrenOf('core/ha-policy')).toEqual(['replication', 'live-only']);
-  expect(words.childrenOf('core/ha-policy/live-only')).toEqual([]);
+  expect(vocabulary.certain).toBe(true);
+  expect(vocabulary.childrenOf('core')).toEqual(['name', 'ha-policy']);
+  expect(vocabulary.childrenOf('core/ha-policy')).toEqual(['replication', 'live-only']);
+  expect(vocabulary.childrenOf('core/ha-policy/live-only')).toEqual([]);
   for (const unknown of ['core/ha-policy/replication', 'core/name', 'core/nothing', 'other'])
-    expect(words.childrenOf(unknown)).toBeNull();
+    expect(vocabulary.childrenOf(unknown)).toBeNull();
 });

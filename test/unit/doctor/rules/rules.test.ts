@@ -6,7 +6,7 @@ import { applied, judgeTexts, named, ours, type Texts } from '../helpers.ts';
 
 const same = (text: string): string => text;
 
-function ill({ version = '2.44.0', mode, primary = same, backup = same }: Example): Texts {
+function textsOf({ version = '2.44.0', mode, primary = same, backup = same }: Example): Texts {
   const well = ours(version, mode);
   return { primary: primary(well.primary), backup: backup(well.backup) };
 }
@@ -14,12 +14,12 @@ function ill({ version = '2.44.0', mode, primary = same, backup = same }: Exampl
 const asOf = ({ as, version = '2.44.0' }: Example): string => as ?? version;
 
 describe.each(EXAMPLES)('$rule: $how', (example) => {
-  const texts = ill(example);
-  const found = judgeTexts(texts, asOf(example), example.place ?? null);
+  const texts = textsOf(example);
+  const found = judgeTexts(texts, asOf(example), example.host ?? null);
   const wanted = `${example.finds} ${example.rule} ${example.on}`;
   const [finding] = found.filter((each) => named(each) === wanted);
 
-  it('is found, and nothing else that is no note', () => {
+  it('is found, and no other error or warning', () => {
     expect(found.map(named)).toContain(wanted);
     const grave = found.filter(({ severity }) => severity !== 'note').map(named);
     const expected = [...(example.finds === 'note' ? [] : [wanted]), ...(example.also ?? [])];
@@ -27,27 +27,27 @@ describe.each(EXAMPLES)('$rule: $how', (example) => {
     expect(grave).toEqual(expect.arrayContaining(expected));
   });
 
-  it('says what happens and why, in whole sentences, and shows no password', () => {
+  it('says what happens and why, in complete sentences, and shows no password', () => {
     expect(finding?.what).toMatch(/^[A-Z<].*[.]$/s);
     expect(finding?.why).toMatch(/^[A-Z<].*[.)]$/s);
     expect(JSON.stringify(found)).not.toMatch(/clusterPassword|CHANGE ME/);
   });
 
-  it(example.mends ? 'has a diff that takes it away' : 'has no diff', () => {
+  it(example.mends ? 'has a diff that fixes it' : 'has no diff', () => {
     expect(finding?.diff === null).toBe(!example.mends);
     if (finding === undefined || finding.diff === null) return;
-    const mended = applied(texts[example.on], finding.diff);
-    expect(mended).toBe(finding.mend?.(texts[example.on]));
+    const fixed = applied(texts[example.on], finding.diff);
+    expect(fixed).toBe(finding.fix?.(texts[example.on]));
     const after = judgeTexts(
-      { ...texts, [example.on]: mended },
+      { ...texts, [example.on]: fixed },
       asOf(example),
-      example.place ?? null,
+      example.host ?? null,
     );
     const left = after.filter(
       (each) => each.id === finding.id && each.where.broker === finding.where.broker,
     );
     expect(left.filter(({ why }) => why === finding.why)).toEqual([]);
-    // And it makes nothing worse: whatever is grave now was so before.
+    // It makes nothing worse: every error and warning that is left was there before.
     const was = found.map(named);
     const worse = after.filter((each) => each.severity !== 'note' && !was.includes(named(each)));
     expect(worse.map(named)).toEqual([]);
@@ -60,7 +60,7 @@ it('every rule has an example, and every example a rule', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it('what a later release knows is taken out, and not given another name', () => {
+it('an element of a later release is removed, not renamed', () => {
   const swapped = ours('2.10.1');
   const primary = swapped.primary.replace(
     '<ha-policy>',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { diagnose } from '../../../../src/doctor/diagnose.ts';
-import { readInput, type Input } from '../../../../src/doctor/subject/inputs.ts';
+import { type Input, readInput } from '../../../../src/doctor/subject/inputs.ts';
 import { NEWEST } from '../../../../src/doctor/releases/versions.ts';
 import { refusalOf } from '../../platform/samples.ts';
 import { ours } from '../helpers.ts';
@@ -24,7 +24,7 @@ function instance(name: string, text: string, profile: string | null = null): st
 const read = async (...names: readonly string[]): Promise<readonly Input[]> =>
   Promise.all(names.map(async (name) => readInput(name, ROOT)));
 
-it('takes a file, an instance, or its etc, and calls the broker as people do', async () => {
+it('reads a file, an instance or its etc, and names the broker after it', async () => {
   instance('primary-1', PAIR.primary);
   writeFileSync(join(ROOT, 'orders.backup.xml'), PAIR.backup);
   const inputs = await read(
@@ -52,7 +52,7 @@ it('the order of the files does not matter', async () => {
   instance('y', PAIR.backup);
   const there = diagnose(await read('x', 'y'), null);
   expect(diagnose(await read('y', 'x'), null)).toEqual(there);
-  expect(there.judged.map(({ broker, role }) => `${broker} ${String(role)}`)).toEqual([
+  expect(there.judged.map(({ broker, role }) => `${broker} ${role}`)).toEqual([
     'x primary',
     'y backup',
   ]);
@@ -60,7 +60,7 @@ it('the order of the files does not matter', async () => {
   expect(there.judged[0]).toMatchObject({ versionFrom: 'newest', mode: 'classic' });
 });
 
-it('two of one name are told apart by their files', async () => {
+it('two brokers with the same name are named by their files', async () => {
   instance('one/broker', PAIR.primary);
   instance('two/broker', PAIR.backup);
   const { judged } = diagnose(await read('one/broker', 'two/broker'), '2.44.0');
@@ -70,14 +70,14 @@ it('two of one name are told apart by their files', async () => {
   ]);
 });
 
-it('an instance whose broker is not here is judged by the newest release', async () => {
+it('an instance without its distribution is judged by the newest release', async () => {
   instance('far', PAIR.primary, 'ARTEMIS_HOME=\'/nowhere/at/all\'\nARTEMIS_INSTANCE="/other"\n');
   const [input] = await read('far');
   expect(input?.instance).toMatchObject({ atHome: false, distribution: null, xsd: null });
   expect(diagnose(input === undefined ? [] : [input], null).for).toBe(NEWEST);
 });
 
-it('an instance knows whether it was made where it lies, also behind a link', async () => {
+it('detects whether an instance was made in its folder, also behind a link', async () => {
   const folder = join(ROOT, 'made');
   instance('made', PAIR.primary, `ARTEMIS_INSTANCE='${folder}'\n`);
   symlinkSync(folder, join(ROOT, 'linked'));
@@ -103,7 +103,7 @@ it.each([
   ['other.xml', '<beans><core/></beans>', /looked for <core> in <configuration>, found <beans>/],
   ['empty.xml', '<configuration/>', /found <configuration> without it/],
   ['doctype.xml', '<!DOCTYPE x><configuration><core/></configuration>', /DOCTYPE/],
-])('%s is no broker.xml', async (name, text, message) => {
+])('%s is not a broker.xml', async (name, text, message) => {
   writeFileSync(join(ROOT, name), text);
   const inputs = await read(name);
   const error = await refusalOf(() => diagnose(inputs, null));
@@ -113,7 +113,7 @@ it.each([
   expect(error.hint).not.toBe('');
 });
 
-it('the same file twice is refused, also behind a link', async () => {
+it('the same file given twice is refused, also behind a link', async () => {
   instance('z', PAIR.primary);
   symlinkSync(join(ROOT, 'z'), join(ROOT, 'again'));
   const inputs = await read('z', 'again');

@@ -1,7 +1,7 @@
-import { before, drop, chain, text, SYNC, type Example } from './example.ts';
+import { before, chain, drop, type Example, SYNC, text } from './example.ts';
 import { swap } from '../helpers.ts';
 
-export const REFEREE_EXAMPLES: readonly Example[] = [
+export const QUORUM_EXAMPLES: readonly Example[] = [
   {
     rule: 'same-role',
     how: 'two backups',
@@ -104,7 +104,7 @@ export const REFEREE_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'no-active-check',
-    how: 'left out, in old words',
+    how: 'left out, with old names',
     version: '2.10.1',
     finds: 'error',
     on: 'primary',
@@ -113,7 +113,7 @@ export const REFEREE_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'no-active-check',
-    how: 'the old name wins over the new one',
+    how: 'the old name overrides the new one',
     finds: 'error',
     on: 'primary',
     primary: before(SYNC, '<check-for-live-server>false</check-for-live-server>'),
@@ -148,7 +148,7 @@ export const REFEREE_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'manager-missing',
-    how: 'classic in the words of a later release',
+    how: 'classic with the names of a later release',
     version: '2.28.0',
     finds: 'error',
     on: 'backup',

@@ -1,10 +1,10 @@
-import { before, chain, text, SYNC, type Example } from './example.ts';
+import { before, chain, type Example, SYNC, text } from './example.ts';
 import { swap } from '../helpers.ts';
 
-export const WORD_EXAMPLES: readonly Example[] = [
+export const ELEMENT_EXAMPLES: readonly Example[] = [
   {
     rule: 'unknown-element',
-    how: 'a slip of the finger',
+    how: 'a typing mistake',
     finds: 'error',
     on: 'backup',
     backup: swap(/<(\/?)allow-failback>/g, '<$1allow-fail-back>'),
@@ -12,7 +12,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'unknown-element',
-    how: 'a count of a later release, which is no size',
+    how: 'a count of a later release, not a size',
     version: '2.10.1',
     finds: 'error',
     on: 'primary',
@@ -24,7 +24,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'unknown-element',
-    how: 'words of a later release',
+    how: 'elements of a later release',
     version: '2.44.0',
     as: '2.11.0',
     finds: 'error',
@@ -35,7 +35,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'unknown-element',
-    how: 'nothing that it could be meant for',
+    how: 'no similar name',
     finds: 'error',
     on: 'primary',
     primary: before(SYNC, '<xyz>1</xyz>'),
@@ -43,7 +43,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'unknown-element',
-    how: 'a manager in <master> where the XSD does not let it',
+    how: 'a manager in <master> where the XSD does not allow it',
     version: '2.28.0',
     finds: 'error',
     on: 'primary',
@@ -54,7 +54,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'unknown-element',
-    how: 'Red Hat may have brought it back',
+    how: 'Red Hat may have backported it',
     version: '2.28.0',
     as: '2.21.0.redhat-00030',
     finds: 'warning',
@@ -64,7 +64,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'wrong-order',
-    how: 'the times stand last',
+    how: 'the times come last',
     version: '2.28.0',
     finds: 'error',
     on: 'primary',
@@ -89,7 +89,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'bad-value',
-    how: 'no boolean',
+    how: 'not a boolean',
     finds: 'error',
     on: 'backup',
     backup: text('allow-failback', 'yes'),
@@ -98,7 +98,7 @@ export const WORD_EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'bad-value',
-    how: 'no number',
+    how: 'not a number',
     finds: 'error',
     on: 'primary',
     primary: text('call-timeout', '5s'),

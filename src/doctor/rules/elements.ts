@@ -1,18 +1,18 @@
-import { all, remove, rename, reorder, setChild } from '../fixes/mends.ts';
-import { brokerRule, type Case, type Mend, type Rule, type Symptom } from '../subject/rule.ts';
+import { all, remove, rename, reorder, setChild } from '../fixes/element-fixes.ts';
+import { brokerRule, type Fix, type Problem, type Rule, type Subject } from '../subject/rule.ts';
 import { childOf, PLACEHOLDER } from '../subject/values.ts';
 import { CLUSTER_CONNECTION_ORDER } from '../releases/vocabulary-table.ts';
-import { BOOLEANS, NUMBERS } from '../releases/kinds.ts';
+import { BOOLEANS, NUMBERS } from '../releases/value-types.ts';
 import { unknownElements } from './unknown.ts';
 
-/** Old names of one thing, and the new ones (2.32). */
+/** Old names of policies, and their new names (2.32). */
 const NEW_NAMES: Readonly<Record<string, string>> = { master: 'primary', slave: 'backup' };
 const STOPS = 'The broker does not start.';
 const CHECKED =
-  'The file is checked against the XSD at each start (AMQ214019, Invalid configuration)';
+  'The broker validates the file against the XSD at each start (AMQ214019, Invalid configuration)';
 
-/** Does this release understand what is written, and does it read it at all? */
-export const WORD_RULES: readonly Rule[] = [
+/** Does this release know the elements and their values, and does it use them? */
+export const ELEMENT_RULES: readonly Rule[] = [
   brokerRule({ id: 'unknown-element', severity: 'error', find: unknownElements }),
   brokerRule({
     id: 'wrong-order',
@@ -31,8 +31,8 @@ export const WORD_RULES: readonly Rule[] = [
       return [
         {
           what: STOPS,
-          why: `The children of <cluster-connection> have a fixed order up to 2.32, and <${String(name)}> comes before <${String(before)}> in it. ${CHECKED}.`,
-          mend: reorder(cluster.path, CLUSTER_CONNECTION_ORDER),
+          why: `The children of <cluster-connection> have a fixed order up to 2.32, and <${name}> comes before <${before}> in it. ${CHECKED}.`,
+          fix: reorder(cluster.path, CLUSTER_CONNECTION_ORDER),
         },
       ];
     },
@@ -41,8 +41,8 @@ export const WORD_RULES: readonly Rule[] = [
   brokerRule({
     id: 'bad-value',
     severity: 'error',
-    find: (one) =>
-      judgedValues(one).flatMap(({ name, text }) => {
+    find: (subject) =>
+      writtenValues(subject).flatMap(({ name, text }) => {
         const why = badValue(name, text);
         return why === null ? [] : [{ what: STOPS, why }];
       }),
@@ -50,13 +50,13 @@ export const WORD_RULES: readonly Rule[] = [
   brokerRule({
     id: 'one-is-not-true',
     severity: 'error',
-    find: (one) =>
-      judgedValues(one)
+    find: (subject) =>
+      writtenValues(subject)
         .filter(({ name, text }) => BOOLEANS.includes(name) && text === '1')
         .map(({ name, path }) => ({
           what: `<${name}>1</${name}> counts as false.`,
-          why: 'The XSD lets 1 pass for true, but the broker then reads only the word "true" as true.',
-          mend: setChild(path, name, 'true'),
+          why: 'The XSD accepts 1 as true, but the broker reads only the word "true" as true.',
+          fix: setChild(path, name, 'true'),
         })),
   }),
   brokerRule({
@@ -67,18 +67,18 @@ export const WORD_RULES: readonly Rule[] = [
       if (policy === null) return [];
       const name = NEW_NAMES[policy.element];
       const old = childOf(policy.node, 'check-for-live-server') !== null;
-      // Where the manager is ignored, the mend for that has the new name too.
+      // If the manager is ignored, the fix for that has the new name too.
       const renames = name !== undefined && policy.manager === null;
       if (!renames && !old) return [];
-      const words = [
+      const deprecated = [
         ...(renames ? [policy.element] : []),
         ...(old ? ['check-for-live-server'] : []),
       ];
       return [
         {
-          what: `These words still work, and a later release may drop them: ${words.map((word) => `<${word}>`).join(', ')}.`,
-          why: 'They were renamed in 2.32; the broker says so at each start (AMQ221038).',
-          mend: all(
+          what: `These old names still work, and a later release may drop them: ${deprecated.map((element) => `<${element}>`).join(', ')}.`,
+          why: 'They were renamed in 2.32; the broker logs that at each start (AMQ221038).',
+          fix: all(
             old ? renameCheck(policy.path) : (text) => text,
             renames ? rename(policy.path, name) : (text) => text,
           ),
@@ -99,42 +99,52 @@ export const WORD_RULES: readonly Rule[] = [
           what: `No effect: ${there.map((name) => `<${name}>`).join(', ')}.`,
           why:
             policy.lock === null
-              ? 'The broker accepts it, and never uses it with classic replication.'
-              : 'With a lock manager the broker does not read it; the manager decides.',
-          mend: all(...there.map((name) => remove([...policy.path, name]))),
+              ? 'The broker accepts it, but never uses it with classic replication.'
+              : 'With a lock manager the broker does not read it: the lock manager decides.',
+          fix: all(...there.map((name) => remove([...policy.path, name]))),
         },
       ];
     },
   }),
 ];
 
-/** Read from the sources of 2.0.0, 2.6.3, 2.11.0, 2.28.0, 2.44.0 and 2.56.0; `restart-backup` tried on 2.44.0 too. */
+/**
+ * Elements that are never used. From the sources of 2.0.0, 2.6.3, 2.11.0, 2.28.0, 2.44.0 and
+ * 2.56.0; `restart-backup` tried on 2.44.0 too.
+ */
 const UNREAD = {
   classic: ['restart-backup', 'failback-delay', 'coordination-id'],
   lock: [
-    ...['check-for-live-server', 'check-for-active-server', 'vote-on-replication-failure'],
-    ...['quorum-size', 'quorum-vote-wait', 'vote-retries', 'vote-retry-wait'],
-    ...['restart-backup', 'failback-delay', 'scale-down'],
+    'check-for-live-server',
+    'check-for-active-server',
+    'vote-on-replication-failure',
+    'quorum-size',
+    'quorum-vote-wait',
+    'vote-retries',
+    'vote-retry-wait',
+    'restart-backup',
+    'failback-delay',
+    'scale-down',
   ],
 };
 
 const renameCheck =
-  (policy: readonly string[]): Mend =>
+  (policy: readonly string[]): Fix =>
   (text) =>
-    // Where both are written, the broker reads the old one.
+    // If both are present, the broker reads the old one.
     rename(
       [...policy, 'check-for-live-server'],
       'check-for-active-server',
     )(remove([...policy, 'check-for-active-server'])(text));
 
-interface Judged {
+interface WrittenValue {
   readonly name: string;
   readonly text: string;
   readonly path: readonly string[];
 }
 
-/** What stands in the policy and in the cluster connection, as far as it can be judged. */
-function judgedValues({ config: { policy, cluster } }: Case): readonly Judged[] {
+/** Returns the values in the policy and in the cluster connection, without placeholders. */
+function writtenValues({ config: { policy, cluster } }: Subject): readonly WrittenValue[] {
   return [policy, cluster].flatMap((part) =>
     (part?.node.children ?? [])
       .filter((child) => child.children.length === 0 && !PLACEHOLDER.test(child.text))
@@ -148,17 +158,17 @@ function badValue(name: string, text: string): string | null {
       ? null
       : `<${name}> has to be true or false, and is "${text}". ${CHECKED}.`;
   }
-  const number = NUMBERS[name];
-  if (number === undefined) return null;
+  const range = NUMBERS[name];
+  if (range === undefined) return null;
   if (!/^[+-]?\d+$/.test(text))
     return `<${name}> has to be a whole number, and is "${text}". ${CHECKED}.`;
   const value = Number(text);
-  if (value >= number.least || (value === -1 && number.minusOne)) return null;
-  return `<${name}> has to be ${String(number.least)} or more${number.minusOne ? ', or -1' : ''}, and is ${text} (AMQ229041 and the like).`;
+  if (value >= range.min || (value === -1 && range.allowsMinusOne)) return null;
+  return `<${name}> has to be ${range.min} or more${range.allowsMinusOne ? ', or -1' : ''}, and is ${text} (AMQ229041 and the like).`;
 }
 
-function writtenTwice(one: Case): readonly Symptom[] {
-  const { policy, cluster, core } = one.config;
+function writtenTwice(subject: Subject): readonly Problem[] {
+  const { policy, cluster, core } = subject.config;
   const replication = childOf(childOf(core, 'ha-policy'), 'replication');
   const policies = (replication?.children ?? []).filter(({ name }) => !name.includes(':'));
   const several =
@@ -166,22 +176,22 @@ function writtenTwice(one: Case): readonly Symptom[] {
       ? [
           {
             what: STOPS,
-            why: `<replication> holds one policy, and here it holds ${policies.map(({ name }) => `<${name}>`).join(' and ')}. ${CHECKED}.`,
+            why: `<replication> may have one policy, and here it has ${policies.map(({ name }) => `<${name}>`).join(' and ')}. ${CHECKED}.`,
           },
         ]
       : [];
   const twice = [policy, cluster].flatMap((part) => {
     const children = part?.node.children ?? [];
-    const again = children.filter(
+    const repeated = children.filter(
       ({ name }, index) =>
         !name.includes(':') && children.findIndex((other) => other.name === name) < index,
     );
-    return again.map(({ name, text }) => {
+    return repeated.map(({ name, text }) => {
       const same = children.every((each) => each.name !== name || each.text === text);
       return {
         what: STOPS,
-        why: `<${name}> stands twice in <${part?.node.name ?? ''}>. ${CHECKED}.`,
-        ...(same ? { mend: remove([...(part?.path ?? []), name]) } : {}),
+        why: `<${name}> occurs twice in <${part?.node.name ?? ''}>. ${CHECKED}.`,
+        ...(same ? { fix: remove([...(part?.path ?? []), name]) } : {}),
       };
     });
   });

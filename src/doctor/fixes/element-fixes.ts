@@ -8,26 +8,28 @@ import {
   setElementText,
   type XmlPath,
 } from '../../xml/splice.ts';
-import type { Mend } from '../subject/rule.ts';
+import type { Fix } from '../subject/rule.ts';
 import { CLUSTER_CONNECTION_ORDER } from '../releases/vocabulary-table.ts';
 
-/** One mend after the other. */
+/** Applies one fix after the other. */
 export const all =
-  (...mends: readonly Mend[]): Mend =>
+  (...fixes: readonly Fix[]): Fix =>
   (text) =>
-    mends.reduce((so, mend) => mend(so), text);
+    fixes.reduce((so, fix) => fix(so), text);
 
-/** Gives a child of an element this text; a missing child becomes the first one. */
+/** Sets the text of a child; a missing child is inserted as the first one. */
 export const setChild =
-  (parent: XmlPath, name: string, value: string): Mend =>
+  (parent: XmlPath, name: string, value: string): Fix =>
   (text) =>
     findElement(text, [...parent, name]) === null
       ? insertElement(text, parent, leaf(name, value), 'first')
       : setElementText(text, [...parent, name], value);
 
-/** The same for a `<cluster-connection>`, whose children have an order up to 2.32. */
+/**
+ * Sets the text of a child of a `<cluster-connection>`, whose children have an order up to 2.32.
+ */
 export const setInCluster =
-  (cluster: XmlPath, name: string, value: string): Mend =>
+  (cluster: XmlPath, name: string, value: string): Fix =>
   (text) => {
     const path = [...cluster, name];
     if (findElement(text, path) !== null) return setElementText(text, path, value);
@@ -38,15 +40,15 @@ export const setInCluster =
     return insertElement(text, cluster, leaf(name, value), place);
   };
 
-/** Takes out an element with its line. */
+/** Removes an element with its line. */
 export const remove =
-  (path: XmlPath): Mend =>
+  (path: XmlPath): Fix =>
   (text) =>
     removeElement(text, path);
 
-/** Gives an element another name; its content stays as it is. */
+/** Renames an element; its content stays as it is. */
 export const rename =
-  (path: XmlPath, name: string): Mend =>
+  (path: XmlPath, name: string): Fix =>
   (text) => {
     const old = requireElement(text, path);
     const openEnd = openTagEnd(text, old.start);
@@ -57,9 +59,11 @@ export const rename =
     return text.slice(0, old.start) + open + close + text.slice(old.end);
   };
 
-/** Puts the children of an element in an order; what stands between them stays in its place, unknown ones come last. */
+/**
+ * Sorts the children of an element; unknown ones come last. The text between them stays in place.
+ */
 export const reorder =
-  (path: XmlPath, order: readonly string[]): Mend =>
+  (path: XmlPath, order: readonly string[]): Fix =>
   (text) => {
     const rank = (name: string): number => (order.indexOf(name) + 1 || order.length + 1) - 1;
     const slots = requireElement(text, path).children;
@@ -72,7 +76,7 @@ export const reorder =
 
 /** Sets the value of a `<property key="..." value="..."/>`; a missing one is added. */
 export const setProperty =
-  (properties: XmlPath, key: string, value: string): Mend =>
+  (properties: XmlPath, key: string, value: string): Fix =>
   (text) => {
     const path = [...properties, `property[key=${key}]`];
     const fragment = `<property key="${escapeXml(key)}" value="${escapeXml(value)}"/>`;
