@@ -8,44 +8,51 @@ import { startOne, startPair } from '../pair/start/start.ts';
 import { startBeside } from '../pair/start/start-broker.ts';
 import { keepSwitch, switchHome, takeBackSwitch } from '../pair/exchange/switch-home.ts';
 
-/** A restart, two copies and a failback; a loaded machine several times that. */
+/** Several times what a restart, two copies and a failback take on a loaded machine. */
 const PROTECTED_WITHIN_MS = 180_000;
 
 /** How far an upgrade has come, and what went wrong in it. */
-export interface Course {
+export interface UpgradeState {
   error: AmqHaError | null;
-  /** The new software has replicated and served in the backup's turn. */
-  proven: boolean;
-  /** The broker whose turn it was has its old software again. */
-  keptOld: boolean;
-  /** Neither software serves on the primary: the backup serves alone, and nothing is to be tried again. */
-  leftToBackup: boolean;
+  /** With the new software the backup has replicated, and has acknowledged a send while active. */
+  isProven: boolean;
+  /** The old software of the broker that was being upgraded was restored. */
+  isRolledBack: boolean;
+  /**
+   * The primary works with neither software: the backup is active without a replica, and no retry
+   * follows.
+   */
+  isBackupOnly: boolean;
 }
 
-export const newCourse = (): Course => ({
+/** Returns the state of an upgrade that begins. */
+export const newUpgradeState = (): UpgradeState => ({
   error: null,
-  ...{ proven: false, keptOld: false, leftToBackup: false },
+  isProven: false,
+  isRolledBack: false,
+  isBackupOnly: false,
 });
 
 /**
- * Gives a broker that does not run the new software, and starts it under guard beside the active one. When that does
- * not end in a protected pair it gets its old software back, unless it holds the newest data: its journal may not be
- * read by the old one. The exchange of the primary is closed here, that of the backup by who has seen it serve.
- * @param course gets the error, and what was done about it
- * @throws AmqHaError what went wrong; INTERRUPTED, with the old software back just so
+ * Switches a stopped broker to the new software, and starts it under guard beside the active one.
+ * If the pair does not become protected, the old software is restored, unless the broker has the
+ * newest data: the old software may not be able to read its journal. The exchange of the primary is
+ * closed here; that of the backup stays open until it has acknowledged a send while active.
+ * @param state gets the error, and what was done about it
+ * @throws AmqHaError what went wrong; INTERRUPTED; the old software is restored in both cases
  */
 export async function exchange(
   pair: HaPair,
   role: BrokerRole,
   to: BrokerHome,
-  course: Course,
+  state: UpgradeState,
   signal: AbortSignal,
 ): Promise<void> {
   const broker = pair.broker(role);
   try {
-    await refuseUnready(pair, role);
+    await refuseWithoutPeer(pair, role);
   } catch (error) {
-    if (error instanceof AmqHaError) course.error = error;
+    if (error instanceof AmqHaError) state.error = error;
     throw error;
   }
   const log = broker.log();
@@ -54,71 +61,75 @@ export async function exchange(
     throwIfInterrupted(signal);
     await startBeside(pair, role, () =>
       pair.waitFor(['protected'], {
-        ...{ timeoutMs: PROTECTED_WITHIN_MS, signal },
-        ...{ mustRun: [role, otherRole(role)], doing: 'it started with the new software' },
+        timeoutMs: PROTECTED_WITHIN_MS,
+        signal,
+        mustRun: [role, otherRole(role)],
+        doing: 'it started with the new software',
       }),
     );
     if (role === 'primary') keepSwitch(pair, role);
   } catch (error) {
-    const isHolder = await endUnlessHolder(pair, role, log);
-    if (isHolder) keepSwitch(pair, role);
+    const hasNewest = await killUnlessNewest(pair, role, log);
+    if (hasNewest) keepSwitch(pair, role);
     else await takeBackSwitch(pair);
     if (!(error instanceof AmqHaError) || signal.aborted) throw error;
-    course.error = error;
-    course.keptOld = !isHolder;
+    state.error = error;
+    state.isRolledBack = !hasNewest;
     try {
       await startPair(pair);
-    } catch (again) {
-      const isUnfit = role === 'primary' && standingOf(log.codes()) !== 'successor';
-      if (!isUnfit || !(again instanceof AmqHaError)) throw again;
-      await leaveToBackup(pair, course);
+    } catch (retryError) {
+      const isPrimaryUnfit = role === 'primary' && standingOf(log.codes()) !== 'successor';
+      if (!isPrimaryUnfit || !(retryError instanceof AmqHaError)) throw retryError;
+      await continueOnBackup(pair, state);
     }
     throw error;
   }
 }
 
-/** The other one must serve all the time: what it has, this broker does not have yet. */
-async function refuseUnready(pair: HaPair, role: BrokerRole): Promise<void> {
+/** Throws unless the broker has stopped and the other one, which may have newer data, is active. */
+async function refuseWithoutPeer(pair: HaPair, role: BrokerRole): Promise<void> {
   const { name } = pair.broker(role);
-  const look = await pair.look();
-  if (look.sample[role].process !== null) {
-    throw new AmqHaError('WRONG_STATE', `${name} did not end, so its software was not touched`, {
+  const snapshot = await pair.look();
+  if (snapshot.sample[role].process !== null) {
+    throw new AmqHaError('WRONG_STATE', `${name} did not end, so its software was not changed`, {
       hint: 'amq-ha-demo status',
     });
   }
-  if (look.active === otherRole(role)) return;
+  if (snapshot.active === otherRole(role)) return;
   throw new AmqHaError(
     'WRONG_STATE',
-    `the other broker does not serve (${describe(look)}), so the software of ${name} was not touched`,
+    `the other broker is not active (${describe(snapshot)}), so the software of ${name} was not changed`,
     { hint: 'amq-ha-demo start' },
   );
 }
 
 /**
- * Ends a broker, unless it has become active in its turn and the other one is not active. Ended before the log is
- * read: it could become active in between. @returns true when it holds the newest data
+ * Kills a broker, unless it was in sync, then became active, and the other one is not active. The
+ * log is read again after the kill, since the broker could have become active in between.
+ * @returns true if it has the newest data
  */
-async function endUnlessHolder(
+async function killUnlessNewest(
   pair: HaPair,
   role: BrokerRole,
   log: ReturnType<HaPair['primary']['log']>,
 ): Promise<boolean> {
   const { sample } = await pair.look();
   const isOtherActive = sample[otherRole(role)].view?.active === true;
-  const isHolder = (): boolean => !isOtherActive && standingOf(log.codes()) === 'successor';
-  if (!isHolder()) await pair.broker(role).kill();
-  return isHolder();
+  const hasNewest = (): boolean => !isOtherActive && standingOf(log.codes()) === 'successor';
+  if (!hasNewest()) await pair.broker(role).kill();
+  return hasNewest();
 }
 
 /**
- * An old release cannot always read what the new one wrote (seen: 2.10.1 after 2.44.0, "couldn't find factory for
- * type=5"), nor always reach it. The backup has everything: it serves alone. A backup that serves is not touched.
+ * Kills the primary, and lets the backup, which has all data, be active without a replica. An
+ * active backup is left as it is. Needed since an old release cannot always read what the new one
+ * wrote (seen: 2.10.1 after 2.44.0, "couldn't find factory for type=5"), nor always reach it.
  */
-export async function leaveToBackup(pair: HaPair, course: Course): Promise<void> {
+export async function continueOnBackup(pair: HaPair, state: UpgradeState): Promise<void> {
   await pair.primary.kill();
   if ((await pair.look()).active !== 'backup') {
     pair.rememberNewest('backup');
     await startOne(pair, 'backup');
   }
-  course.leftToBackup = true;
+  state.isBackupOnly = true;
 }

@@ -13,16 +13,16 @@ import { brokerXmlPlan } from '../pair/plan/plan.ts';
 interface Target {
   /** Text of its `schema/artemis-configuration.xsd`. */
   readonly xsd: string;
-  /** How the user named it. */
+  /** The new software as the user named it. */
   readonly given: string;
 }
 
 /**
- * Judges the configuration that each broker would have with the new software, by the rules of that release. Nothing is
- * written, and what is wrong with the present release too is no reason to stay with it.
- * @param to the new software; its place does not matter yet
- * @throws AmqHaError WRONG_STATE with the errors that the new release brings, their fix and, in its document, `findings`;
- *   NOT_A_BROKER when a broker.xml has no policy that can be carried over
+ * Throws if the configuration that a broker would have with the new software has errors by the
+ * rules of that release. Errors that the present release has too do not count. Nothing is written.
+ * @param to the new software; its folder does not matter yet
+ * @throws AmqHaError WRONG_STATE with the errors that the new release introduces, their fix and, in
+ *   its document, `findings`; NOT_A_BROKER if a broker.xml has no policy that can be carried over
  */
 export async function refuseUnfit(pair: HaPair, to: BrokerHome, target: Target): Promise<void> {
   const present: Input[] = [];
@@ -30,16 +30,16 @@ export async function refuseUnfit(pair: HaPair, to: BrokerHome, target: Target):
     present.push(await readInput(instance.folder, pair.home));
   const future = BROKER_ROLES.flatMap((role, index) => {
     const input = present[index];
-    return input === undefined ? [] : [withNew(pair, role, input, { to, xsd: target.xsd })];
+    return input === undefined ? [] : [futureInput(pair, role, input, { to, xsd: target.xsd })];
   });
   const { version } = to.distribution;
   const known = parseVersion(version) === null ? NEWEST : null;
-  const brought = broughtBy(diagnose(present, null).findings, diagnose(future, known).findings);
-  if (brought.length > 0) throw unfit(brought, version, target.given);
+  const errors = newErrors(diagnose(present, null).findings, diagnose(future, known).findings);
+  if (errors.length > 0) throw unfit(errors, version, target.given);
 }
 
-/** The errors among the findings after a change that were no errors before, by rule and broker. */
-export function broughtBy(
+/** Returns the errors after a change that were not there before, compared by rule and broker. */
+export function newErrors(
   before: readonly Finding[],
   after: readonly Finding[],
 ): readonly Finding[] {
@@ -52,24 +52,24 @@ export function broughtBy(
     );
 }
 
-function withNew(
+function futureInput(
   { home, plan }: HaPair,
   role: BrokerRole,
   input: Input,
   { to, xsd }: { readonly to: BrokerHome; readonly xsd: string },
 ): Input {
-  const was = brokerXmlPlan(home, plan, role);
-  const becomes = brokerXmlPlan(home, withHome(plan, role, to), role);
+  const oldPlan = brokerXmlPlan(home, plan, role);
+  const newPlan = brokerXmlPlan(home, withHome(plan, role, to), role);
   const { instance } = input;
   return {
     ...input,
-    text: carryPolicy(input.text, was, becomes),
+    text: carryPolicy(input.text, oldPlan, newPlan),
     instance: instance === null ? null : { ...instance, distribution: to.distribution, xsd },
   };
 }
 
 function unfit(findings: readonly Finding[], version: string, given: string): AmqHaError {
-  const said = findings.flatMap(({ id, where, what, why, diff }) => [
+  const lines = findings.flatMap(({ id, where, what, why, diff }) => [
     `${where.broker}: ${id}: ${what}`,
     `  ${why}`,
     ...(diff === null ? [`  to be fixed in ${where.file ?? ''}`] : [`  fix:\n${diff.trimEnd()}`]),
@@ -78,10 +78,10 @@ function unfit(findings: readonly Finding[], version: string, given: string): Am
     'WRONG_STATE',
     [
       `${version} does not work with the configuration of this pair; nothing was changed.`,
-      ...said,
+      ...lines,
     ].join('\n'),
     {
-      hint: `fix the configuration of both brokers as said above, then: amq-ha-demo stop && amq-ha-demo start && amq-ha-demo upgrade --to ${given}`,
+      hint: `fix the configuration of both brokers as described above, then: amq-ha-demo stop && amq-ha-demo start && amq-ha-demo upgrade --to ${given}`,
       document: { findings },
     },
   );

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROKER_ROLES, type BrokerRole } from '../model/broker.ts';
-import type { Distribution, JavaRuntime } from '../model/distribution.ts';
+import type { Distribution, JavaNeeds, JavaRuntime } from '../model/distribution.ts';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Progress } from '../model/step.ts';
 import { compareVersions } from '../distribution/detect/compare-versions.ts';
@@ -18,7 +18,6 @@ import { isMarkedAsOurs, markAsOurs } from '../pair/install/install.ts';
 import { distributionFolderOf } from '../pair/plan/paths.ts';
 import { refuseUnknownLock } from '../pair/plan/lock-manager.ts';
 import { checkHome } from '../pair/install/preflight.ts';
-import { neededByAll } from './java-for-all.ts';
 import { refuseUnfit } from './judge-target.ts';
 
 interface PrepareOptions {
@@ -27,39 +26,40 @@ interface PrepareOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
-  /** Folder that the new software is unpacked into; removed by the caller, after `putInPlace`. */
+  /** Folder into which the new software is unpacked; the caller removes it after `putInPlace`. */
   readonly work: string;
 }
 
-/** What an upgrade is going to do; nothing of the pair was touched so far. */
+/** What an upgrade is going to do; nothing of the pair was changed so far. */
 export interface Prepared {
   readonly from: string;
   readonly to: BrokerHome;
-  /** The new broker as it was named. */
+  /** The new software as the user named it. */
   readonly given: string;
-  /** Where its software was unpacked. */
+  /** Folder of the unpacked software. */
   readonly unpacked: string;
-  /** Runs both versions. */
+  /** A Java that runs both versions. */
   readonly java: JavaRuntime;
-  /** The backup serves alone with the new software: only the primary's exchange is left. */
+  /** The backup is active with the new software: only the primary is left to be upgraded. */
   readonly isRest: boolean;
-  /** Who does not run it yet, in the order of the upgrade; empty: nothing to do. */
+  /** Brokers that do not run the new software yet, in the order of the upgrade. */
   readonly roles: readonly BrokerRole[];
 }
 
 /**
- * Gets the new software, decides where it will lie and which Java runs it, and refuses what could
- * not end well.
- * @throws AmqHaError WRONG_STATE (not protected, a step back, or a configuration that the new release does not run with), USAGE (exit 69: its lock manager or `artemis upgrade`
- *   is not there), WRONG_JAVA, NOT_WRITABLE, and whatever getting it can throw
+ * Fetches the new software, chooses its folder and its Java, and refuses an upgrade that would
+ * fail.
+ * @throws AmqHaError WRONG_STATE (not protected, a downgrade, or a configuration that the new
+ *   release does not accept), USAGE (exit 69: its lock manager or `artemis upgrade` is missing),
+ *   WRONG_JAVA, NOT_WRITABLE, and the errors of `resolveSource` and `fetchSoftware`
  */
 export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Promise<Prepared> {
   const { home, plan } = pair;
-  const look = await pair.look();
-  const mayBeRest =
-    look.state === 'failed-over' &&
+  const snapshot = await pair.look();
+  const isFailedOverMidway =
+    snapshot.state === 'failed-over' &&
     homeOf(plan, 'backup').distribution.version !== homeOf(plan, 'primary').distribution.version;
-  if (look.state !== 'protected' && !mayBeRest) throw unready(look);
+  if (snapshot.state !== 'protected' && !isFailedOverMidway) throw wrongState(snapshot);
   checkHome(home);
   const source = await sourceOf(options.to, home);
   const software = await fetchSoftware({ ...options, source, into: options.work });
@@ -69,14 +69,15 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
   const roles = (['backup', 'primary'] as const).filter(
     (role) => compareVersions(homeOf(plan, role).distribution.version, distribution.version) !== 0,
   );
-  const isRest = mayBeRest && roles.length === 1 && roles[0] === 'primary';
-  if (mayBeRest && !isRest) throw unready(look);
+  const isRest = isFailedOverMidway && roles.length === 1 && roles[0] === 'primary';
+  if (isFailedOverMidway && !isRest) throw wrongState(snapshot);
   for (const { version, product } of present)
-    refuseStepBack(product, version, distribution.version);
+    refuseDowngrade(product, version, distribution.version);
   refuseUnknownLock(distribution, plan.settings.lockManager);
-  if (roles.length > 0 && !(await hasUpgradeCommand(unpacked))) throw noCommand(distribution);
+  if (roles.length > 0 && !(await hasUpgradeCommand(unpacked)))
+    throw noUpgradeCommand(distribution);
   const needs = neededByAll([...present, distribution].map(({ java }) => java));
-  // Its own first: it serves the brokers as they are.
+  // The pair's own Java first: the brokers run with it already.
   const java = chooseJava(
     [plan.java, ...(await findJavas(options.env))],
     needs,
@@ -88,15 +89,16 @@ export async function prepareUpgrade(pair: HaPair, options: PrepareOptions): Pro
   if (roles.length > 0) {
     await refuseUnfit(pair, to, { xsd, given: options.to });
     if (java.home !== plan.java.home)
-      options.progress.say(`Java ${String(java.feature)} fits both versions: ${java.home}`);
-    refuseInTheWay(pair, to);
+      options.progress.say(`Java ${java.feature} fits both versions: ${java.home}`);
+    refuseOccupied(pair, to);
   }
   return { from, to, given: options.to, unpacked, java, isRest, roles };
 }
 
 /**
- * Moves the new software to its place, with the link that stands for it. What an earlier try left
- * there goes, unless a broker runs from it: then this is the rest of an upgrade, and it stays.
+ * Moves the new software to its folder, and makes its link. What an earlier attempt left in that
+ * folder is removed, unless a broker runs from it: then the upgrade is being completed, and the
+ * folder stays.
  */
 export function putInPlace(pair: HaPair, { to, unpacked, java }: Prepared): void {
   const path = distributionFolderOf(pair.home, to.folder);
@@ -109,37 +111,50 @@ export function putInPlace(pair: HaPair, { to, unpacked, java }: Prepared): void
   pair.adopt({ ...pair.plan, java });
 }
 
-const unready = (look: Look): AmqHaError =>
+/** Returns the requirements on a Java that runs all of these. */
+export function neededByAll(needs: readonly JavaNeeds[]): JavaNeeds {
+  const limits = needs.flatMap(({ max }) => max ?? []);
+  return {
+    min: Math.max(...needs.map(({ min }) => min)),
+    max: limits.length === 0 ? null : Math.min(...limits),
+    jaxbReflection: needs.some(({ jaxbReflection }) => jaxbReflection),
+  };
+}
+
+const wrongState = (snapshot: Look): AmqHaError =>
   new AmqHaError(
     'WRONG_STATE',
-    `an upgrade needs a protected pair; this one is ${describe(look)}`,
+    `an upgrade needs a protected pair; this one is ${describe(snapshot)}`,
     {
-      hint: look.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
-      ...(look.state === 'down' ? { exit: EXIT.notRunning } : {}),
+      hint: snapshot.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
+      ...(snapshot.state === 'down' ? { exit: EXIT.notRunning } : {}),
     },
   );
 
-/** Journals are read by newer brokers, not by older ones. */
-function refuseStepBack(product: string, from: string, to: string): void {
+/** Throws if `to` is older: newer brokers read the journal of older ones, but not the reverse. */
+function refuseDowngrade(product: string, from: string, to: string): void {
   if (compareVersions(to, from) >= 0) return;
   throw new AmqHaError(
     'WRONG_STATE',
-    `${to} is older than ${product}, which runs here: an older broker may not read the journal of a newer one`,
+    `${to} is older than ${product}, which runs here: an older broker may not be able to read the journal of a newer one`,
     { hint: `amq-ha-demo init --broker ${to}   (a fresh pair; the present one becomes .OLD)` },
   );
 }
 
-const noCommand = ({ product, version }: Distribution): AmqHaError =>
+const noUpgradeCommand = ({ product, version }: Distribution): AmqHaError =>
   new AmqHaError(
     'USAGE',
-    `${product} cannot take an instance over: it has no command \`artemis upgrade\` (that came with Artemis 2.27)`,
+    `${product} cannot upgrade an instance: it has no command \`artemis upgrade\` (introduced in Artemis 2.27)`,
     {
       hint: `amq-ha-demo init --broker ${version}   (a fresh pair; the present one becomes .OLD)`,
       exit: EXIT.unavailable,
     },
   );
 
-/** Another name than its own where a broker runs something else from a folder of that name. */
+/**
+ * Returns the folder for the new software; if another version runs from that folder, one with its
+ * version.
+ */
 function folderFor(plan: PairPlan, to: Distribution): string {
   const used = BROKER_ROLES.map((role) => homeOf(plan, role));
   const same = used.find(({ distribution }) => distribution.version === to.version);
@@ -148,22 +163,22 @@ function folderFor(plan: PairPlan, to: Distribution): string {
   return isTaken ? `${to.folder}-${to.version}` : to.folder;
 }
 
-/** True where a broker runs this software already. */
+/** True if a broker already runs from the folder of this software. */
 const isInUse = (plan: PairPlan, { folder }: BrokerHome): boolean =>
   BROKER_ROLES.some((role) => homeOf(plan, role).folder === folder);
 
-function refuseInTheWay({ home, plan }: HaPair, to: BrokerHome): void {
+function refuseOccupied({ home, plan }: HaPair, to: BrokerHome): void {
   const path = distributionFolderOf(home, to.folder);
   if (isInUse(plan, to) || !existsSync(path)) return;
   if (isMarkedAsOurs(path) && !existsSync(join(path, 'instances'))) return;
   throw new AmqHaError(
     'NOT_WRITABLE',
-    `${path} is in the way: it is not an unpacked broker of ours, or has instances of its own`,
+    `${path} exists: this program did not unpack it, or it contains instances`,
     { hint: `mv ${path} ${path}.mine` },
   );
 }
 
-/** @throws AmqHaError as `resolveSource` does, with the option that this command has */
+/** @throws AmqHaError of `resolveSource`, with a hint that names the option of this command */
 async function sourceOf(to: string, home: string): Promise<Source> {
   try {
     return await resolveSource(to, home);

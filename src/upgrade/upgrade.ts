@@ -14,7 +14,7 @@ import { settleSwitch } from '../pair/exchange/settle-switch.ts';
 import { settle, startPair } from '../pair/start/start.ts';
 import { standingOf } from '../pair/observe/state.ts';
 import type { Prepared } from './prepare.ts';
-import { exchange, leaveToBackup, newCourse, type Course } from './exchange.ts';
+import { continueOnBackup, exchange, newUpgradeState, type UpgradeState } from './exchange.ts';
 import { ROUND_OF, upgradeRounds } from './rounds.ts';
 
 interface UpgradeOptions {
@@ -25,72 +25,85 @@ interface UpgradeOptions {
 }
 
 /**
- * Brings the brokers to the new software, one after the other, under load that never stops; judged as a drill.
- * @throws AmqHaError of a step that failed, with the verdict in its document; the old software is back then; INTERRUPTED
+ * Upgrades the brokers one after the other, under continuous load. Returns the outcome as of a
+ * drill.
+ * @throws AmqHaError of a step that failed, with the verdict in its document and the old software
+ *   restored; INTERRUPTED
  */
 export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome> {
   const { pair, prepared, signal, onEvent } = options;
-  const course = newCourse();
+  const state = newUpgradeState();
   const faults = prepared.roles.map((role) => ROUND_OF[role]);
   const outcome = await conductDrill({
     pair,
     options: {
-      ...{ ...DRILL_DEFAULTS, seed: randomInt(MAX_SEED), faults, rounds: faults.length },
-      ...{ inOrder: true, name: 'upgrade' },
+      ...DRILL_DEFAULTS,
+      seed: randomInt(MAX_SEED),
+      faults,
+      rounds: faults.length,
+      inOrder: true,
+      name: 'upgrade',
     },
-    injections: upgradeRounds(prepared.to, course),
+    injections: upgradeRounds(prepared.to, state),
     sources: 'pair',
     runs: runsOf(pair.home),
     command: `amq-ha-demo upgrade --to ${prepared.to.distribution.version}`,
     keepsPair: true,
-    isLeftAsItIs: () => course.leftToBackup,
-    ...{ signal, onEvent },
+    isLeftAsItIs: () => state.isBackupOnly,
+    signal,
+    onEvent,
   })
     .catch((error: unknown) => {
-      if (course.error === null || signal.aborted) throw error;
-      return null; // what failed first is told
+      if (state.error === null || signal.aborted) throw error;
+      return null; // the first error is reported
     })
-    .finally(() => close(pair, prepared, course));
-  if (outcome !== null && course.error === null) return outcome;
-  throw failed(pair, prepared, course, outcome === null ? {} : { verdict: outcome.verdict });
+    .finally(() => conclude(pair, prepared, state));
+  if (outcome !== null && state.error === null) return outcome;
+  throw failed(pair, prepared, state, outcome === null ? {} : { verdict: outcome.verdict });
 }
 
 /**
- * The rest of an upgrade that failed or was cut off in the primary's turn: the backup serves alone with the new software,
- * so nothing is left to be proven by a drill.
- * @throws AmqHaError of the step that failed, with the old software back; INTERRUPTED
+ * Completes an upgrade that failed or was interrupted while the primary was upgraded. The backup is
+ * active with the new software and without a replica, so a drill would prove nothing more.
+ * @throws AmqHaError of the step that failed, with the old software restored; INTERRUPTED
  */
 export async function finishUpgrade(
   pair: HaPair,
   prepared: Prepared,
   signal: AbortSignal,
 ): Promise<void> {
-  const course = newCourse();
+  const state = newUpgradeState();
   try {
-    await exchange(pair, 'primary', prepared.to, course, signal);
+    await exchange(pair, 'primary', prepared.to, state, signal);
   } catch (error) {
-    throw course.error === null ? error : failed(pair, prepared, course, {});
+    throw state.error === null ? error : failed(pair, prepared, state, {});
   } finally {
-    await close(pair, prepared, course);
+    await conclude(pair, prepared, state);
   }
 }
 
 /**
- * However it ended: an exchange that is still open is decided, the backup serves where the primary cannot, and a link to
- * software that no broker runs after all goes.
+ * Concludes an upgrade, however it ended: decides an exchange that is still open, lets the backup
+ * be active if the primary cannot, and removes the link to software that no broker runs.
  */
-async function close(pair: HaPair, { to, isRest }: Prepared, course: Course): Promise<void> {
+async function conclude(
+  pair: HaPair,
+  { to, isRest }: Prepared,
+  state: UpgradeState,
+): Promise<void> {
   if (!(await settleSwitch(pair))) await startPair(pair);
-  const isBackups = course.proven || isRest;
-  if (isBackups && !course.leftToBackup && !(await hasPrimary(pair)))
-    await leaveToBackup(pair, course);
+  const isBackupUpgraded = state.isProven || isRest;
+  if (isBackupUpgraded && !state.isBackupOnly && !(await isPrimaryUsable(pair)))
+    await continueOnBackup(pair, state);
   const { home, plan } = pair;
   if (to.alias !== null && !aliasesOf(home, plan).some(({ alias }) => alias === to.alias))
     removeAlias(to.alias, distributionFolderOf(home, to.folder));
 }
 
-/** True where the primary serves, or has the newest data: it was in sync, and then active. */
-async function hasPrimary(pair: HaPair): Promise<boolean> {
+/**
+ * True if the primary is active, or has the newest data: it was in sync, and then became active.
+ */
+async function isPrimaryUsable(pair: HaPair): Promise<boolean> {
   await settle(pair);
   const { active } = await pair.look();
   const standing = standingOf(codesSince(pair.primary.instance, null).codes);
@@ -100,31 +113,36 @@ async function hasPrimary(pair: HaPair): Promise<boolean> {
 function failed(
   pair: HaPair,
   { given }: Prepared,
-  course: Course,
+  state: UpgradeState,
   document: Readonly<Record<string, unknown>>,
 ): AmqHaError {
-  const { error } = course;
+  const { error } = state;
   const { code, message, hint } = error ?? new AmqHaError('INTERNAL', 'nothing failed');
-  return new AmqHaError(code, [message, ...whereItStands(pair, course)].join('\n'), {
-    hint: course.leftToBackup
-      ? `amq-ha-demo upgrade --to ${given}   (when its cause is fixed)`
+  return new AmqHaError(code, [message, ...describeVersions(pair, state)].join('\n'), {
+    hint: state.isBackupOnly
+      ? `amq-ha-demo upgrade --to ${given}   (once the cause is fixed)`
       : hint,
-    ...{ exit: EXIT.failed, cause: error, document },
+    exit: EXIT.failed,
+    cause: error,
+    document,
   });
 }
 
-/** Who runs what after a step that failed, in words. */
-function whereItStands(pair: HaPair, { keptOld, leftToBackup }: Course): readonly string[] {
+/** Describes which software each broker runs after a failed step, one sentence each. */
+function describeVersions(
+  pair: HaPair,
+  { isRolledBack: keptOld, isBackupOnly: leftToBackup }: UpgradeState,
+): readonly string[] {
   const { primary, backup } = pair;
   const versions = pair.brokers
     .map(({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`)
     .join(', ');
   if (leftToBackup) {
     return [
-      `${primary.name} has its old software again, which does not replicate from the new one either: it was ended. ${backup.name} serves alone, with everything.`,
+      `${primary.name} has its old software again, which does not replicate from the new one either, so it was ended. ${backup.name} has all data, and is active without a replica.`,
       `${versions}.`,
     ];
   }
-  const back = keptOld ? ['The old software is back where the step failed.'] : [];
-  return [...back, `${versions}; the same command goes on from there.`];
+  const rolledBack = keptOld ? ['The old software is back where the step failed.'] : [];
+  return [...rolledBack, `${versions}; the same command continues from there.`];
 }

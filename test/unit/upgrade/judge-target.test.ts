@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/model/doctor.ts';
-import { broughtBy } from '../../../src/upgrade/judge-target.ts';
+import { newErrors } from '../../../src/upgrade/judge-target.ts';
 
 const finding = (severity: Finding['severity'], id: string, broker = 'primary'): Finding => ({
-  ...{ id, severity, where: { file: 'broker.xml', broker } },
-  ...{ what: 'what', why: 'why', versions: 'every version', diff: null },
+  id,
+  severity,
+  where: { file: 'broker.xml', broker },
+  what: 'what',
+  why: 'why',
+  versions: 'every version',
+  diff: null,
 });
 
-test('what a release brings: its errors, less those that are there now', () => {
+test('returns the errors that a release introduces, without those that are there now', () => {
   const now = [
     finding('error', 'no-active-check'),
     finding('warning', 'default-cluster-credentials'),
@@ -19,6 +24,6 @@ test('what a release brings: its errors, less those that are there now', () => {
     finding('error', 'unknown-word'),
     finding('warning', 'slow-detection'),
   ];
-  expect(broughtBy(now, then)).toEqual([then[1], then[2]]);
-  expect(broughtBy(now, now)).toEqual([]);
+  expect(newErrors(now, then)).toEqual([then[1], then[2]]);
+  expect(newErrors(now, now)).toEqual([]);
 });
