@@ -94,7 +94,7 @@ export const QUORUM_RULES: readonly Rule[] = [
       const voting = booleanAt(policy.node, 'vote-on-replication-failure', false) === true;
       const onePair = peerCount(subject) === 'one';
       const harm =
-        'a broker that hangs or is cut off is replaced, and when it returns both are active, permanently. After a crash or an orderly stop only one is.';
+        'a broker that hangs or is cut off is replaced, and when it returns both are active, permanently. After a crash or an orderly stop only one is active.';
       return [
         {
           what: `${onePair ? 'With one pair' : 'Unless the cluster has three or more pairs,'} ${harm}`,
@@ -111,7 +111,7 @@ export const QUORUM_RULES: readonly Rule[] = [
         ? []
         : [
             {
-              what: 'An active broker that hangs is not replaced until its process ends: until then no broker serves. There are never two active ones.',
+              what: 'An active broker that hangs is not replaced until its process ends: clients wait until then. There are never two active ones.',
               why: 'The operating system holds the lock on the file for as long as the process lives. A ZooKeeper lock is lost when its session expires.',
             },
           ],
