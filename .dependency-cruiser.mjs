@@ -111,6 +111,7 @@ const PACKAGES = {
   yauzl: ['distribution'],
   rhea: ['messaging'],
   'fast-xml-parser': ['xml'],
+  diff: ['xml'],
   'fast-xml-builder': ['render'],
   valibot: ['settings'],
   'fastest-levenshtein': ['settings'],

@@ -1,5 +1,4 @@
 import { EXIT } from '../../model/errors.ts';
-import { dryRun } from '../../pair/install/dry-run.ts';
 import { initPair } from '../../pair/install/init.ts';
 import { withLock } from '../../pair/record/lock.ts';
 import { checkHome } from '../../pair/install/preflight.ts';
@@ -14,6 +13,7 @@ export async function init(context: CommandContext, flags: Flags): Promise<Comma
   const { home, env, progress, signal } = context;
   const { settings } = resolveSettings({ flags, env, cwd: context.cwd });
   if (flags['dryRun'] === true) {
+    const { dryRun } = await import('../../pair/install/dry-run.ts');
     const dry = await dryRun({ home, settings, env, progress, signal });
     return { document: dry, text: dry.text, exit: EXIT.done, next: [commandAgain('init', flags)] };
   }
