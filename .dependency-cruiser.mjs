@@ -79,7 +79,7 @@ const ROOMS = {
   exec: BELOW_DRILL,
   walk: ['drill', 'render', ...BELOW_DRILL],
   upgrade: ['doctor', 'drill', ...BELOW_DRILL],
-  compare: ['drill', 'pair', 'render', 'format', 'platform', 'math', 'model'],
+  compare: ['drill', 'pair', 'distribution', 'render', 'format', 'platform', 'math', 'model'],
   matrix: ['walk', 'drill', 'pair', 'broker', 'distribution', 'xml', 'render', 'format', 'model'],
   api: ['drill', ...BELOW_DRILL],
 
@@ -95,7 +95,7 @@ const ROOMS = {
     ...HELP_OF_COMMANDS,
     'model',
   ],
-  commands: [],
+  commands: ['settings', 'model'],
 
   'cli.ts': ['commands', 'ui', 'settings', 'platform/package-file.ts', 'model'],
   'index.ts': ['api', 'drill', 'model'],
@@ -113,7 +113,6 @@ const PACKAGES = {
   'fast-xml-parser': ['xml'],
   diff: ['xml'],
   'fast-xml-builder': ['render'],
-  valibot: ['settings'],
   'fastest-levenshtein': ['settings'],
 };
 

@@ -9,7 +9,7 @@ import rhea from 'rhea';
 import { createPair } from '../dist/index.js';
 import { purgeQueue } from '../dist/broker/management.js';
 import { Load } from '../dist/drill/run/load.js';
-import { pairFacts, planDrill, DRILL_DEFAULTS } from '../dist/drill/plan/plan.js';
+import { drillOptionsOf, pairFacts, planDrill } from '../dist/drill/plan/plan.js';
 import { Recorder } from '../dist/drill/run/recorder.js';
 import { messageMaker } from '../dist/messaging/message.js';
 import { produce } from '../dist/pair/clients/messages.js';
@@ -37,11 +37,8 @@ export async function measureSenders(zip, work) {
 async function ratesOn(haPair, work) {
   const plan = {
     ...planDrill({
-      options: {
-        ...DRILL_DEFAULTS,
-        seed: 1,
-        load: { ...DRILL_DEFAULTS.load, rate: null, consumers: 0, sizeBytes: SIZE_BYTES },
-      },
+      options: drillOptionsOf({ seed: 1, rate: null, consumers: 0, sizeBytes: SIZE_BYTES }),
+      means: { relay: false, zooKeeperServers: 0 },
       ...{ pair: pairFacts(haPair, 'pair'), run: 'bench', command: '', startedAt: new Date() },
     }),
     rounds: [],

@@ -1,6 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option as CommanderOption } from 'commander';
+import type { Option, OptionTable } from '../model/option.ts';
+import { helpOf } from '../settings/describe.ts';
+import { COMMAND_GROUPS } from './declarations/all.ts';
+import { COMMON } from './options/command-options.ts';
+import type { Declaration } from './options/declaration.ts';
 import type { CommandContext, CommandResult, Flags } from './shared/context.ts';
-import { COMMANDS, MAKE_OPTIONS, type Declaration } from './declarations/all.ts';
 
 /** Runs the chosen command; the one place where its module is loaded. */
 export type Execute = (
@@ -11,12 +15,14 @@ export type Execute = (
 const ABOUT =
   'A replicated pair of Red Hat AMQ 7 or Apache ActiveMQ Artemis brokers on this machine, from a zip, in one command; then failovers and failbacks, shown, timed and checked.';
 
+const OF_A_COMMAND = 'amq-ha-demo <command> --help shows the options of a command.';
+
 const EXITS = `Exit codes:
-  0 done; 1 a check failed, or the pair is in the wrong state; 2 could not tell;
-  3 no pair, or it is not running; 64 usage; 69 something is missing here
-  (Java, zip, port, disk, ZooKeeper); 70 a bug of ours; 130 interrupted.
-  exec: that of your command; 125 no pair for it, or one that could not be
-  healed; 126 no program; 127 no such command.`;
+  0 done; 1 a check failed, or the pair is in the wrong state; 2 no verdict;
+  3 no pair, or it is not running; 64 usage; 69 a prerequisite is missing
+  (Java, zip, port, disk, ZooKeeper); 70 internal error; 130 interrupted.
+  exec: that of your command; 125 no pair for it, or the pair could not be
+  restored; 126 the file is not a program; 127 no such command.`;
 
 /** Declares every command; loads none of them. */
 export function makeProgram(
@@ -26,20 +32,41 @@ export function makeProgram(
 ): Command {
   const program = new Command('amq-ha-demo');
   // Before the first .command(): subcommands copy these settings when they are made.
-  program.exitOverride().configureOutput({
-    writeOut: (text) => {
-      output.out(text);
-    },
-    writeErr: (text) => {
-      output.err(text);
-    },
-  });
+  program
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        output.out(text);
+      },
+      writeErr: (text) => {
+        output.err(text);
+      },
+    })
+    .configureHelp({
+      // Every command has options, so the list need not say it.
+      subcommandTerm: (command) => command.name() + argumentsOf(command),
+    });
   program.description(ABOUT).version(version).showSuggestionAfterError(true);
-  common(program);
-  program.addHelpText('after', `\nExample:\n  amq-ha-demo demo\n\n${EXITS}`);
-  for (const declaration of COMMANDS) declare(program, declaration, execute);
+  declareOptions(program, COMMON);
+  program.addHelpText('after', `\nExample:\n  amq-ha-demo demo\n\n${OF_A_COMMAND}\n\n${EXITS}`);
+  program.addHelpCommand(helpCommand());
+  for (const { heading, commands } of COMMAND_GROUPS) {
+    program.commandsGroup(heading);
+    for (const declaration of commands) declare(program, declaration, execute);
+  }
   return program;
 }
+
+const helpCommand = (): Command =>
+  new Command('help')
+    .argument('[command]')
+    .summary('display help for a command')
+    .helpGroup('Maintenance:');
+
+const argumentsOf = (command: Command): string =>
+  command.registeredArguments
+    .map((argument) => ` [${argument.name()}${argument.variadic ? '...' : ''}]`)
+    .join('');
 
 function declare(program: Command, declaration: Declaration, execute: Execute): void {
   const command = program
@@ -47,14 +74,9 @@ function declare(program: Command, declaration: Declaration, execute: Execute): 
     .summary(declaration.summary)
     .description(sentence(declaration.summary));
   if (declaration.usage !== undefined) command.usage(declaration.usage);
-  for (const [flags, description, repeatable] of [
-    ...(declaration.options ?? []),
-    ...(declaration.makesPair === true ? MAKE_OPTIONS : []),
-  ]) {
-    if (repeatable === undefined) command.option(flags, description);
-    else command.option(flags, description, collect);
-  }
-  common(command);
+  declareOptions(command, declaration.options ?? {}, 'Options:');
+  declareOptions(command, declaration.settings ?? {}, 'Settings of the pair that is made:');
+  declareOptions(command, COMMON, 'Common options:');
   command.addHelpText('after', `\nExample:\n  ${declaration.example}`);
   command.action(async (...called: unknown[]) => {
     const args = called
@@ -70,16 +92,20 @@ function declare(program: Command, declaration: Declaration, execute: Execute): 
   });
 }
 
-function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), value];
+function declareOptions(command: Command, table: OptionTable, heading?: string): void {
+  if (heading !== undefined) command.optionsGroup(heading);
+  for (const option of Object.values(table)) command.addOption(commanderOption(option));
 }
 
-function common(command: Command): void {
-  command
-    .option('--home <dir>', 'folder with installs/ and target/ (default: this folder)')
-    .option('--json', 'one JSON document on stdout, and nothing else there')
-    .option('--quiet', 'no progress, no hints')
-    .option('--no-color', 'no colours');
+/** Its value stays the text that was given; the command reads it by the same record. */
+function commanderOption(option: Option): CommanderOption {
+  const made = new CommanderOption(option.flags, helpOf(option));
+  if (option.conflicts !== undefined) made.conflicts([...option.conflicts]);
+  return option.type.kind === 'texts' ? made.argParser(collect) : made;
+}
+
+function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
 }
 
 /** Only what was given: a default of the subcommand must not hide a flag given before it. */

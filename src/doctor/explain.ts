@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Explanation } from '../model/doctor.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { packageFile } from '../platform/package-file.ts';
-import { nearest } from '../settings/nearest.ts';
+import { didYouMean } from '../settings/values.ts';
 
 /** Returns the text of `docs/rules.md` of this package. */
 export const readRules = (): string => readFileSync(packageFile('docs/rules.md'), 'utf8');
@@ -29,10 +29,7 @@ export function explain(rules: string, id: string): Explanation {
   const found = sections.find((section) => section.id === id);
   if (found !== undefined) return found;
   const ids = sections.map((section) => section.id);
-  const near = nearest(id, ids);
-  throw new AmqHaError(
-    'USAGE',
-    `--explain: unknown rule "${id}"${near === null ? '' : `; did you mean "${near}"?`}`,
-    { hint: `one of: ${ids.join(', ')}` },
-  );
+  throw new AmqHaError('USAGE', `--explain: unknown rule "${id}"${didYouMean(id, ids)}`, {
+    hint: `one of: ${ids.join(', ')}`,
+  });
 }

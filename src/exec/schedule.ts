@@ -1,7 +1,7 @@
 import { AmqHaError } from '../model/errors.ts';
 import { EXEC_FAULTS, type ExecFault, type PlannedStep } from '../model/exec.ts';
 import { parseDuration } from '../settings/duration.ts';
-import { nearest } from '../settings/nearest.ts';
+import { choiceOf } from '../settings/values.ts';
 
 /** Far beyond any test, and below what a timer of Node can hold (24.8 days). */
 const LATEST_MS = 24 * 3_600_000;
@@ -54,14 +54,7 @@ function parseOn(value: string): PlannedStep {
 }
 
 function faultNamed(name: string, option: string): ExecFault {
-  const fault = EXEC_FAULTS.find((known) => known === name);
-  if (fault !== undefined) return fault;
-  const guess = nearest(name, EXEC_FAULTS);
-  const question = guess === null ? '' : `; did you mean "${guess}"?`;
-  throw usage(
-    `${option}: "${name}" is no fault${question}`,
-    `one of: ${EXEC_FAULTS.join(', ')}; such as ${option === '--on' ? ON_HINT : FAULT_HINT}`,
-  );
+  return choiceOf(EXEC_FAULTS, name, option, `such as ${option === '--on' ? ON_HINT : FAULT_HINT}`);
 }
 
 function usage(message: string, hint: string): AmqHaError {

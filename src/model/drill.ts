@@ -1,20 +1,124 @@
 import type { BrokerRole, FailureDetection, HaMode } from './broker.ts';
-import type { Expectation } from './faults.ts';
+import { faultsForHelp, faultsOf, lastingFaults, type Expectation } from './faults.ts';
+import type { OptionTable, ValuesOf } from './option.ts';
 import type { SettingSource } from './settings.ts';
+
+export const CLIENT_KINDS = ['careful', 'naive'] as const;
 
 /**
  * `careful`: unsettled sends, resent after a reconnect with the same duplicate id. `naive`: what most
  * people write first, pre-settled sends that count as sent once the library took them.
  */
-export type ClientKind = 'careful' | 'naive';
+export type ClientKind = (typeof CLIENT_KINDS)[number];
 
-/** What a verdict may not exceed; null = no limit. */
-export interface Limits {
-  readonly maxLost: number;
-  readonly maxOutageMs: number | null;
-  readonly maxDuplicated: number | null;
-  readonly maxBothActiveMs: number;
-}
+/** Largest seed, so that a seed is a plain whole number everywhere. */
+export const MAX_SEED = 2 ** 32 - 1;
+
+/** More clients are the task of a load test, and the history counts them in one byte. */
+const MOST_CLIENTS = 100;
+
+/** The clients of a drill. */
+export const LOAD_OPTIONS = {
+  /** Messages per second over all producers; null = as many as the brokers take. */
+  rate: {
+    flags: '--rate <n>',
+    type: { kind: 'whole', min: 1, max: 1_000_000, unlimited: 'max' },
+    default: 500,
+    help: 'messages per second, or max',
+  },
+  /** Larger ones are large messages to the broker, which are replicated in another way. */
+  sizeBytes: {
+    flags: '--size <bytes>',
+    type: { kind: 'whole', min: 1, max: 100_000 },
+    default: 256,
+    help: 'size of a message',
+  },
+  producers: {
+    flags: '--producers <n>',
+    type: { kind: 'whole', min: 1, max: MOST_CLIENTS },
+    default: 1,
+    help: 'number of sending clients',
+  },
+  consumers: {
+    flags: '--consumers <n>',
+    type: { kind: 'whole', min: 0, max: MOST_CLIENTS },
+    default: 1,
+    help: 'number of receiving clients',
+  },
+  client: {
+    flags: '--client <kind>',
+    type: { kind: 'choice', of: CLIENT_KINDS },
+    default: 'careful',
+    help: 'resend what was not acknowledged, or send and forget',
+  },
+} as const satisfies OptionTable;
+
+/** Limits that the verdict of a drill must not exceed; null = no limit. */
+export const LIMIT_OPTIONS = {
+  maxLost: {
+    flags: '--max-lost <n>',
+    type: { kind: 'whole', min: 0 },
+    default: 0,
+    help: 'fail above this number of lost messages',
+  },
+  maxOutageMs: {
+    flags: '--max-outage <time>',
+    type: { kind: 'time' },
+    default: null,
+    defaultText: 'no limit',
+    help: 'fail when clients waited longer, such as 3s',
+  },
+  maxDuplicated: {
+    flags: '--max-duplicated <n>',
+    type: { kind: 'whole', min: 0 },
+    default: null,
+    defaultText: 'no limit',
+    help: 'fail above this number of duplicates',
+  },
+  maxBothActiveMs: {
+    flags: '--max-both-active <time>',
+    type: { kind: 'time' },
+    default: 1_000,
+    help: 'fail when both brokers were active for longer',
+  },
+} as const satisfies OptionTable;
+
+/** All that can be asked of a drill, by the names of the library. */
+export const DRILL_OPTIONS = {
+  faults: {
+    flags: '--fault <kinds>',
+    type: { kind: 'list', of: faultsOf('drill') },
+    default: ['kill'],
+    help: 'faults to inject',
+    details: `${faultsForHelp('drill').join(', ')}. What each of them does: [drills](drill.md).`,
+  },
+  rounds: {
+    flags: '--rounds <n>',
+    type: { kind: 'whole', min: 1, max: 10_000 },
+    default: 1,
+    help: 'number of faults',
+  },
+  ...LOAD_OPTIONS,
+  /** The limit is far beyond any drill, and below what a timer of Node can hold (24.8 days). */
+  pauseForMs: {
+    flags: '--pause-for <time>',
+    type: { kind: 'time', maxMs: 24 * 3_600_000 },
+    default: 10_000,
+    help: `how long ${lastingFaults().join(', ')} last`,
+  },
+  ...LIMIT_OPTIONS,
+  seed: {
+    flags: '--seed <n>',
+    type: { kind: 'whole', min: 0, max: MAX_SEED },
+    default: null,
+    defaultText: 'a new one',
+    help: 'draws the faults and their times: the same seed repeats a run',
+  },
+} as const satisfies OptionTable;
+
+export type LoadPlan = ValuesOf<typeof LOAD_OPTIONS>;
+
+export type Limits = ValuesOf<typeof LIMIT_OPTIONS>;
 
 /** One round: the fault, and how long after `protected` it comes. Both are drawn from the seed. */
 export interface RoundPlan {
@@ -27,15 +131,6 @@ export interface RoundPlan {
   readonly target: BrokerRole;
   /** What must come of it. */
   readonly expects: Expectation;
-}
-
-export interface LoadPlan {
-  /** Messages a second over all producers; null = as many as the brokers take. */
-  readonly rate: number | null;
-  readonly sizeBytes: number;
-  readonly producers: number;
-  readonly consumers: number;
-  readonly client: ClientKind;
 }
 
 /** A setting in force, and where it came from. */

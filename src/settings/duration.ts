@@ -12,3 +12,10 @@ export function parseDuration(text: string): number | null {
   const ms = Math.round(Number(number) * factor);
   return Number.isSafeInteger(ms) ? ms : null;
 }
+
+/** The same in the other direction, with the largest unit that leaves a whole number: `10s` of 10000. */
+export function durationText(ms: number): string {
+  const units = Object.entries(UNIT_MS).filter(([, factor]) => ms % factor === 0);
+  const [unit, factor] = (ms === 0 ? undefined : units.at(-1)) ?? ['ms', 1];
+  return `${ms / factor}${unit}`;
+}

@@ -1,17 +1,18 @@
-import type { Settings, SettingSource } from '../model/settings.ts';
+import { longFlag } from '../model/option.ts';
+import { SETTINGS, type Settings, type SettingSource } from '../model/settings.ts';
 import { SETTINGS_FILE } from './defaults.ts';
 
 /** Every environment variable that begins so must be a setting. */
 export const VARIABLE_PREFIX = 'AMQ_HA_DEMO_';
 
-/** `lockManager` as a flag: `--lock-manager`. */
+/** The flag of a setting: `--lock-manager`. */
 export function flagOf(key: keyof Settings): string {
-  return `--${dashed(key)}`;
+  return longFlag(SETTINGS[key]);
 }
 
 /** `lockManager` as an environment variable: `AMQ_HA_DEMO_LOCK_MANAGER`. */
 export function variableOf(key: keyof Settings): string {
-  return VARIABLE_PREFIX + dashed(key).replaceAll('-', '_').toUpperCase();
+  return VARIABLE_PREFIX + key.replace(/(?=[A-Z])/g, '_').toUpperCase();
 }
 
 /** Where a user finds the value of a setting: its flag, its variable, the file, or `default`. */
@@ -26,8 +27,4 @@ export function placeOf(source: SettingSource, key: keyof Settings): string {
     case 'default':
       return 'default';
   }
-}
-
-function dashed(key: keyof Settings): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,19 +1,12 @@
 import { join } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
-import type { Settings, SettingSource } from '../model/settings.ts';
+import { SETTINGS, type Settings, type SettingSource } from '../model/settings.ts';
 import { DEFAULTS, SETTINGS_FILE } from './defaults.ts';
 import { resolveHome } from './home.ts';
 import { flagOf, placeOf, VARIABLE_PREFIX, variableOf } from './names.ts';
 import { nearest } from './nearest.ts';
-import {
-  didYouMean,
-  optionsOf,
-  parseSettings,
-  problemWith,
-  quote,
-  SETTING_KEYS,
-} from './schema.ts';
 import { readSettingsFile } from './settings-file.ts';
+import { didYouMean, fromText, problemWith, quote, wantedOf } from './values.ts';
 
 interface RawSettings {
   /** Options as commander gives them: camelCased, undefined when not given. Others than settings are left alone. */
@@ -30,8 +23,8 @@ export interface ResolvedSettings {
 /** Values of one source; a missing key was not given there. */
 type Layer = Partial<Record<keyof Settings, unknown>>;
 
+const SETTING_KEYS = Object.keys(SETTINGS) as readonly (keyof Settings)[];
 const FILE_KEYS = SETTING_KEYS.filter((key) => key !== 'home');
-const NUMBERS: readonly (keyof Settings)[] = ['portOffset', 'zookeeperNodes'];
 const VARIABLES = new Map(SETTING_KEYS.map((key) => [variableOf(key), key]));
 
 /**
@@ -48,7 +41,9 @@ export function resolveSettings(raw: RawSettings): ResolvedSettings {
   const environment = readEnvironment(raw.env);
   const home = resolveHome({ home: flags.home as string | undefined }, raw.env, raw.cwd);
   const file = readFile(home);
-  const settings = parseSettings({ ...DEFAULTS, ...file, ...environment, ...flags, home });
+  const given: Layer = { ...DEFAULTS, ...file, ...environment, ...flags, home };
+  // Each layer was checked against the records, of which `Settings` is the type.
+  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, given[key]])) as Settings;
   const sources = Object.fromEntries(
     SETTING_KEYS.map((key) => [key, sourceOf(key, { flag: flags, environment, file })]),
   ) as Record<keyof Settings, SettingSource>;
@@ -61,8 +56,8 @@ function readFlags(flags: RawSettings['flags']): Layer {
   const layer: Layer = {};
   for (const key of SETTING_KEYS) {
     if (!Object.hasOwn(flags, key) || flags[key] === undefined) continue;
-    layer[key] = fromText(key, flags[key]);
-    check(key, layer[key], flagOf(key), `pass ${flagOf(key)} ${wanted(key)}`);
+    layer[key] = fromText(SETTINGS[key].type, flags[key]);
+    check(key, layer[key], flagOf(key), `pass ${flagOf(key)} ${wantedOf(SETTINGS[key].type)}`);
   }
   return layer;
 }
@@ -75,8 +70,8 @@ function readEnvironment(env: NodeJS.ProcessEnv): Layer {
     if (key === undefined) throw unknownVariable(name);
     const value = env[name];
     if (value === undefined || value === '') continue;
-    layer[key] = fromText(key, value);
-    check(key, layer[key], name, `set ${name}=${wanted(key)}, or unset it`);
+    layer[key] = fromText(SETTINGS[key].type, value);
+    check(key, layer[key], name, `set ${name}=${wantedOf(SETTINGS[key].type)}, or unset it`);
   }
   return layer;
 }
@@ -88,20 +83,18 @@ function readFile(home: string): Layer {
     const key = FILE_KEYS.find((known) => known === name);
     if (key === undefined) throw unknownKey(name, path);
     layer[key] = value;
-    check(key, value, `${SETTINGS_FILE}: ${key}`, `mend "${key}" in ${path}: ${wanted(key)}`);
+    check(
+      key,
+      value,
+      `${SETTINGS_FILE}: ${key}`,
+      `correct "${key}" in ${path}: ${wantedOf(SETTINGS[key].type)}`,
+    );
   }
   return layer;
 }
 
-/** Flags and variables are text; only whole numbers in plain digits are taken for numbers. */
-function fromText(key: keyof Settings, value: unknown): unknown {
-  if (key === 'classArchive' && (value === 'true' || value === 'false')) return value === 'true';
-  const isNumber = NUMBERS.includes(key) && typeof value === 'string' && /^\d{1,9}$/.test(value);
-  return isNumber ? Number(value) : value;
-}
-
 function check(key: keyof Settings, value: unknown, subject: string, hint: string): void {
-  const problem = problemWith(key, value);
+  const problem = problemWith(SETTINGS[key], value);
   if (problem !== null) throw new AmqHaError('USAGE', `${subject}: ${problem}`, { hint });
 }
 
@@ -171,12 +164,4 @@ function sourceOf(
   if (layers.flag[key] !== undefined) return 'flag';
   if (layers.environment[key] !== undefined) return 'environment';
   return layers.file[key] === undefined ? 'default' : 'file';
-}
-
-/** What to put in the place of a bad value: `none|file`, `<0-3000>` or `<text>`. */
-function wanted(key: keyof Settings): string {
-  if (key === 'portOffset') return '<0-3000>';
-  if (key === 'zookeeperNodes') return '<1-5>';
-  if (key === 'zookeeper') return '<host:port[,host:port...]>';
-  return optionsOf(key).join('|') || '<text>';
 }

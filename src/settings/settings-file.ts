@@ -62,7 +62,7 @@ function parse(text: string, path: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw new AmqHaError('USAGE', `${SETTINGS_FILE}: is not JSON${placeOf(error, text)}`, {
-      hint: `mend ${path}, or remove it`,
+      hint: `correct ${path}, or remove it`,
     });
   }
 }

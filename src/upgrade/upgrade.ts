@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { DrillEvent } from '../model/drill-event.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
-import { DRILL_DEFAULTS } from '../drill/plan/plan.ts';
-import { MAX_SEED } from '../drill/plan/random.ts';
+import { drillOptionsOf } from '../drill/plan/plan.ts';
 import { runsOf } from '../drill/run-store.ts';
 import { removeAlias } from '../pair/record/alias.ts';
 import { aliasesOf, homeOf } from '../pair/plan/broker-home.ts';
@@ -37,8 +35,7 @@ export async function upgradePair(options: UpgradeOptions): Promise<DrillOutcome
   const outcome = await conductDrill({
     pair,
     options: {
-      ...DRILL_DEFAULTS,
-      seed: randomInt(MAX_SEED),
+      ...drillOptionsOf({}),
       faults,
       rounds: faults.length,
       inOrder: true,

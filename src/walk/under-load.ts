@@ -1,8 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { firstLine, verdictSentence } from '../format/words.ts';
 import { conductDrill, type DrillOutcome } from '../drill/conduct.ts';
-import { DRILL_DEFAULTS } from '../drill/plan/plan.ts';
-import { MAX_SEED } from '../drill/plan/random.ts';
+import { drillOptionsOf } from '../drill/plan/plan.ts';
 import { runsOf } from '../drill/run-store.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { originalWalk, type Walk } from './steps.ts';
@@ -29,13 +27,13 @@ export function smokeWalk(makePair: (signal: AbortSignal) => Promise<HaPair>): S
         run: async (signal) => {
           const pair = walk.pair();
           if (pair === null) return { seen: 'no pair', ok: false };
-          const seed = randomInt(MAX_SEED);
+          const options = drillOptionsOf({});
           outcome = await conductDrill({
             pair,
-            options: { ...DRILL_DEFAULTS, seed },
+            options,
             sources: 'pair',
             runs: runsOf(pair.home),
-            command: `amq-ha-demo drill --seed ${String(seed)}`,
+            command: `amq-ha-demo drill --seed ${options.seed}`,
             keepsPair: false,
             signal,
             onEvent: () => undefined,

@@ -8,7 +8,7 @@ import { drain } from '../../src/drill/run/drain.ts';
 import { judgeRun } from '../../src/drill/judge-run.ts';
 import { Load } from '../../src/drill/run/load.ts';
 import { Observer } from '../../src/drill/run/observer.ts';
-import { DRILL_DEFAULTS, pairFacts, planDrill } from '../../src/drill/plan/plan.ts';
+import { drillOptionsOf, pairFacts, planDrill } from '../../src/drill/plan/plan.ts';
 import { Recorder } from '../../src/drill/run/recorder.ts';
 import { openPair, type HaPair } from '../../src/pair/observe/ha-pair.ts';
 import { startBroker } from '../../src/pair/start/start-broker.ts';
@@ -57,11 +57,10 @@ test('classic: what the primary acknowledged alone, and lost with its data folde
 });
 
 function planOf(pair: HaPair): DrillPlan {
-  const { load } = DRILL_DEFAULTS;
   return {
     ...planDrill({
-      options: { ...DRILL_DEFAULTS, seed: 1, load: { ...load, consumers: 0 } },
       means: { relay: false, zooKeeperServers: 0 },
+      options: drillOptionsOf({ seed: 1, consumers: 0 }),
       ...{ pair: pairFacts(pair, 'pair'), run: 'run', command: '', startedAt: new Date() },
     }),
     rounds: [],

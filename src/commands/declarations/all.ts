@@ -1,19 +1,16 @@
-import { CARE } from './care.ts';
-import type { Declaration } from '../options/declaration.ts';
-import { LOOKS } from './looks.ts';
-import { MESSAGES } from './messages.ts';
+import type { CommandGroup, Declaration } from '../options/declaration.ts';
+import { CONFIGURATION, MAINTENANCE } from './maintenance.ts';
 import { PAIR } from './pair.ts';
 import { PROOFS } from './proofs.ts';
-import { ROLES } from './roles.ts';
-
-export { MAKE_OPTIONS, type Declaration } from '../options/declaration.ts';
+import { WALK } from './walk.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Declaration[] = [
-  ...PAIR,
-  ...MESSAGES,
-  ...ROLES,
-  ...PROOFS,
-  ...CARE,
-  ...LOOKS,
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  { heading: 'The walk:', commands: WALK },
+  { heading: 'The pair:', commands: PAIR },
+  { heading: 'Faults and proof:', commands: PROOFS },
+  { heading: 'Configuration:', commands: CONFIGURATION },
+  { heading: 'Maintenance:', commands: MAINTENANCE },
 ];
+
+export const COMMANDS: readonly Declaration[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);

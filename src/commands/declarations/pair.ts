@@ -1,29 +1,18 @@
 import type { Declaration } from '../options/declaration.ts';
+import {
+  LOGS_COMMAND,
+  START_COMMAND,
+  STATUS_COMMAND,
+  WAIT_COMMAND,
+} from '../options/command-options.ts';
 
-/** Making a pair, and its life. */
+/** The life of a pair, and its inspection. */
 export const PAIR: readonly Declaration[] = [
   {
-    name: 'init',
-    summary: 'from a broker zip to a running pair in sync',
-    example: 'amq-ha-demo init --lock-manager file',
-    makesPair: true,
-    options: [
-      ['--no-start', 'create and configure only'],
-      ['--dry-run', 'print each command and the change of each broker.xml; change nothing'],
-      ['--keep', 'keep a failed install as <folder>.FAILED'],
-    ],
-    act: async (context, _args, flags) => (await import('../manage/init.ts')).init(context, flags),
-  },
-  {
     name: 'start [broker]',
-    summary: 'start both brokers (or one), the one with the newest data first',
+    summary: 'start both brokers (or one), the newest data first',
     example: 'amq-ha-demo start',
-    options: [
-      [
-        '--newest <broker>',
-        'master or slave: the broker whose data count, where the evidence does not decide; the data of the other one are copied aside',
-      ],
-    ],
+    options: START_COMMAND,
     act: async (context, [broker], flags) =>
       (await import('../manage/lifecycle.ts')).start(context, broker, flags),
   },
@@ -43,9 +32,9 @@ export const PAIR: readonly Declaration[] = [
   },
   {
     name: 'status',
-    summary: 'what each broker is now, and what the pair is',
+    summary: 'show the state of each broker and of the pair',
     example: 'amq-ha-demo status --json',
-    options: [['--watch', 'repeat until Ctrl-C']],
+    options: STATUS_COMMAND,
     act: async (context, _args, flags) =>
       (await import('../inspect/status.ts')).status(context, flags),
   },
@@ -53,13 +42,28 @@ export const PAIR: readonly Declaration[] = [
     name: 'wait',
     summary: 'wait until the pair is in a state, for scripts',
     example: 'amq-ha-demo wait --for protected --timeout 30',
-    options: [
-      [
-        '--for <state>',
-        'down, starting, unavailable, unprotected, protected, failed-over or split-brain',
-      ],
-      ['--timeout <seconds>', 'give up after this long, such as 60 or 2m (default: 60)'],
-    ],
+    options: WAIT_COMMAND,
     act: async (context, _args, flags) => (await import('../inspect/wait.ts')).wait(context, flags),
+  },
+  {
+    name: 'logs [broker]',
+    summary: 'print the logs of both brokers, merged by time',
+    example: 'amq-ha-demo logs --follow',
+    options: LOGS_COMMAND,
+    act: async (context, [broker], flags) =>
+      (await import('../inspect/logs.ts')).logs(context, broker, flags),
+  },
+  {
+    name: 'console [broker]',
+    summary: 'print the addresses of the web consoles',
+    example: 'amq-ha-demo console master',
+    act: async (context, [broker]) =>
+      (await import('../use/console.ts')).consoleCommand(context, broker),
+  },
+  {
+    name: 'env',
+    summary: 'print connection strings and password as shell exports',
+    example: 'eval "$(amq-ha-demo env)"',
+    act: async (context) => (await import('../use/env.ts')).env(context),
   },
 ];

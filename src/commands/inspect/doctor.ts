@@ -17,6 +17,8 @@ import { homeOf } from '../../pair/plan/broker-home.ts';
 import { HaPair } from '../../pair/observe/ha-pair.ts';
 import { readRecord } from '../../pair/record/record.ts';
 import { diagnosisText, explanationText } from '../../ui/doctor.ts';
+import { DOCTOR_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { notesOn } from '../shared/pair-access.ts';
 
@@ -26,8 +28,9 @@ export async function doctor(
   args: readonly (string | undefined)[],
   flags: Flags,
 ): Promise<CommandResult> {
-  if (typeof flags['explain'] === 'string') return explained(context, flags['explain'], args);
-  const wanted = typeof flags['for'] === 'string' ? wantedVersion(flags['for']) : null;
+  const { explain: rule, for: version } = readOptions(DOCTOR_COMMAND, flags);
+  if (rule !== null) return explained(context, rule, args);
+  const wanted = version === null ? null : wantedVersion(version);
   const given = args.filter((arg) => arg !== undefined);
   const diagnosis =
     given.length === 0

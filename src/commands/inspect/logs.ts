@@ -3,7 +3,9 @@ import { AmqHaError, EXIT } from '../../model/errors.ts';
 import { textTimes } from '../../broker/log/line-times.ts';
 import { LogTail, type LogLine } from '../../broker/log/log-tail.ts';
 import { pause } from '../../platform/wait-until.ts';
-import { roleNamed } from '../options/broker-name.ts';
+import { roleOrNull } from '../options/broker-name.ts';
+import { LOGS_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { lookAtPair } from '../shared/pair-access.ts';
 
@@ -15,8 +17,8 @@ export async function logs(
   name: string | undefined,
   flags: Flags,
 ): Promise<CommandResult> {
-  const asked = name === undefined ? null : roleNamed(name);
-  const follow = flags['follow'] === true;
+  const asked = roleOrNull(name);
+  const { follow } = readOptions(LOGS_COMMAND, flags);
   if (follow && context.json) {
     throw new AmqHaError('USAGE', '--json is one document, and --follow has no end', {
       hint: 'amq-ha-demo logs --json',

@@ -7,6 +7,8 @@ import { readRecord } from '../../pair/record/record.ts';
 import { misplacedOf } from '../../pair/relocate/settle-in.ts';
 import { pause } from '../../platform/wait-until.ts';
 import { statusText } from '../../ui/status.ts';
+import { STATUS_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { notesOn } from '../shared/pair-access.ts';
 
@@ -22,12 +24,13 @@ const NO_PAIR: PairStatus = {
 
 /** `status`: what the pair is; the exit code says whether it is protected. */
 export async function status(context: CommandContext, flags: Flags): Promise<CommandResult> {
-  if (flags['watch'] === true && context.json) {
+  const { watch: repeats } = readOptions(STATUS_COMMAND, flags);
+  if (repeats && context.json) {
     throw new AmqHaError('USAGE', '--json is one document, and --watch has no end', {
       hint: 'amq-ha-demo status --json',
     });
   }
-  if (flags['watch'] === true) return watch(context);
+  if (repeats) return watch(context);
   const { notes, ...result } = await statusOnce(context);
   for (const note of notes) context.progress.say(note);
   return result;

@@ -1,14 +1,14 @@
-import { AmqHaError, EXIT } from '../../model/errors.ts';
-import { faultsOf, type Fault } from '../../model/faults.ts';
+import { EXIT } from '../../model/errors.ts';
 import { failback } from '../../pair/failover/failback.ts';
 import { failover } from '../../pair/failover/failover.ts';
 import type { Look } from '../../pair/observe/state.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { mendSplitBrain } from '../../pair/failover/split-brain.ts';
-import { nearest } from '../../settings/nearest.ts';
 import { changeText } from '../../ui/change.ts';
 import { statusText } from '../../ui/status.ts';
-import { roleNamed } from '../options/broker-name.ts';
+import { roleOrNull } from '../options/broker-name.ts';
+import { FAILBACK_COMMAND, FAILOVER_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { withPair } from '../shared/pair-access.ts';
 
@@ -17,13 +17,13 @@ export async function failoverCommand(
   context: CommandContext,
   flags: Flags,
 ): Promise<CommandResult> {
-  const by = faultNamed(typeof flags['by'] === 'string' ? flags['by'] : 'stop');
+  const { by, force } = readOptions(FAILOVER_COMMAND, flags);
   return withPair(context, 'failover', async (pair) => {
     const before = table(context, pair, await pair.look());
     context.progress.say(`${before}\n`);
     const change = await context.progress.step(
       `${by} the active broker, and wait for the other`,
-      (say) => failover(pair, { by, force: flags['force'] === true, signal: context.signal, say }),
+      (say) => failover(pair, { by, force, signal: context.signal, say }),
     );
     const after = table(context, pair, await pair.look());
     return {
@@ -40,7 +40,7 @@ export async function failbackCommand(
   context: CommandContext,
   flags: Flags,
 ): Promise<CommandResult> {
-  const keep = typeof flags['keep'] === 'string' ? roleNamed(flags['keep']) : null;
+  const keep = roleOrNull(readOptions(FAILBACK_COMMAND, flags).keep);
   return withPair(context, 'failback', async (pair) => {
     if (keep !== null) return mendCommand(context, pair, keep);
     const before = table(context, pair, await pair.look());
@@ -94,18 +94,4 @@ async function mendCommand(
 
 function table(context: CommandContext, pair: HaPair, look: Look): string {
   return statusText(pair.status(look), context.width, context.colors);
-}
-
-function faultNamed(name: string): Fault {
-  const offered = faultsOf('failover');
-  const fault = offered.find((known) => known === name);
-  if (fault !== undefined) return fault;
-  const guess = nearest(name, offered);
-  throw new AmqHaError(
-    'USAGE',
-    `--by: "${name}" is no fault${guess === null ? '' : `; did you mean "${guess}"?`}`,
-    {
-      hint: `one of: ${offered.join(', ')}`,
-    },
-  );
 }

@@ -4,6 +4,8 @@ import { cleanHome } from '../../pair/install/clean.ts';
 import { withLock } from '../../pair/record/lock.ts';
 import { targetOf } from '../../pair/plan/paths.ts';
 import { readRecord } from '../../pair/record/record.ts';
+import { CLEAN_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { existsSync } from 'node:fs';
 
@@ -12,7 +14,7 @@ export async function clean(context: CommandContext, flags: Flags): Promise<Comm
   const { home } = context;
   if (!existsSync(targetOf(home)))
     return { document: { removed: [] }, text: 'nothing to remove', exit: EXIT.done };
-  if (readRecord(home) !== null && flags['yes'] !== true) await confirm(context);
+  if (readRecord(home) !== null && !readOptions(CLEAN_COMMAND, flags).yes) await confirm(context);
   const removed = await withLock(home, 'clean', () =>
     context.progress.step('end the pair and remove it', () => cleanHome(home)),
   );

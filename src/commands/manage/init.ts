@@ -5,14 +5,17 @@ import { checkHome } from '../../pair/install/preflight.ts';
 import { resolveSettings } from '../../settings/resolve.ts';
 import { statusText } from '../../ui/status.ts';
 import { commandAgain } from '../options/again.ts';
+import { INIT_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { mend } from '../shared/pair-access.ts';
 
 /** `init`: from the zip to a protected pair. */
 export async function init(context: CommandContext, flags: Flags): Promise<CommandResult> {
   const { home, env, progress, signal } = context;
+  const { start, dryRun: isDry, keep } = readOptions(INIT_COMMAND, flags);
   const { settings } = resolveSettings({ flags, env, cwd: context.cwd });
-  if (flags['dryRun'] === true) {
+  if (isDry) {
     const { dryRun } = await import('../../pair/install/dry-run.ts');
     const dry = await dryRun({ home, settings, env, progress, signal });
     return { document: dry, text: dry.text, exit: EXIT.done, next: [commandAgain('init', flags)] };
@@ -24,8 +27,8 @@ export async function init(context: CommandContext, flags: Flags): Promise<Comma
       home,
       settings,
       env,
-      start: flags['start'] !== false,
-      keep: flags['keep'] === true,
+      start,
+      keep,
       progress,
       signal,
     });
@@ -34,10 +37,7 @@ export async function init(context: CommandContext, flags: Flags): Promise<Comma
       document,
       text: statusText(document, context.width, context.colors),
       exit: EXIT.done,
-      next:
-        flags['start'] === false
-          ? ['amq-ha-demo start']
-          : ['amq-ha-demo produce', 'amq-ha-demo failover'],
+      next: start ? ['amq-ha-demo produce', 'amq-ha-demo failover'] : ['amq-ha-demo start'],
     };
   });
 }

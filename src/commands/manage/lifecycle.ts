@@ -6,7 +6,9 @@ import { refuseSplitBrain } from '../../pair/observe/refuse-split-brain.ts';
 import { startOne, startPair } from '../../pair/start/start.ts';
 import { stopBrokers, stopOrder } from '../../pair/start/stop.ts';
 import { statusText } from '../../ui/status.ts';
-import { roleNamed } from '../options/broker-name.ts';
+import { roleOrNull } from '../options/broker-name.ts';
+import { START_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { withPair, withPairToStop } from '../shared/pair-access.ts';
 
@@ -16,8 +18,8 @@ export async function start(
   name: string | undefined,
   flags: Flags,
 ): Promise<CommandResult> {
-  const role = name === undefined ? null : roleNamed(name);
-  const newest = typeof flags['newest'] === 'string' ? roleNamed(flags['newest']) : null;
+  const role = roleOrNull(name);
+  const newest = roleOrNull(readOptions(START_COMMAND, flags).newest);
   return withPair(context, 'start', async (pair) =>
     answer(context, pair, await bringUp(context, pair, role, newest), ['amq-ha-demo status']),
   );
@@ -28,7 +30,7 @@ export async function stop(
   context: CommandContext,
   name: string | undefined,
 ): Promise<CommandResult> {
-  const role = name === undefined ? null : roleNamed(name);
+  const role = roleOrNull(name);
   return withPairToStop(context, async (pair) =>
     answer(context, pair, await takeDown(context, pair, role), ['amq-ha-demo start']),
   );
@@ -39,7 +41,7 @@ export async function restart(
   context: CommandContext,
   name: string | undefined,
 ): Promise<CommandResult> {
-  const role = name === undefined ? null : roleNamed(name);
+  const role = roleOrNull(name);
   return withPair(context, 'restart', async (pair) => {
     refuseSplitBrain(await pair.look());
     await takeDown(context, pair, role);

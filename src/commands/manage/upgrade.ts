@@ -6,6 +6,8 @@ import { LiveDrill } from '../../ui/live-drill.ts';
 import { statusText } from '../../ui/status.ts';
 import { prepareUpgrade, putInPlace, type Prepared } from '../../upgrade/prepare.ts';
 import { finishUpgrade, upgradePair } from '../../upgrade/upgrade.ts';
+import { UPGRADE_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { withPair } from '../shared/pair-access.ts';
 import { verdictAnswer } from '../shared/verdict-answer.ts';
@@ -15,8 +17,8 @@ export async function upgradeCommand(
   context: CommandContext,
   flags: Flags,
 ): Promise<CommandResult> {
-  const { to } = flags;
-  if (typeof to !== 'string' || to === '') {
+  const { to } = readOptions(UPGRADE_COMMAND, flags);
+  if (to === null) {
     throw new AmqHaError('USAGE', 'upgrade needs --to: the version to go to', {
       hint: 'amq-ha-demo upgrade --to 2.44.0',
     });

@@ -8,6 +8,8 @@ import { resolveSettings } from '../../settings/resolve.ts';
 import { stepHead, stepTail } from '../../ui/walk.ts';
 import { brokenOff, runWalk, type WalkObserver } from '../../walk/run-walk.ts';
 import { originalWalk, type Walk } from '../../walk/steps.ts';
+import { DEMO_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { mend } from '../shared/pair-access.ts';
 
@@ -21,7 +23,7 @@ export async function demo(context: CommandContext, flags: Flags): Promise<Comma
     const makePair = async (): Promise<HaPair> =>
       (await initPair({ home, settings, env, start: true, keep: false, progress, signal })).pair;
     const walk = originalWalk(makePair);
-    const enter = flags['pause'] === true ? new EnterKey(context) : null;
+    const enter = readOptions(DEMO_COMMAND, flags).pause ? new EnterKey(context) : null;
     try {
       const { ok, steps, error } = await runWalk(walk, guide(context, walk, enter), signal);
       if (error !== null) throw brokenOff(error, steps);

@@ -1,39 +1,42 @@
 import { counted } from '../../format/words.ts';
 import { anyNeeds } from '../../model/faults.ts';
 import { createPair } from '../../api/create-pair.ts';
-import { drill, type DrillSettings } from '../../api/drill.ts';
 import { conductDrill, type DrillOutcome } from '../../drill/conduct.ts';
-import type { DrillOptions } from '../../drill/plan/plan.ts';
+import { drillOptionsOf, type DrillOptions } from '../../drill/plan/plan.ts';
 import { refuseImpossible } from '../../drill/plan/capabilities.ts';
 import { runsOf } from '../../drill/run-store.ts';
 import { checkHome } from '../../pair/install/preflight.ts';
 import { resolveSettings } from '../../settings/resolve.ts';
 import { LiveDrill } from '../../ui/live-drill.ts';
 import { repeatingCommand } from '../options/again.ts';
+import { DRILL_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
-import { drillOptions } from '../options/drill-options.ts';
-import { refuseMakeOptions } from '../options/make-options.ts';
 import { withPair } from '../shared/pair-access.ts';
 import { verdictAnswer } from '../shared/verdict-answer.ts';
 
-/** `drill`: faults under load, judged; on a throw-away pair, or with `--here` on the pair of this home. */
+/** All that a drill needs but its pair. */
+type Drill = Omit<Parameters<typeof conductDrill>[0], 'pair' | 'relay' | 'sources' | 'keepsPair'>;
+
+/** `drill`: faults under load, judged; on a temporary pair, or with `--here` on the pair of this home. */
 export async function drillCommand(context: CommandContext, flags: Flags): Promise<CommandResult> {
-  const options = drillOptions(flags);
-  const here = flags['here'] === true;
-  if (here) refuseMakeOptions(flags);
+  const { here, ...values } = readOptions(DRILL_COMMAND, flags);
+  const options = drillOptionsOf(values);
   sayUndrawn(context, options);
-  const runs = runsOf(context.home);
   checkHome(context.home);
   const { stderr: stream, quiet, env, colors, signal } = context;
   const live = new LiveDrill({ stream, quiet, env, colors });
-  const command = repeatingCommand(flags, options.seed);
-  const common = { runs, command, signal, onEvent: live.on };
+  const drill: Drill = {
+    options,
+    runs: runsOf(context.home),
+    command: repeatingCommand(flags, options.seed),
+    signal,
+    onEvent: live.on,
+  };
   try {
     const { verdict, folder, plan } = await (here
-      ? withPair(context, 'drill', (pair) =>
-          conductDrill({ ...common, options, pair, sources: 'pair', keepsPair: true }),
-        )
-      : apart(context, flags, { ...common, ...options.load, ...options.limits, ...options }));
+      ? drillHere(context, drill)
+      : drillApart(context, flags, drill));
     live.end();
     const name = folder.slice(folder.lastIndexOf('/') + 1);
     return { ...verdictAnswer(context, verdict, plan), next: [`amq-ha-demo check ${name}`] };
@@ -42,26 +45,33 @@ export async function drillCommand(context: CommandContext, flags: Flags): Promi
   }
 }
 
-async function apart(
+async function drillHere(context: CommandContext, drill: Drill): Promise<DrillOutcome> {
+  return withPair(context, 'drill', (pair) =>
+    conductDrill({ ...drill, pair, sources: 'pair', keepsPair: true }),
+  );
+}
+
+async function drillApart(
   context: CommandContext,
   flags: Flags,
-  settings: DrillSettings,
+  drill: Drill,
 ): Promise<DrillOutcome> {
+  const { faults } = drill.options;
   const asked = resolveSettings({ flags, ...context }).settings;
   const hasOwnEnsemble = asked.lockManager === 'zookeeper' && asked.zookeeper === null;
-  const faults = settings.faults ?? [];
   refuseImpossible(faults, {
     relay: true,
     zooKeeperServers: hasOwnEnsemble ? asked.zookeeperNodes : 0,
   });
   const cuttable = anyNeeds(faults, 'relay');
-  await using pair = await createPair({ ...flags, ...context, purpose: 'drill', cuttable });
-  return await drill(pair, { ...settings, keepsPair: false });
+  await using made = await createPair({ ...flags, ...context, purpose: 'drill', cuttable });
+  const { haPair: pair, relay, sources } = made;
+  return await conductDrill({ ...drill, pair, relay, sources, keepsPair: false });
 }
 
 function sayUndrawn({ progress }: CommandContext, { faults, rounds }: DrillOptions): void {
   if (faults.length <= rounds) return;
   progress.say(
-    `${String(faults.length)} kinds of faults in ${counted(rounds, 'round')}: some do not come up; --rounds ${String(faults.length)} has each once`,
+    `${faults.length} kinds of faults in ${counted(rounds, 'round')}: some are not drawn; --rounds ${faults.length} injects each once`,
   );
 }

@@ -7,9 +7,10 @@ import { cannotStart, runExec, type ExecRun } from '../../exec/run-exec.ts';
 import { parseSchedule } from '../../exec/schedule.ts';
 import { clientEnvironment } from '../../pair/clients/client-env.ts';
 import { describe, type HaPair } from '../../pair/observe/ha-pair.ts';
+import { EXEC_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { execAnswer, type ExecDone } from './exec-answer.ts';
-import { refuseMakeOptions } from '../options/make-options.ts';
 import { withPair } from '../shared/pair-access.ts';
 
 interface Task {
@@ -24,23 +25,22 @@ export async function exec(
   flags: Flags,
 ): Promise<CommandResult> {
   const command = args.filter((arg) => arg !== undefined);
-  const steps = parseSchedule(listOf(flags['fault']), listOf(flags['on']));
-  refuse(context, command, flags);
+  const { faults, ons, here } = readOptions(EXEC_COMMAND, flags);
+  const steps = parseSchedule(faults, ons);
+  refuse(context, command);
   const task = { command, steps };
-  const here = flags['here'] === true;
   const done = await (here ? runHere(context, task) : runApart(context, task, flags));
   return execAnswer(context, command, done);
 }
 
 /** All that can be wrong without a pair, before one is made. */
-function refuse(context: CommandContext, command: readonly string[], flags: Flags): void {
+function refuse(context: CommandContext, command: readonly string[]): void {
   const [name] = command;
   if (name === undefined) {
     throw new AmqHaError('USAGE', 'exec: no command was given', {
       hint: 'amq-ha-demo exec --fault kill@5s,failback@15s -- npm test   (it stands behind --)',
     });
   }
-  if (flags['here'] === true) refuseMakeOptions(flags);
   const found = findCommand(name, context.env, context.cwd);
   if (found !== 'found') throw cannotStart(name, found);
 }
@@ -124,7 +124,3 @@ const KEPT: ReadonlySet<number> = new Set([
   EXIT.notFound,
   EXIT.notExecutable,
 ]);
-
-function listOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}

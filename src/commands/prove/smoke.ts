@@ -9,6 +9,8 @@ import { resolveSettings } from '../../settings/resolve.ts';
 import { junitXml } from '../../walk/junit.ts';
 import { runSmoke, type SmokeRun } from '../../walk/run-smoke.ts';
 import { brokenOff } from '../../walk/run-walk.ts';
+import { SMOKE_COMMAND } from '../options/command-options.ts';
+import { readOptions } from '../options/flags.ts';
 import type { CommandContext, CommandResult, Flags } from '../shared/context.ts';
 import { guide } from './demo.ts';
 import { makeFolder, pathOf, reportFile } from '../shared/report-files.ts';
@@ -16,11 +18,12 @@ import { makeFolder, pathOf, reportFile } from '../shared/report-files.ts';
 /** `smoke`: the walk in a throw-away folder; nothing is left, whatever happens. */
 export async function smoke(context: CommandContext, flags: Flags): Promise<CommandResult> {
   const { env, cwd, progress, signal } = context;
+  const given = readOptions(SMOKE_COMMAND, flags);
   const resolved = resolveSettings({ flags, env, cwd });
   const settings = await throwAwaySettings(resolved, progress);
   const example = 'amq-ha-demo smoke --junit smoke.xml';
-  const junit = reportFile(cwd, flags['junit'], { option: '--junit', example });
-  const artifacts = pathOf(cwd, flags['artifacts']);
+  const junit = reportFile(cwd, given.junit, { option: '--junit', example });
+  const artifacts = pathOf(cwd, given.artifacts);
   if (artifacts !== null) makeFolder(artifacts);
 
   await using home = new ThrowAwayHome('smoke');

@@ -30,7 +30,3 @@ export interface CommandResult {
 
 /** Flags as commander gives them: camelCase, undefined when not given. */
 export type Flags = Readonly<Record<string, unknown>>;
-
-/** `--lock-manager` as commander names its flag: `lockManager`. */
-export const keyOf = (option: string): string =>
-  option.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -5,8 +5,8 @@ import * as files from '../../platform/files.ts';
 import { notWritable } from '../../pair/record/lock.ts';
 
 /** An option that names a place to write to, as an absolute path; null when it was not given. */
-export function pathOf(cwd: string, value: unknown): string | null {
-  return typeof value === 'string' ? resolve(cwd, value) : null;
+export function pathOf(cwd: string, value: string | null): string | null {
+  return value === null ? null : resolve(cwd, value);
 }
 
 /**
@@ -15,7 +15,7 @@ export function pathOf(cwd: string, value: unknown): string | null {
  */
 export function reportFile(
   cwd: string,
-  value: unknown,
+  value: string | null,
   { option, example }: { readonly option: string; readonly example: string },
 ): string | null {
   const path = pathOf(cwd, value);

@@ -1,6 +1,6 @@
 import { BROKER_ROLES } from '../../model/broker.ts';
 import { EXIT } from '../../model/errors.ts';
-import { roleNamed } from '../options/broker-name.ts';
+import { roleOrNull } from '../options/broker-name.ts';
 import type { CommandContext, CommandResult } from '../shared/context.ts';
 import { lookAtPair } from '../shared/pair-access.ts';
 
@@ -9,7 +9,7 @@ export async function consoleCommand(
   context: CommandContext,
   name: string | undefined,
 ): Promise<CommandResult> {
-  const asked = name === undefined ? null : roleNamed(name);
+  const asked = roleOrNull(name);
   const pair = lookAtPair(context);
   const brokers = pair
     .status(await pair.look())

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /** Hides what may be secret in URLs within a text: `user:password@` and the query (signed links). */
 export function maskUrl(text: string): string {
   return text.replace(
@@ -6,3 +8,6 @@ export function maskUrl(text: string): string {
       `${scheme}${user === undefined ? '' : '***@'}${rest}${query === undefined ? '' : '?***'}`,
   );
 }
+
+/** The name of a broker that was asked for: a version as it is, of a path or a URL the last part. */
+export const brokerName = (broker: string): string => basename(maskUrl(broker));

@@ -1,5 +1,15 @@
-import type { DrillPlan, Limits, LoadPlan, PairFacts, SettingInForce } from '../../model/drill.ts';
+import {
+  DRILL_OPTIONS,
+  LIMIT_OPTIONS,
+  LOAD_OPTIONS,
+  type DrillPlan,
+  type Limits,
+  type LoadPlan,
+  type PairFacts,
+  type SettingInForce,
+} from '../../model/drill.ts';
 import type { PairMeans } from '../../model/faults.ts';
+import { withDefaults, type SomeValuesOf } from '../../model/option.ts';
 import type { Settings, SettingSource } from '../../model/settings.ts';
 import { hasArchive } from '../../broker/archive-store.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
@@ -7,9 +17,11 @@ import { homeOf } from '../../pair/plan/broker-home.ts';
 import { DRILL_QUEUE } from '../../pair/plan/plan.ts';
 import { DETECTION } from '../../settings/timing.ts';
 import { planRounds } from './plan-rounds.ts';
+import { newSeed } from './random.ts';
 
-/** What is asked of a drill; times in ms. */
+/** A drill as it is asked for, by a command or the library; times in ms. */
 export interface DrillOptions {
+  /** Names of the catalogue (`FAULTS`). */
   readonly faults: readonly string[];
   readonly rounds: number;
   readonly seed: number;
@@ -22,17 +34,18 @@ export interface DrillOptions {
   readonly name?: string;
 }
 
-/** Far beyond any drill, and below what a timer of Node can hold (24.8 days): a longer one would end at once. */
-export const LONGEST_PAUSE_MS = 24 * 3_600_000;
-
-/** Options that nobody gave. */
-export const DRILL_DEFAULTS: Omit<DrillOptions, 'seed'> = {
-  faults: ['kill'],
-  rounds: 1,
-  load: { rate: 500, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },
-  pauseForMs: 10_000,
-  limits: { maxLost: 0, maxOutageMs: null, maxDuplicated: null, maxBothActiveMs: 1_000 },
-};
+/** Makes a drill of single values; what is missing is the default, and a new seed. */
+export function drillOptionsOf(given: SomeValuesOf<typeof DRILL_OPTIONS>): DrillOptions {
+  const { faults, rounds, pauseForMs, seed } = withDefaults(DRILL_OPTIONS, given);
+  return {
+    faults,
+    rounds,
+    pauseForMs,
+    seed: seed ?? newSeed(),
+    load: withDefaults(LOAD_OPTIONS, given),
+    limits: withDefaults(LIMIT_OPTIONS, given),
+  };
+}
 
 interface PlanInput {
   readonly options: DrillOptions;

@@ -1,5 +1,8 @@
-/** Largest seed, so that a seed is a plain whole number everywhere. */
-export const MAX_SEED = 2 ** 32 - 1;
+import { randomInt } from 'node:crypto';
+import { MAX_SEED } from '../../model/drill.ts';
+
+/** A seed for a run that repeats no other one. */
+export const newSeed = (): number => randomInt(MAX_SEED);
 
 /** A stream of numbers from 0 to below 1, the same for the same seed on every machine (mulberry32, public domain). */
 export function random(seed: number): () => number {

@@ -1,7 +1,12 @@
 import { CommanderError } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CommandContext, Flags } from '../../../src/commands/shared/context.ts';
-import { COMMANDS } from '../../../src/commands/declarations/all.ts';
+import { COMMAND_GROUPS, COMMANDS } from '../../../src/commands/declarations/all.ts';
+import { BROWSE_COMMAND } from '../../../src/commands/options/command-options.ts';
+import { resolveSource } from '../../../src/distribution/acquire/source.ts';
+import { longFlag } from '../../../src/model/option.ts';
+import { PAIR_SETTINGS } from '../../../src/model/settings.ts';
+import { DEMO_QUEUE } from '../../../src/pair/plan/plan.ts';
 import { makeProgram, type Execute } from '../../../src/commands/program.ts';
 
 interface Call {
@@ -65,6 +70,68 @@ test('the help of the program names every command, an example and the exit codes
   expect(out).toContain('\nExample:\n  amq-ha-demo demo\n');
   expect(out).toContain('Exit codes:\n  0 done;');
   expect((await call('--version')).out).toBe('1.2.3\n');
+});
+
+test('the help of the program has its commands in groups, the walk first, one line each', async () => {
+  const { out } = await call('--help');
+  const lines = out.split('\n');
+  const places = COMMAND_GROUPS.map(({ heading }) => lines.indexOf(heading));
+  expect(COMMAND_GROUPS[0]?.heading).toBe('The walk:');
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(lines).not.toContain('Commands:');
+  for (const { heading, commands } of COMMAND_GROUPS) {
+    const from = lines.indexOf(heading) + 1;
+    for (const [index, { name, summary }] of commands.entries())
+      expect(lines[from + index]?.trim().split(/ {2,}/)).toEqual([name, summary]);
+  }
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+});
+
+test.each(NAMES)('each option of %s takes three lines of 80 columns at most', async (name) => {
+  const { out } = await call(name, '--help');
+  const lines = out.split('\n');
+  expect(lines.filter(({ length }) => length > 80)).toEqual([]);
+  // An option begins behind two spaces; its text goes on far to the right.
+  const options = out.split(/\n(?= {2}-)/).slice(1);
+  expect(options.length).toBeGreaterThanOrEqual(5);
+  for (const option of options) {
+    const [text = ''] = option.split('\n\n');
+    expect(text.split('\n').length, text).toBeLessThanOrEqual(3);
+  }
+});
+
+test('the help and the library tell the true defaults', async () => {
+  const { out } = await call('drill', '--help');
+  const text = out.replace(/\s+/g, ' ');
+  for (const [option, value] of Object.entries({
+    fault: 'kill',
+    rounds: 1,
+    rate: 500,
+    'pause-for': '10s',
+    'max-outage': 'no limit',
+    'max-both-active': '1s',
+    'lock-manager': 'none',
+    ports: 'fixed',
+  }))
+    expect(text).toMatch(new RegExp(`--${option} <[^>]*>[^<]*\\(default: ${value}\\)`));
+  // Defaults in words, which stand elsewhere as values.
+  const source = await resolveSource(null, '/no/such/home');
+  expect(source).toMatchObject({ kind: 'version' });
+  if (source.kind === 'version')
+    expect(text).toContain(`(default: the zip in installs/, else Artemis ${source.version})`);
+  expect(BROWSE_COMMAND.queue.default).toBe(DEMO_QUEUE);
+});
+
+test.each([['drill'], ['exec']])('%s --here excludes every setting of a new pair', async (name) => {
+  for (const option of Object.values(PAIR_SETTINGS)) {
+    const flag = longFlag(option);
+    const value = option.flags.includes('<') ? ['x'] : [];
+    const { flags, err, ended } = await call(name, '--here', flag, ...value);
+    expect([flags, ended]).toEqual([null, 'commander.conflictingOption']);
+    expect(err).toContain(flag);
+  }
+  expect((await call(name, '--here', '--home', '/x')).flags).toMatchObject({ here: true });
 });
 
 test.each<[readonly string[], Flags]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isHarmful, TOLERATED_BOTH_ACTIVE_MS } from '../../../src/model/compare.ts';
 import { drillOf, kindOfDrill, rowsOf, untoldRows } from '../../../src/compare/rows.ts';
-import { DRILL_DEFAULTS } from '../../../src/drill/plan/plan.ts';
+import { drillOptionsOf } from '../../../src/drill/plan/plan.ts';
 import { VERDICT } from '../drill/report/samples.ts';
 import { planOf } from '../drill/judge/planted.ts';
 import { CLASSIC, FILE, resultOf, round, rowOf } from './samples.ts';
@@ -108,7 +108,7 @@ test('what concerns the whole drill is kept', () => {
 });
 
 test('harmful is a loss or a split brain, not one answer of a broker that ends', () => {
-  expect(TOLERATED_BOTH_ACTIVE_MS).toBe(DRILL_DEFAULTS.limits.maxBothActiveMs);
+  expect(TOLERATED_BOTH_ACTIVE_MS).toBe(drillOptionsOf({}).limits.maxBothActiveMs);
   expect(isHarmful(rowOf(FILE, 'pause', { bothActiveMs: TOLERATED_BOTH_ACTIVE_MS }))).toBe(false);
   expect(isHarmful(rowOf(FILE, 'pause', { bothActiveMs: TOLERATED_BOTH_ACTIVE_MS + 1 }))).toBe(
     true,

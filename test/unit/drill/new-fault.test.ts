@@ -1,15 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { comparableRows } from '../../../src/compare/baseline.ts';
 import { pairsOf } from '../../../src/compare/pair-kinds.ts';
 import { rowsOf } from '../../../src/compare/rows.ts';
-import { compareOptions } from '../../../src/commands/options/compare-options.ts';
-import { drillOptions } from '../../../src/commands/options/drill-options.ts';
 import { judgeRun } from '../../../src/drill/judge-run.ts';
 import { refuseImpossible } from '../../../src/drill/plan/capabilities.ts';
-import { DRILL_DEFAULTS, planDrill } from '../../../src/drill/plan/plan.ts';
+import { drillOptionsOf, planDrill } from '../../../src/drill/plan/plan.ts';
 import type { DrillContext } from '../../../src/drill/run/context.ts';
 import { begin, type Injection } from '../../../src/drill/run/faults/injection.ts';
 import { INJECTIONS } from '../../../src/drill/run/faults/injections.ts';
@@ -53,12 +51,26 @@ afterAll(() => {
   for (const table of [FAULTS, INJECTIONS]) Reflect.deleteProperty(table, 'unplug');
 });
 
+/** The options of the commands as they load with the fault in the catalogue: they are made of it then. */
+async function commandOptions() {
+  vi.resetModules();
+  const { FAULTS: catalogue } = await import('../../../src/model/faults.ts');
+  Object.assign(catalogue, { unplug: UNPLUG });
+  const { compareOptions } = await import('../../../src/commands/options/compare-options.ts');
+  const { DRILL_COMMAND } = await import('../../../src/commands/options/command-options.ts');
+  const { readOptions } = await import('../../../src/commands/options/flags.ts');
+  const { helpOf } = await import('../../../src/settings/describe.ts');
+  // The next import is one without the fault again.
+  vi.resetModules();
+  return { compareOptions, DRILL_COMMAND, readOptions, helpOf };
+}
+
 const MEANS = { relay: true, zooKeeperServers: 0 };
 
 function planned(): DrillPlan {
   const { pair } = planOf();
   const plan = planDrill({
-    options: { ...DRILL_DEFAULTS, faults: ['unplug'], seed: 1 },
+    options: { ...drillOptionsOf({ seed: 1 }), faults: ['unplug'] },
     ...{ pair, means: MEANS, run: 'r1', command: '', startedAt: new Date(0) },
   });
   return { ...plan, rounds: plan.rounds.map((round) => ({ ...round, delayMs: 0 })) };
@@ -95,11 +107,15 @@ async function drilled(
   return { verdict: await judgeRun(folder), folder };
 }
 
-test('a drill offers it, in its help too; exec does not', () => {
+test('a drill offers it, in its help too; exec does not', async () => {
+  const { DRILL_COMMAND, readOptions, helpOf } = await commandOptions();
   expect(faultsForHelp('drill')).toContain('unplug (pulls its plug)');
   expect(lastingFaults()).toContain('unplug');
-  expect(drillOptions({ fault: 'kill,unplug' }).faults).toEqual(['kill', 'unplug']);
-  expect(() => drillOptions({ fault: 'unplugs' })).toThrow('did you mean "unplug"?');
+  expect(helpOf(DRILL_COMMAND.faults)).toContain(', unplug: ');
+  expect(helpOf(DRILL_COMMAND.pauseForMs)).toContain(', unplug last');
+  const { faults } = readOptions(DRILL_COMMAND, { fault: 'kill,unplug' });
+  expect(faults).toEqual(['kill', 'unplug']);
+  expect(() => readOptions(DRILL_COMMAND, { fault: 'unplugs' })).toThrow('did you mean "unplug"?');
   expect(faultsOf('exec')).not.toContain('unplug');
 });
 
@@ -130,6 +146,7 @@ test('it is run, judged by what the plan says, and reported in its words', async
 });
 
 test('a comparison has it unless it is asked for others, and knows what came of it', async () => {
+  const { compareOptions } = await commandOptions();
   const { faults } = compareOptions({});
   expect(faults).toEqual(['kill', 'stop', 'pause', 'handover', 'unplug']);
   const brokers = [{ name: '2.44.0', settings: { ...DEFAULTS, home: '/home' } }];
@@ -141,7 +158,7 @@ test('a comparison has it unless it is asked for others, and knows what came of 
   const rows = rowsOf(CLASSIC, ['unplug'], result);
   expect(rows).toMatchObject([{ told: true, takeovers: 0, neverTookOver: true }]);
   // It lasts: with another --pause-for it is another fault.
-  const conditions = { load: DRILL_DEFAULTS.load, pauseForMs: 1_000 };
+  const conditions = { load: drillOptionsOf({}).load, pauseForMs: 1_000 };
   const baseline = { ...conditions, pauseForMs: 2_000, path: '', rows, drills: [] };
   expect(comparableRows(conditions, baseline)).toEqual([]);
   expect(comparableRows(conditions, { ...baseline, pauseForMs: 1_000 })).toEqual(rows);

@@ -41,9 +41,10 @@ test.each(EXEC_FAULTS)('%s can be asked for, both ways', (fault) => {
 });
 
 test.each<[readonly string[], readonly string[], string, string]>([
-  [['kil@5s'], [], '--fault: "kil" is no fault; did you mean "kill"?', 'one of: kill, stop'],
-  [['kill@5s,'], [], '--fault: "" is no fault', 'one of: '],
-  [['fallback@5s'], [], 'did you mean "failback"?', 'one of: '],
+  [['kil@5s'], [], '--fault: "kil" is not one of kill, stop', '--fault kill@5s'],
+  [['kil@5s'], [], '; did you mean "kill"?', '--fault kill@5s'],
+  [['kill@5s,'], [], '--fault: "" is not one of kill, stop', '--fault kill@5s'],
+  [['fallback@5s'], [], 'did you mean "failback"?', '--fault kill@5s'],
   [['kill'], [], '--fault: "kill" has no time', '--fault kill@5s'],
   [['kill@'], [], '--fault: "" is no time', '--fault kill@5s'],
   [['kill@5'], [], '--fault: "5" is no time', '--fault kill@5s'],
@@ -51,9 +52,10 @@ test.each<[readonly string[], readonly string[], string, string]>([
   [['kill@25h'], [], '--fault: "25h" is more than 24 hours', '--fault '],
   [[], ['half way'], '--on: "half way" has no "=<fault>"', '--on "half way"=kill'],
   [[], ['=kill'], '--on: "=kill" has no text', '--on "ready"=kill'],
-  [[], ['x='], '--on: "" is no fault', '--on "ready"=kill'],
-  [[], ['x=killl'], '--on: "killl" is no fault; did you mean "kill"?', '--on "ready"=kill'],
-  [[], ['x=kill@5s'], '--on: "kill@5s" is no fault', '--on "ready"=kill'],
+  [[], ['x='], '--on: "" is not one of ', '--on "ready"=kill'],
+  [[], ['x=killl'], '--on: "killl" is not one of ', '--on "ready"=kill'],
+  [[], ['x=killl'], '; did you mean "kill"?', '--on "ready"=kill'],
+  [[], ['x=kill@5s'], '--on: "kill@5s" is not one of ', '--on "ready"=kill'],
 ])('%j %j is refused: %s', (faults, ons, message, hint) => {
   const error = complaint(faults, ons);
   expect([error.code, error.exit]).toEqual(['USAGE', 64]);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/commands/declarations/all.ts';
+import { keyOf } from '../../../src/commands/options/flags.ts';
+import { DRILL_OPTIONS } from '../../../src/model/drill.ts';
 import { EXEC_FAULTS } from '../../../src/model/exec.ts';
 import {
   anyNeeds,
@@ -12,6 +14,7 @@ import {
   faultsOf,
   lastingFaults,
 } from '../../../src/model/faults.ts';
+import { helpOf } from '../../../src/settings/describe.ts';
 
 const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -58,15 +61,22 @@ test('the help says of a fault what its name does not', () => {
 });
 
 test.each<[string, string, readonly string[]]>([
-  ['drill', '--fault', faultsForHelp('drill')],
-  ['drill', '--pause-for', lastingFaults()],
-  ['compare', '--pause-for', lastingFaults()],
-  ['exec', '--fault', EXEC_FAULTS],
-  ['failover', '--by', faultsForHelp('failover')],
+  ['drill', 'fault', faultsOf('drill')],
+  ['drill', 'pauseFor', lastingFaults()],
+  ['compare', 'fault', faultsOf('drill')],
+  ['compare', 'pauseFor', lastingFaults()],
+  ['exec', 'fault', EXEC_FAULTS],
+  ['failover', 'by', faultsForHelp('failover')],
 ])('%s %s lists them', (command, option, faults) => {
-  const { options } = COMMANDS.find(({ name }) => name.split(' ')[0] === command) ?? {};
-  const help = options?.find(([flags]) => flags.startsWith(option))?.[1];
-  expect(help).toContain(faults.join(', '));
+  const { options = {} } = COMMANDS.find(({ name }) => name.split(' ')[0] === command) ?? {};
+  const help = Object.values(options)
+    .filter((each) => keyOf(each) === option)
+    .map(helpOf);
+  expect(help).toEqual([expect.stringContaining(faults.join(', '))]);
+});
+
+test('docs/settings.md says of the faults of a drill what their names do not', () => {
+  expect(DRILL_OPTIONS.faults.details).toContain(faultsForHelp('drill').join(', '));
 });
 
 test.each([

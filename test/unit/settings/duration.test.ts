@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDuration } from '../../../src/settings/duration.ts';
+import { durationText, parseDuration } from '../../../src/settings/duration.ts';
 
 test.each([
   ['5s', 5_000],
@@ -32,4 +32,16 @@ test.each([
   `${'9'.repeat(400)}s`,
 ])('"%s" is no number that counts', (text) => {
   expect(parseDuration(text)).toBeNull();
+});
+
+test.each([
+  ['10s', 10_000],
+  ['1500ms', 1_500],
+  ['1m', 60_000],
+  ['90s', 90_000],
+  ['24h', 86_400_000],
+  ['0ms', 0],
+])('%s is the text of %d ms, and is read as the same', (text, ms) => {
+  expect(durationText(ms)).toBe(text);
+  expect(parseDuration(text)).toBe(ms);
 });

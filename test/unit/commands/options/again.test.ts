@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { commandAgain, repeatingCommand } from '../../../../src/commands/options/again.ts';
+import { keyOf } from '../../../../src/commands/options/flags.ts';
+import { DRILL_OPTIONS } from '../../../../src/model/drill.ts';
+import { longFlag } from '../../../../src/model/option.ts';
+import { PAIR_SETTINGS } from '../../../../src/model/settings.ts';
 
 describe('a command that is given again', () => {
   test('names what was given, and the seed; never a password', () => {
@@ -20,6 +24,21 @@ describe('a command that is given again', () => {
     expect(repeatingCommand({ broker: 'my zips/a.zip', here: true }, 1)).toBe(
       "amq-ha-demo drill --broker 'my zips/a.zip' --here --seed 1",
     );
+  });
+
+  test('names every setting and drill option, but no secret and no seed', () => {
+    const options = Object.values({ ...PAIR_SETTINGS, ...DRILL_OPTIONS });
+    const flags = Object.fromEntries(
+      options.map((option) => [keyOf(option), option.flags.includes('<') ? 'x' : false]),
+    );
+    const words = repeatingCommand(flags, 1).split(' ');
+    for (const option of options)
+      expect([option.flags, words.includes(longFlag(option))]).toEqual([
+        option.flags,
+        !('secret' in option),
+      ]);
+    expect(words.slice(-3)).toEqual(['x', '--seed', '1']);
+    expect(words).toContain('--no-class-archive');
   });
 
   test('has what else was given, and a quote in a name is no end of it', () => {

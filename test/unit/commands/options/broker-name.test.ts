@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { roleNamed } from '../../../../src/commands/options/broker-name.ts';
+import { roleNamed, roleOrNull } from '../../../../src/commands/options/broker-name.ts';
 import { refusalOf } from '../../platform/samples.ts';
+
+const NAMES = 'master, primary, replicatedMaster, slave, backup, replicatedSlave';
 
 test.each([
   ['master', 'primary'],
@@ -14,18 +16,26 @@ test.each([
 });
 
 test.each([
-  ['Master', 'unknown broker "Master"; did you mean "master"?'],
-  ['slav', 'unknown broker "slav"; did you mean "slave"?'],
-  ['third', 'unknown broker "third"'],
-  ['', 'unknown broker ""'],
-  ['toString', 'unknown broker "toString"'],
-  ['__proto__', 'unknown broker "__proto__"'],
-])('%j is none', async (name, message) => {
+  ['Master', '; did you mean "master"?'],
+  ['slav', '; did you mean "slave"?'],
+  ['third', ''],
+  ['', ''],
+  ['toString', ''],
+  ['__proto__', ''],
+])('%j is none', async (name, question) => {
   const error = await refusalOf(() => roleNamed(name));
   expect(error).toMatchObject({
     code: 'USAGE',
     exit: 64,
-    message,
-    hint: 'one of: master, primary, replicatedMaster, slave, backup, replicatedSlave',
+    message: `broker: ${JSON.stringify(name)} is not one of ${NAMES}${question}`,
+    hint: `one of: ${NAMES}`,
   });
+});
+
+test('a name that is not given is none', () => {
+  expect([roleOrNull(undefined), roleOrNull(null), roleOrNull('slave')]).toEqual([
+    null,
+    null,
+    'backup',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { brokerName, compareOptions } from '../../../../src/commands/options/compare-options.ts';
+import { compareOptions } from '../../../../src/commands/options/compare-options.ts';
 import { faultsOf } from '../../../../src/model/faults.ts';
 import { LOCK_MANAGERS } from '../../../../src/model/settings.ts';
 
@@ -12,6 +12,7 @@ describe('what shall be compared', () => {
       faults: ['kill', 'stop', 'pause', 'handover'],
       rounds: 1,
       drill: { pauseForMs: 10_000, load: { rate: 500, client: 'careful' } },
+      baseline: null,
     });
   });
 
@@ -41,10 +42,4 @@ describe('what shall be compared', () => {
   ])('%j is refused', (flags, words) => {
     expect(() => compareOptions(flags)).toThrow(words);
   });
-});
-
-test('a broker is named by its version, its file, and never with a secret', () => {
-  expect(brokerName('2.44.0')).toBe('2.44.0');
-  expect(brokerName('/a/b/amq-broker-7.12.zip')).toBe('amq-broker-7.12.zip');
-  expect(brokerName('https://me:secret@example.org/a/b.zip?sig=secret')).toBe('b.zip?***');
 });

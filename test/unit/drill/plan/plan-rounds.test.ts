@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planRounds } from '../../../../src/drill/plan/plan-rounds.ts';
+import { random, shuffled } from '../../../../src/drill/plan/random.ts';
+import { MAX_SEED } from '../../../../src/model/drill.ts';
 import type { PairMeans } from '../../../../src/model/faults.ts';
-import { MAX_SEED, random, shuffled } from '../../../../src/drill/plan/random.ts';
 
 const drawn = (kinds: readonly string[], rounds: number, seed: number) =>
   planRounds({ faults: kinds, rounds, seed, means: { relay: false, zooKeeperServers: 0 } });

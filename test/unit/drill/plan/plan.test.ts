@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DRILL_DEFAULTS, planDrill, type DrillOptions } from '../../../../src/drill/plan/plan.ts';
+import { drillOptionsOf, planDrill, type DrillOptions } from '../../../../src/drill/plan/plan.ts';
 import type { PairFacts } from '../../../../src/model/drill.ts';
 
 const PAIR: PairFacts = {
@@ -10,8 +10,8 @@ const PAIR: PairFacts = {
 
 const planOf = (options: Partial<DrillOptions> = {}) =>
   planDrill({
-    options: { ...DRILL_DEFAULTS, seed: 7, ...options },
     means: { relay: false, zooKeeperServers: 0 },
+    options: { ...drillOptionsOf({ seed: 7 }), ...options },
     ...{ pair: PAIR, run: 'abcd', command: 'amq-ha-demo drill --seed 7' },
     startedAt: new Date('2026-05-04T09:30:12Z'),
   });
@@ -20,7 +20,9 @@ test('a plan says all that a drill is, by itself', () => {
   const plan = planOf({ rounds: 2 });
   expect(plan).toMatchObject({
     ...{ schema: 1, name: 'kill', run: 'abcd', seed: 7, queue: 'amqHaDemo.drill', pair: PAIR },
-    ...{ load: DRILL_DEFAULTS.load, limits: DRILL_DEFAULTS.limits, pauseForMs: 10_000 },
+    load: { rate: 500, sizeBytes: 256, producers: 1, consumers: 1, client: 'careful' },
+    limits: { maxLost: 0, maxOutageMs: null, maxDuplicated: null, maxBothActiveMs: 1_000 },
+    pauseForMs: 10_000,
     ...{ command: 'amq-ha-demo drill --seed 7', startedAt: '2026-05-04T09:30:12.000Z' },
     rounds: [
       { round: 1, fault: 'kill' },

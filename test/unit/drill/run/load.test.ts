@@ -6,7 +6,7 @@ import rhea from 'rhea';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Load } from '../../../../src/drill/run/load.ts';
 import { planOf } from '../judge/planted.ts';
-import { DRILL_DEFAULTS, planDrill } from '../../../../src/drill/plan/plan.ts';
+import { drillOptionsOf, planDrill } from '../../../../src/drill/plan/plan.ts';
 import { Recorder } from '../../../../src/drill/run/recorder.ts';
 import type { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
 
@@ -33,7 +33,7 @@ test('a latecomer whose broker was ended holds up no drain; a producer without a
   } as unknown as HaPair;
   const { pair: facts } = planOf();
   const plan = planDrill({
-    options: { ...DRILL_DEFAULTS, seed: 1 },
+    options: drillOptionsOf({ seed: 1 }),
     means: { relay: false, zooKeeperServers: 0 },
     ...{ pair: facts, run: 'run', command: '', startedAt: new Date(0) },
   });

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { drillOptions } from '../../../../src/commands/options/drill-options.ts';
-import { MAX_SEED } from '../../../../src/drill/plan/random.ts';
+import { keyOf, readOptions } from '../../../../src/commands/options/flags.ts';
+import { drillOptionsOf } from '../../../../src/drill/plan/plan.ts';
+import { DRILL_OPTIONS, MAX_SEED } from '../../../../src/model/drill.ts';
+import { SETTINGS } from '../../../../src/model/settings.ts';
+import type { Flags } from '../../../../src/commands/shared/context.ts';
 
-describe('drillOptions', () => {
+const drillOptions = (flags: Flags) => drillOptionsOf(readOptions(DRILL_OPTIONS, flags));
+
+describe('the options of a drill', () => {
   test('the defaults', () => {
     expect(drillOptions({})).toEqual({
       faults: ['kill'],
@@ -32,19 +37,26 @@ describe('drillOptions', () => {
 
   test.each([
     [{ fault: 'kil' }, /did you mean "kill"/],
-    [{ fault: '' }, /--fault/],
+    [{ fault: '' }, /--fault: "" has nothing between two commas/],
     [{ rounds: '0' }, /--rounds/],
     [{ rounds: '1.5' }, /--rounds/],
     [{ rate: '0' }, /--rate/],
     [{ size: '-1' }, /--size/],
     [{ producers: '0' }, /--producers/],
     [{ consumers: '101' }, /--consumers/],
-    [{ client: 'bold' }, /neither careful nor naive/],
-    [{ pauseFor: '10' }, /no length of time/],
-    [{ pauseFor: '600h' }, /more than 24 hours/],
-    [{ maxOutage: 'soon' }, /no length of time/],
+    [{ client: 'bold' }, /"bold" is not one of careful, naive/],
+    [{ pauseFor: '10' }, /--pause-for: "10" is not a duration/],
+    [{ pauseFor: '600h' }, /"600h" is more than 24h/],
+    [{ maxOutage: 'soon' }, /not a duration/],
     [{ seed: '4294967296' }, /--seed/],
   ])('%j is refused', (flags, words) => {
     expect(() => drillOptions(flags)).toThrow(words);
   });
+});
+
+test('the values that commander has are those of the records', () => {
+  expect(keyOf({ flags: '-f, --follow' })).toBe('follow');
+  expect(keyOf({ flags: '--no-start' })).toBe('start');
+  // The resolver of settings finds them by the names of the records.
+  for (const [key, setting] of Object.entries(SETTINGS)) expect(keyOf(setting)).toBe(key);
 });
