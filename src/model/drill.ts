@@ -90,7 +90,7 @@ export const DRILL_OPTIONS = {
     type: { kind: 'list', of: faultsOf('drill') },
     default: ['kill'],
     help: 'faults to inject',
-    details: `${faultsForHelp('drill').join(', ')}. What each of them does: [drills](drill.md).`,
+    details: `Each is one of ${faultsForHelp('drill').join(', ')}. [Drills](drill.md) describes them.`,
   },
   rounds: {
     flags: '--rounds <n>',

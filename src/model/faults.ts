@@ -115,7 +115,7 @@ export const FAULTS = {
     expects: ({ zooKeeperServers }) =>
       fewestForNoMajority(zooKeeperServers) > 1 ? 'no-takeover' : 'either',
     offeredBy: ['drill'],
-    note: 'ends a member of our own ZooKeeper',
+    note: 'ends a ZooKeeper server of the pair',
     done: () => 'a member of ZooKeeper was killed',
   },
   'zk-majority': {
@@ -126,7 +126,7 @@ export const FAULTS = {
     // No broker may be active; when ZooKeeper is back, either may be the first.
     expects: 'either',
     offeredBy: ['drill'],
-    note: 'ends so many that no majority is left',
+    note: 'ends a majority of those servers',
     done: () => 'the majority of ZooKeeper was killed',
   },
   'upgrade-backup': {

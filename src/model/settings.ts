@@ -39,7 +39,7 @@ export const SETTINGS = {
       '`none`: classic replication, as in the original demo; a hang or a cut link can end in a split ' +
       'brain. `file`: a lock on a shared file; no split brain, but a hung broker is not replaced. ' +
       '`zookeeper`: a lease of a ZooKeeper ensemble; no split brain, and a hung broker is replaced. ' +
-      '`file` and `zookeeper` need Artemis 2.18 (AMQ 7.9) or later.',
+      '`file` and `zookeeper` need Artemis 2.18 (AMQ 7.9) or later. Which to choose: [modes](modes.md).',
   },
   /** Connect string of an existing ensemble; null = servers that are made for the pair. */
   zookeeper: {
