@@ -20,11 +20,11 @@ import { SILENT } from './silent.ts';
 export interface CreatePairOptions extends Partial<Settings> {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Aborting it takes back what is half made. */
+  /** Aborting it rolls back what is half made. */
   readonly signal?: AbortSignal | undefined;
   /** Gets each step as it is done; nothing is printed without it. */
   readonly progress?: Progress;
-  /** True for a pair whose brokers' link a drill shall cut (its fault `partition`). */
+  /** True puts a relay into the brokers' link, so that a drill can cut it (fault `partition`). */
   readonly cuttable?: boolean;
   /** Becomes part of the name of the temporary folder. */
   readonly purpose?: string;
@@ -45,7 +45,7 @@ export class Pair implements AsyncDisposable {
     return this.#made.pair;
   }
 
-  /** What the brokers' link goes through, when it is cuttable; not promised either. */
+  /** The relay in the brokers' link, if there is one; not part of the promised interface. */
   get relay(): LinkRelay | null {
     return this.#made.relay;
   }
@@ -65,12 +65,18 @@ export class Pair implements AsyncDisposable {
     return this.haPair.status(await this.haPair.waitFor([state], { timeoutMs }));
   }
 
-  /** Makes the active broker fail, and waits until the other serves. @throws AmqHaError NOT_IN_SYNC, WRONG_STATE, NO_TAKEOVER, TIMEOUT */
+  /**
+   * Makes the active broker fail, and waits until the other one is active.
+   * @throws AmqHaError NOT_IN_SYNC, WRONG_STATE, NO_TAKEOVER, TIMEOUT
+   */
   async failover(by: Fault = 'stop', signal?: AbortSignal): Promise<Change> {
     return failover(this.haPair, { by, force: false, signal });
   }
 
-  /** Brings the missing broker back, until the pair is protected; null when it was. @throws AmqHaError SPLIT_BRAIN, TIMEOUT */
+  /**
+   * Brings the stopped broker back, and waits until the pair is protected; null when it was.
+   * @throws AmqHaError SPLIT_BRAIN, TIMEOUT
+   */
   async failback(signal?: AbortSignal): Promise<Change | null> {
     return failback(this.haPair, { signal });
   }
@@ -82,7 +88,7 @@ export class Pair implements AsyncDisposable {
 
 /**
  * Makes a protected pair. Use it with `await using`.
- * @throws AmqHaError as the `init` command tells it (`code`, `message`, `hint`); nothing is left then
+ * @throws AmqHaError as the `init` command reports it (`code`, `message`, `hint`); nothing is left then
  */
 export async function createPair(options: CreatePairOptions = {}): Promise<Pair> {
   const { env = process.env, cwd = process.cwd(), signal, progress = SILENT, purpose } = options;

@@ -20,13 +20,13 @@ export interface DrillSettings extends SomeValuesOf<typeof DRILL_OPTIONS> {
   readonly signal?: AbortSignal;
   /** False for a pair that is disposed of next: an interrupted drill then leaves it as it is (default: true). */
   readonly keepsPair?: boolean;
-  /** Told while it runs. */
+  /** Called with each event while it runs. */
   readonly onEvent?: (event: DrillEvent) => void;
 }
 
 /**
- * Inflicts faults on a pair under load, and judges what happened. Its verdict is an answer, not an error.
- * @throws AmqHaError USAGE for settings that are no drill; WRONG_STATE when the pair is not protected; INTERRUPTED
+ * Injects faults into a pair under load, and judges what happened. Its verdict is an answer, not an error.
+ * @throws AmqHaError USAGE for settings that are out of range; WRONG_STATE when the pair is not protected; INTERRUPTED
  */
 export async function drill(pair: Pair, settings: DrillSettings = {}): Promise<DrillOutcome> {
   refuse(settings);
@@ -51,7 +51,7 @@ function refuse(settings: DrillSettings): void {
     .filter(({ option, value }) => value !== undefined && problemWith(option, value) !== null)
     .map(({ name }) => name);
   if (wrong.length === 0) return;
-  throw new AmqHaError('USAGE', `no drill can have such ${wrong.join(', ')}`, {
-    hint: 'amq-ha-demo drill --help   (it tells what each may be)',
+  throw new AmqHaError('USAGE', `drill: invalid ${wrong.join(', ')}`, {
+    hint: 'amq-ha-demo drill --help   (it lists what each may be)',
   });
 }

@@ -1,6 +1,6 @@
 import type { Progress } from '../model/step.ts';
 
-/** Progress that nobody looks at. */
+/** Progress that is not shown. */
 export const SILENT: Progress = {
   run: async (steps, { sideBySide = false } = {}) => {
     const runs = steps.map((step) => () => step.run(() => undefined));

@@ -25,7 +25,7 @@ export interface Baseline extends Conditions {
 
 /**
  * Reads an earlier comparison (its folder, its name, `last`, or its `compare.json` alone), or a drill.
- * @throws AmqHaError USAGE when there is none, or nothing could be told in it
+ * @throws AmqHaError USAGE when there is none, or it has no measured row
  */
 export async function readBaseline(runs: string, wanted: string, cwd: string): Promise<Baseline> {
   const file = isAbsolute(wanted) ? wanted : resolve(cwd, wanted);
@@ -34,7 +34,7 @@ export async function readBaseline(runs: string, wanted: string, cwd: string): P
   const stored = isFile ? readFileSync(file, 'utf8') : readTextIfThere(join(path, COMPARISON));
   const baseline = stored === null ? await drillAsBaseline(path) : storedBaseline(path, stored);
   if (baseline.rows.some(({ told }) => told)) return baseline;
-  throw noBaseline(path, 'nothing could be told in it');
+  throw noBaseline(path, 'nothing was measured in it');
 }
 
 async function drillAsBaseline(folder: string): Promise<Baseline> {

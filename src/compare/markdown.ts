@@ -25,7 +25,7 @@ const HEAD = [
   'redundant after',
 ];
 
-/** A comparison for the summary of a CI step or a pull request; what nobody wants of a pair is bold. */
+/** A comparison for the summary of a CI step or a pull request; split brains and losses are bold. */
 export function compareMarkdown(comparison: Comparison): string {
   const { rows, baseline, seed, command } = comparison;
   const notes = notesOf(comparison);

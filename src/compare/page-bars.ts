@@ -3,7 +3,7 @@ import { isSplitBrain, shortNames } from '../format/compare-words.ts';
 import { counted, duration, durationOr } from '../format/words.ts';
 import { html, type Markup } from '../render/markup.ts';
 
-/** Of the room for a bar: its words stand behind it. */
+/** Of the room for a bar: its text follows it. */
 const LONGEST_PERCENT = 60;
 /** Also the shortest wait can be seen. */
 const SHORTEST_PERCENT = 0.4;
@@ -26,7 +26,7 @@ function bar(row: CompareRow, name: string, longest: number): Markup {
   const what = html`<span class="what">${name}</span>`;
   if (!row.told)
     return html`<div class="bar never">
-      ${what}<span class="scale"><span class="tags">could not be told</span></span>
+      ${what}<span class="scale"><span class="tags">not measured</span></span>
     </div>`;
   const { median } = row.outageMs;
   const percent = Math.max(SHORTEST_PERCENT, ((median ?? 0) / longest) * LONGEST_PERCENT);

@@ -13,7 +13,7 @@ import { html, type Markup } from '../render/markup.ts';
 const BADGE: Readonly<Record<Outcome, string>> = {
   measured: '\u2713 Measured',
   regressed: '\u2715 Regressed',
-  untold: '? Not told',
+  untold: '? Not measured',
 };
 
 /** How it ended, the sentence, and what a reader must know beside the numbers. */
@@ -70,7 +70,7 @@ export function runOf(comparison: Comparison): Markup {
     </div>`;
 }
 
-const WORDS: readonly (readonly [string, string])[] = [
+const COLUMNS: readonly (readonly [string, string])[] = [
   [
     'took over',
     'In how many rounds the other broker became active. Never: it should have, and did not.',
@@ -92,4 +92,4 @@ const WORDS: readonly (readonly [string, string])[] = [
   ],
 ];
 
-export const wordsOf = (): Markup => definitions('words', WORDS);
+export const wordsOf = (): Markup => definitions('words', COLUMNS);

@@ -89,7 +89,7 @@ function rowOf(row: CompareRow): Markup {
   if (!row.told)
     return html`<tr>
       ${head}
-      <td class="why" colspan="${COLUMNS.length}">could not be told: ${row.why}</td>
+      <td class="why" colspan="${COLUMNS.length}">not measured: ${row.why}</td>
     </tr>`;
   return html`<tr>
     ${head}

@@ -27,7 +27,10 @@ interface CrossProduct {
   readonly faults: readonly DrillFault[];
 }
 
-/** Each with each; the lock managers of one broker stand side by side. A pair that suffers none of the faults is left out. */
+/**
+ * Every combination, with the lock managers of one broker side by side. A pair to which none of the faults can
+ * happen is left out.
+ */
 export function pairsOf(product: CrossProduct): readonly PlannedPair[] {
   const { brokers, failureDetections, lockManagers } = product;
   const all = brokers.flatMap((broker) =>

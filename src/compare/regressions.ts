@@ -22,7 +22,7 @@ interface Match {
   readonly before: MeasuredRow;
 }
 
-/** Only what is told in both can be compared. */
+/** Only rows that are measured in both can be compared. */
 export function matchRows(
   now: readonly CompareRow[],
   before: readonly CompareRow[],
@@ -99,7 +99,7 @@ const longer = (kind: Finding['kind'], what: string, nowMs: number, beforeMs: nu
 
 const inRounds = ({ rounds }: Measured): string => `in ${counted(rounds, 'round')}`;
 
-/** Takeovers that nobody caused concern a whole drill. */
+/** Takeovers that no fault caused concern a whole drill. */
 export function drillRegressions(
   now: readonly CompareDrill[],
   before: readonly CompareDrill[],

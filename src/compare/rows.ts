@@ -71,15 +71,15 @@ function rowOf(cell: Cell, result: DrillResult): CompareRow {
   };
 }
 
-/** A drill that failed for one reason may have others for which nobody knows the rest. */
+/** Why a row is not measured; null when it is. A failed drill may still have measured rows. */
 function whyUntold(
   fault: string,
   rounds: readonly RoundVerdict[],
   { plan, verdict }: DrillResult,
 ): string | null {
-  const [reason = 'the drill tells no reason'] = verdict.reasons;
+  const [reason = 'the drill gives no reason'] = verdict.reasons;
   if (verdict.verdict === 'unknown') return firstLine(reason);
-  if (!verdict.drained) return 'the queue was not emptied, so that nobody knows what is lost';
+  if (!verdict.drained) return 'the queue was not emptied, so what is lost is not known';
   const planned = plan.rounds.filter((round) => round.fault === fault).length;
   if (rounds.length < planned || rounds.length === 0)
     return `the fault came ${String(rounds.length)} of ${String(planned)} times`;

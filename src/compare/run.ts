@@ -115,7 +115,10 @@ const noPair = ({ faults, lockManagers }: CompareOptions): AmqHaError =>
     { hint: 'add --lock-manager zookeeper, and leave out --zookeeper' },
   );
 
-/** Whatever the versions turn out to be: where no row can be the same, nobody need wait for it. */
+/**
+ * Rejects a baseline that cannot have a row in common with the pairs, whatever their versions turn out to be.
+ * @throws AmqHaError USAGE
+ */
 function refuseUseless(
   baseline: Baseline,
   pairs: readonly PlannedPair[],
@@ -168,7 +171,10 @@ async function measureAll(run: CompareRun): Promise<Comparison> {
   return comparison;
 }
 
-/** @throws whatever is no answer about this pair: an interruption, a bug */
+/**
+ * One drill, as rows; an error of this pair alone gives rows without a result.
+ * @throws an interruption, an internal error
+ */
 async function measure(
   run: CompareRun,
   pair: PlannedPair,
@@ -182,7 +188,7 @@ async function measure(
     return { rows: rowsOf(told, faults, result), drills: [drillOf(told, result)] };
   } catch (error) {
     if (!(error instanceof AmqHaError) || run.signal.aborted) throw error;
-    run.progress.say(`no result: ${firstLine(error.message)}`);
+    run.progress.say(`not measured: ${firstLine(error.message)}`);
     return { rows: untoldRows(kind, faults, error.message), drills: [] };
   }
 }

@@ -24,7 +24,7 @@ export function outcomeOf({ rows, baseline }: Pick<Comparison, 'rows' | 'baselin
 export const OUTCOME_WORD: Readonly<Record<Outcome, string>> = {
   measured: 'MEASURED',
   regressed: 'REGRESSED',
-  untold: 'NOT TOLD',
+  untold: 'NOT MEASURED',
 };
 
 export const EXIT_OF_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {
@@ -73,8 +73,8 @@ export function comparisonSentence({ rows }: Pick<Comparison, 'rows'>): string {
     lost > 0 && `acknowledged messages were lost in ${counted(lost, 'row')}`,
     lost === 0 && told.length > 0 && 'no acknowledged message was lost',
     split > 0 && `both brokers were active in ${counted(split, 'row')}`,
-    never > 0 && `nobody took over in ${counted(never, 'row')}`,
-    untold > 0 && `${counted(untold, 'row')} could not be told`,
+    never > 0 && `no broker took over in ${counted(never, 'row')}`,
+    untold > 0 && `${counted(untold, 'row')} not measured`,
   ].filter((part) => part !== false);
   return `${counted(kinds, 'kind of pair', 'kinds of pairs')}, ${counted(faults, 'fault')}: ${parts.join('; ')}.`;
 }
@@ -82,7 +82,7 @@ export function comparisonSentence({ rows }: Pick<Comparison, 'rows'>): string {
 export const isSplitBrain = ({ bothActiveMs }: Measured): boolean =>
   bothActiveMs > TOLERATED_BOTH_ACTIVE_MS;
 
-/** `1 of 1`, and `never` where somebody should have. */
+/** `1 of 1`, and `never` where a broker should have. */
 export const takeoversInWords = ({ takeovers, rounds, neverTookOver }: Measured): string =>
   neverTookOver ? 'never' : `${grouped(takeovers)} of ${grouped(rounds)}`;
 
@@ -107,7 +107,7 @@ export function conditionsInWords({ load, pauseForMs }: Conditions): string {
 export function drillNote({ falseFailovers, unexpected }: CompareDrill): string | null {
   const parts = [
     falseFailovers > 0 && `${counted(falseFailovers, 'takeover')} without a fault`,
-    unexpected > 0 && `${counted(unexpected, 'message')} that nobody had sent`,
+    unexpected > 0 && `${counted(unexpected, 'message')} that no client had sent`,
   ].filter((part) => part !== false);
   return parts.length === 0 ? null : parts.join(', ');
 }
@@ -123,9 +123,9 @@ export function notesOf({ rows, drills }: Pick<Comparison, 'rows' | 'drills'>): 
   const untold = groupsOf(rows).flatMap((group) => {
     const kind = pairKindInWords(group.kind);
     const why = commonWhy(group.rows);
-    if (why !== null) return [`${kind}: could not be told: ${why}`];
+    if (why !== null) return [`${kind}: not measured: ${why}`];
     return group.rows.flatMap((row) =>
-      row.told ? [] : [`${kind}, ${row.fault}: could not be told: ${row.why}`],
+      row.told ? [] : [`${kind}, ${row.fault}: not measured: ${row.why}`],
     );
   });
   const notes = drills.flatMap((drill) => {

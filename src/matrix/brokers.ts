@@ -14,10 +14,10 @@ export type Place =
   | { readonly kind: 'zips'; readonly zips: readonly string[] };
 
 /**
- * What stands in `--broker`, one after the other, each once: versions, zips, unpacked folders and URLs as they
+ * The items of `--broker`, each once: versions, zips, unpacked folders and URLs as they
  * are, of a folder of zips each zip, from the oldest version up. Commas separate, but a path that exists wins,
  * the longest one.
- * @throws AmqHaError USAGE when nothing stands between two commas
+ * @throws AmqHaError USAGE when there is nothing between two commas
  */
 export function brokersIn(text: string, placeAt: (path: string) => Place): readonly string[] {
   const pieces = text.split(',');

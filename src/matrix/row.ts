@@ -38,7 +38,7 @@ export function rowOf(
   };
 }
 
-/** Of a run, what a row tells. */
+/** What a row shows of a run. */
 interface RowInput extends Omit<SmokeRun, 'distribution' | 'plan'> {
   readonly distribution: Pick<Distribution, 'version' | 'product' | 'vocabulary'> | null;
   readonly plan: Pick<PairPlan, 'haMode' | 'java'> | null;

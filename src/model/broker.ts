@@ -13,10 +13,13 @@ export function otherRole(role: BrokerRole): BrokerRole {
   return role === 'primary' ? 'backup' : 'primary';
 }
 
-/** How the brokers agree on who is active: `classic` has no referee, `file` is an operating-system lock, `zookeeper` a lease. */
+/**
+ * What decides which broker is active: `classic` has no lock manager, `file` is an operating-system
+ * lock, `zookeeper` a lease.
+ */
 export type HaMode = 'classic' | 'file' | 'zookeeper';
 
-/** Words for the policy in broker.xml: the old ones up to 2.31 in classic mode, the new ones otherwise. */
+/** Names for the policy in broker.xml: the old ones up to 2.31 in classic mode, the new ones otherwise. */
 export type HaVocabulary = 'master-slave' | 'primary-backup';
 
 /** TCP ports of one broker, all on loopback. */

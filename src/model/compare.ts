@@ -21,7 +21,7 @@ export interface Cell extends PairKind {
 export interface Measured {
   readonly told: true;
   readonly why: null;
-  /** How often the fault was inflicted. */
+  /** How often the fault was injected. */
   readonly rounds: number;
   /** After how many of these the other broker became active. */
   readonly takeovers: number;
@@ -39,7 +39,7 @@ export interface Measured {
   readonly neverTookOver: boolean;
 }
 
-/** Nobody can say: the same names, so that scripts need not ask which of both it is. */
+/** A row without a result has the same names, so that scripts need not distinguish the two. */
 export type Untold = Readonly<Record<Exclude<keyof Measured, 'told' | 'why'>, null>> & {
   readonly told: false;
   readonly why: string;
@@ -51,7 +51,7 @@ export type CompareRow = Cell &
     readonly run: string | null;
   };
 
-/** What a whole drill tells beside its rows. */
+/** What a whole drill shows beside its rows. */
 export interface CompareDrill extends PairKind {
   readonly run: string | null;
   /** Takeovers that no fault caused. */
@@ -76,7 +76,7 @@ export interface Regression extends PairKind {
   readonly fault: string | null;
   readonly before: number;
   readonly now: number;
-  /** Both values, in words. */
+  /** Both values, as text. */
   readonly text: string;
 }
 
@@ -84,7 +84,7 @@ export interface BaselineResult {
   readonly path: string;
   /** Rows that the baseline has too. */
   readonly matched: number;
-  /** Where the load of the baseline was another one, in words. */
+  /** Where the load of the baseline was another one, as text. */
   readonly differs: readonly string[];
   readonly regressions: readonly Regression[];
 }
@@ -109,7 +109,7 @@ export interface Comparison extends Conditions {
  */
 export const TOLERATED_BOTH_ACTIVE_MS = 1_000;
 
-/** A split brain, a loss: what nobody wants of a pair. Not an error of the comparison. */
+/** A split brain or a loss: unwanted in a pair, but not an error of the comparison. */
 export const isHarmful = (row: CompareRow): boolean =>
   row.told && (row.lost > 0 || row.bothActiveMs > TOLERATED_BOTH_ACTIVE_MS);
 

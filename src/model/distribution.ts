@@ -10,7 +10,7 @@ export interface Distribution {
   readonly version: string;
   /** Where its web server shows something, where that is not `/console`. */
   readonly consolePath?: '/hawtio' | '/jolokia';
-  /** Words for a classic replication policy, from `schema/artemis-configuration.xsd`. */
+  /** Names for a classic replication policy, from `schema/artemis-configuration.xsd`. */
   readonly vocabulary: HaVocabulary;
   /** Class name of the file lock manager found in the jars; null where there is none. */
   readonly fileLockClass: string | null;
@@ -29,7 +29,7 @@ export interface Distribution {
   readonly javaArgsFromEnvironment: { readonly home: boolean; readonly instance: boolean };
 }
 
-/** Elements that can stand in `<replication>`. */
+/** Elements that `<replication>` can have. */
 export type PolicyName = 'master' | 'slave' | 'primary' | 'backup';
 
 /** What a distribution's XSD allows inside each policy element; a missing key: the element itself is unknown. */

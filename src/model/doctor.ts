@@ -18,7 +18,7 @@ export interface Finding {
   readonly why: string;
   /** Releases on which it holds, such as `2.32 and later (AMQ 7.12 and later)`. */
   readonly versions: string;
-  /** The mend as a unified diff of `where.file`; null where only its owner knows what to write. */
+  /** The fix as a unified diff of `where.file`; null where only its owner knows what to write. */
   readonly diff: string | null;
 }
 
@@ -31,7 +31,7 @@ export interface JudgedBroker {
   readonly file: string;
   /** Null where there is no replication. */
   readonly role: BrokerRole | null;
-  /** `other-lock`: a lock manager of somebody else's. */
+  /** `other-lock`: a lock manager of another kind. */
   readonly mode: HaMode | 'other-lock' | null;
   readonly version: string;
   readonly versionFrom: VersionSource;
@@ -51,11 +51,11 @@ export interface PortFact {
   readonly free: boolean;
   /** A process of the pair of this home listens there. */
   readonly ours: boolean;
-  /** Program and pid of who listens there; null when it is free or not to be seen. */
+  /** Program and pid of the listener there; null when it is free or not to be seen. */
   readonly holder: string | null;
 }
 
-/** Null where this system does not tell. */
+/** Null where this system does not report it. */
 export type Limit = number | 'unlimited' | null;
 
 /** What `doctor` found out about this machine. */

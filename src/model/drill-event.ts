@@ -9,7 +9,7 @@ export interface LoadCounts {
   readonly lastReceiveMs: number;
 }
 
-/** How things stand at this moment. */
+/** The state at this moment. */
 export interface DrillNow {
   readonly atMs: number;
   readonly counts: LoadCounts;
@@ -20,7 +20,7 @@ export interface DrillNow {
 /** `load`: clients start. `wait`: for a protected pair and the drawn moment. `fault`, `heal`, `drain`. */
 export type DrillPhase = 'load' | 'wait' | 'fault' | 'heal' | 'drain';
 
-/** What a drill tells while it runs; the verdict is judged afterwards, from the history. */
+/** What a drill reports while it runs; the verdict is judged afterwards, from the history. */
 export type DrillEvent =
   | { readonly kind: 'start'; readonly plan: DrillPlan; readonly now: () => DrillNow }
   | {
@@ -35,7 +35,7 @@ export type DrillEvent =
       readonly fault: string;
       /** Longest time without an acknowledgement around the fault, and from the return of the broker on; as seen live. */
       readonly outageMs: number;
-      /** Null where nobody took over before the pair was healed. */
+      /** Null where no broker took over before the pair was recovered. */
       readonly failbackOutageMs: number | null;
       /** From the fault until protected again; null when that was not reached. */
       readonly restoredMs: number | null;

@@ -129,7 +129,7 @@ export interface RoundPlan {
   readonly delayMs: number;
   /** The broker that it is done to; of the link and of ZooKeeper, the primary. */
   readonly target: BrokerRole;
-  /** What must come of it. */
+  /** The required result. */
   readonly expects: Expectation;
 }
 

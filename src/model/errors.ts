@@ -63,7 +63,7 @@ const DEFAULT_EXIT: Record<ErrorCode, ExitCode> = {
 };
 
 interface ErrorDetails {
-  /** The exact command (or act) that mends it; shown after `do:`. */
+  /** The exact command (or act) that corrects it; shown after `do:`. */
   readonly hint?: string;
   /** Only where the code's usual exit code is not the right one. */
   readonly exit?: ExitCode;
@@ -76,7 +76,7 @@ interface ErrorDetails {
 
 /**
  * The one error of this program: what happened and why (message, with the
- * evidence), and what mends it (hint). Decide on `code`, never on the text.
+ * evidence), and what corrects it (hint). Decide on `code`, never on the text.
  */
 export class AmqHaError extends Error {
   readonly code: ErrorCode;

@@ -37,7 +37,7 @@ export interface ExecAccount {
   /** Of `exec` itself: the command's own one, or 125. */
   readonly exitCode: number;
   readonly command: readonly string[];
-  /** As a shell tells it: 128 and the signal's number for a command that a signal ended. */
+  /** As a shell reports it: 128 and the signal's number for a command that a signal ended. */
   readonly commandExitCode: number;
   readonly signal: string | null;
   /** How long the command ran. */

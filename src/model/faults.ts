@@ -4,7 +4,7 @@ import { fewestForNoMajority } from './zookeeper.ts';
 /** What a fault acts on: a broker in that state, the link between the brokers, or ZooKeeper. */
 export type FaultTarget = 'active' | 'passive' | 'link' | 'zookeeper';
 
-/** What must come of a fault: the other broker takes over, it does not, or both are right. */
+/** The required result of a fault: the other broker takes over, it does not, or both are right. */
 export const EXPECTATIONS = ['takeover', 'no-takeover', 'either'] as const;
 export type Expectation = (typeof EXPECTATIONS)[number];
 
@@ -27,7 +27,7 @@ export interface FaultFacts {
   readonly target: FaultTarget;
   /** The active broker cannot serve any more: the other one takes over, or clients wait. */
   readonly takesActiveAway: boolean;
-  /** `pause`: it lasts for `--pause-for`, so what comes of it depends on that time. */
+  /** `pause`: it lasts for `--pause-for`, so the result depends on that time. */
   readonly lasts: 'instant' | 'pause';
   readonly needs: FaultNeed | null;
   /** A function where it depends on the pair. */
@@ -144,7 +144,7 @@ export const FAULTS = {
     takesActiveAway: true,
     lasts: 'instant',
     needs: null,
-    // Without a takeover the upgrade goes back by itself, and says why; that is no loss.
+    // Without a takeover the upgrade is rolled back, with the reason; nothing is lost.
     expects: 'either',
     offeredBy: ['upgrade'],
     note: '',
@@ -190,7 +190,7 @@ export const comparedFaults = (): readonly DrillFault[] =>
 
 /**
  * What is known of a fault. Of one that is not in the catalogue, as in a history of another
- * version, nothing is expected, and its name stands for what was done.
+ * version, nothing is expected, and its name is given as what was done.
  */
 export function factsOf(name: string): FaultFacts {
   if (isKnown(name)) return FAULTS[name];
@@ -209,14 +209,14 @@ export function factsOf(name: string): FaultFacts {
 const isKnown = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);
 
 /**
- * The broker that a fault is told of. It comes while the pair is protected, so the active broker
- * is the primary; a fault of the link or of ZooKeeper is told of the primary too.
+ * The broker that a fault is reported for. It comes while the pair is protected, so the active broker
+ * is the primary; a fault of the link or of ZooKeeper is reported for the primary too.
  */
 export function roleOf({ target }: FaultFacts): BrokerRole {
   return target === 'passive' ? 'backup' : 'primary';
 }
 
-/** What must come of a fault on a pair with these means. */
+/** The required result of a fault on a pair with these means. */
 export function expectationOf({ expects }: FaultFacts, means: PairMeans): Expectation {
   return typeof expects === 'function' ? expects(means) : expects;
 }

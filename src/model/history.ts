@@ -3,7 +3,7 @@ import type { DrillPlan } from './drill.ts';
 
 /**
  * One line of `history.ndjson`, in Jepsen's words: a process invokes an operation and later
- * tells its end as `ok`, `fail` (it was refused) or `info` (nobody knows, or: a
+ * reports its end as `ok`, `fail` (it was refused) or `info` (nobody knows, or: a
  * mere observation). `i` counts lines from 0; `t` is in ms since the drill began, on one
  * monotonic clock, and never smaller than that of the line before.
  */
@@ -50,7 +50,7 @@ export interface RoleOperation extends OperationHead {
   };
 }
 
-/** A change of a broker's process; told when it is seen. */
+/** A change of a broker's process; recorded when it is seen. */
 export interface ProcessOperation extends OperationHead {
   readonly f: 'process';
   readonly value: 'running' | 'paused' | 'stopped';
@@ -72,7 +72,7 @@ export interface ConnectOperation extends OperationHead {
  * What the nemesis does. `fault` (invoke, then ok): the fault itself. `resume`: SIGCONT. `reconnect`: the
  * link between the brokers is whole again.
  * `end-split-brain`: SIGKILL of the one that was active longer. `takeover` (ok): the other broker serves.
- * `heal` (invoke: the missing broker is brought back; ok: protected again; info: could not).
+ * `heal` (invoke: the stopped broker is brought back; ok: protected again; info: could not).
  */
 export interface NemesisOperation extends OperationHead {
   readonly f: 'fault' | 'resume' | 'reconnect' | 'end-split-brain' | 'takeover' | 'heal';
@@ -125,5 +125,5 @@ export type Operation =
 
 type WithoutHead<T> = T extends Operation ? Omit<T, 'i' | 't'> : never;
 
-/** An operation as a process tells it; the recorder adds `i` and `t`. */
+/** An operation as a process reports it; the recorder adds `i` and `t`. */
 export type Told = WithoutHead<Operation>;

@@ -36,7 +36,7 @@ export interface MatrixRow {
   readonly result: MatrixResult;
   /** Null when it passed. */
   readonly why: string | null;
-  /** What mends it, where that is known. */
+  /** What to do about it, where that is known. */
   readonly hint: string | null;
   /** Longest time a producer waited around the kill of the drill. */
   readonly outageMs: number | null;

@@ -37,7 +37,7 @@ export interface Option {
   readonly type: ValueType;
   /** The value when none is given; null: there is none, or one that `defaultText` describes. */
   readonly default: string | number | boolean | readonly string[] | null;
-  /** The default in words, where the value alone does not tell it. */
+  /** The default as text, where the value alone does not say enough. */
   readonly defaultText?: string;
   /** At most three lines of `--help` at 80 columns, together with the choices and the default. */
   readonly help: string;

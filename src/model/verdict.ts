@@ -48,7 +48,7 @@ export interface RoundVerdict {
   readonly outage: Outage | null;
   /** The same for receives. */
   readonly consumerOutage: Outage | null;
-  /** Longest gap of a producer from the return of the missing broker until the pair was protected. */
+  /** Longest gap of a producer from the return of the stopped broker until the pair was protected. */
   readonly failbackOutage: Outage | null;
   /** How often the active role was handed back; more than once when the returning broker did not take it in time. */
   readonly failbacks: number;
@@ -78,7 +78,7 @@ export interface Verdict {
   readonly version: string;
   readonly haMode: HaMode;
   readonly client: ClientKind;
-  /** Faults that were inflicted. */
+  /** Faults that were injected. */
   readonly faults: number;
   readonly takeovers: number;
   readonly attempted: number;
@@ -93,7 +93,7 @@ export interface Verdict {
   readonly duplicated: number;
   /** Messages that came out and were never sent by this run. */
   readonly unexpected: number;
-  /** Came out though nobody had acknowledged them. */
+  /** Came out though no broker had acknowledged them. */
   readonly recovered: number;
   /** Neither acknowledged nor refused, and never came out. */
   readonly unknown: number;
@@ -103,7 +103,7 @@ export interface Verdict {
   readonly outOfOrder: number;
   /** Sum of the times in which both were surely active. */
   readonly bothActiveMs: number;
-  /** Takeovers that no fault of ours caused. */
+  /** Takeovers that no fault of the drill caused. */
   readonly falseFailovers: number;
   readonly outageMs: Distribution;
   readonly consumerOutageMs: Distribution;

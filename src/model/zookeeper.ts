@@ -1,4 +1,4 @@
-/** A ZooKeeper server of our own, on loopback. */
+/** A ZooKeeper server of the pair, on loopback. */
 export interface ZooKeeperNode {
   /** Counts from 1. */
   readonly id: number;
@@ -19,11 +19,11 @@ export interface ZooKeeperPlan {
   readonly sessionMs: number;
   /** What it grants. */
   readonly grantedSessionMs: number;
-  /** Servers of our own; empty: the ensemble is somebody else's. */
+  /** Servers of the pair; empty: the ensemble is external. */
   readonly nodes: readonly ZooKeeperNode[];
 }
 
-/** A server of ours in the status document; `pid` is null while it does not run. */
+/** A server of the pair in the status document; `pid` is null while it does not run. */
 export interface ZooKeeperNodeStatus {
   readonly id: number;
   readonly port: number;
@@ -35,7 +35,7 @@ export interface ZooKeeperNodeStatus {
 export interface ZooKeeperStatus {
   readonly connectString: string;
   readonly sessionMs: number;
-  /** Empty for an ensemble that is not ours. */
+  /** Empty for an external ensemble. */
   readonly nodes: readonly ZooKeeperNodeStatus[];
 }
 

@@ -10,7 +10,7 @@ export function defaultTextOf(option: Option): string | null {
   return option.type.kind === 'time' ? durationText(Number(value)) : String(value);
 }
 
-/** The words that an option takes, for people: `none, file or zookeeper`; empty where any will do. */
+/** The choices of an option, for people: `none, file or zookeeper`; empty where any will do. */
 export function choicesText(type: ValueType): string {
   if (type.kind === 'list') return type.of?.join(', ') ?? '';
   if (type.kind !== 'choice') return '';

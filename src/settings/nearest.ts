@@ -1,15 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer words are no slips of the finger, and cost time to compare. */
+/** Longer words are not typing mistakes, and take time to compare. */
 const LONGEST_WORD = 64;
 
-/** Part of a word that may be wrong for it to count as a slip of the finger. */
+/** Part of a word that may be wrong for it to count as a typing mistake. */
 const WRONG_PART = 1 / 3;
 
 /**
- * Find the known word a mistyped one was meant to be, whatever its case; null
- * when nothing is near (more than a third of the letters differ, at least one
- * may). Of two equally near words the first one in `known` wins.
+ * The known word that a mistyped one was meant to be, whatever its case; null when none is near: at most
+ * a third of the letters may differ, but always one. Of two equally near words, the first in `known` wins.
  */
 export function nearest(word: string, known: readonly string[]): string | null {
   if (word === '' || word.length > LONGEST_WORD) return null;

@@ -110,7 +110,7 @@ function checkPorts(settings: Settings, sources: ResolvedSettings['sources']): v
   );
 }
 
-/** Where the ensemble is, or how large ours is, says something only about the lock manager of that name. */
+/** Both settings of ZooKeeper need the lock manager of that name, and exclude each other. */
 function checkZooKeeper(settings: Settings, sources: ResolvedSettings['sources']): void {
   const given = (['zookeeper', 'zookeeperNodes'] as const).filter(
     (key) => sources[key] !== 'default',
@@ -121,14 +121,14 @@ function checkZooKeeper(settings: Settings, sources: ResolvedSettings['sources']
   if (given.length === 2) {
     throw new AmqHaError(
       'USAGE',
-      `${places.join(' and ')} exclude each other: an ensemble that is there, or one of our own`,
+      `${places.join(' and ')} exclude each other: an external ensemble, or servers of the pair`,
       { hint: `leave out one of the two: ${places.join(' or ')}` },
     );
   }
   if (isOverruled || settings.lockManager === 'zookeeper') return;
   throw new AmqHaError(
     'USAGE',
-    `${String(places[0])} says something of ZooKeeper, but the lock manager is ${settings.lockManager}`,
+    `${String(places[0])} is a setting of ZooKeeper, but the lock manager is ${settings.lockManager}`,
     { hint: `add --lock-manager zookeeper, or leave out ${String(places[0])}` },
   );
 }

@@ -65,7 +65,7 @@ interface ZooKeeperTimes {
   readonly connectionMs: number;
   readonly retries: number;
   readonly retriesMs: number;
-  /** Of servers of our own. */
+  /** Of the pair's own servers. */
   readonly tickMs: number;
 }
 
@@ -99,13 +99,14 @@ export const ZOOKEEPER: Readonly<Record<FailureDetection, ZooKeeperTimes>> = {
 /**
  * By how much the session of the backup is longer, in ms.
  *
- * Without a majority of ZooKeeper both brokers give up a third of their session after the connection broke: the active
- * one stops, the passive one ends the replication. Is the passive one first, the active one acknowledges for up to 3 s
- * what nobody else has and cannot tell ZooKeeper so, and the passive one serves when ZooKeeper is back: 546 of 3,075
- * acknowledged messages were lost (measured, 2.44.0, both with sessions of 1 s, no consumer). So the primary has to be
- * first, and surely: Curator tells of the end only after ZooKeeper's client is closed, which takes up to 2.1 s, as that
- * may just sleep between two tries (ClientCnxn, StaticHostProvider). A third of 12 s is twice that. The price: a
- * backup that serves and is killed holds its lock for as long.
+ * Without a majority of ZooKeeper, both brokers give up a third of their session after the connection
+ * broke: the active one stops, the passive one ends the replication. If the passive one is first, the
+ * active one acknowledges messages for up to 3 s that no other broker has, and cannot report that to
+ * ZooKeeper; the passive one is active when ZooKeeper is back: 546 of 3,075 acknowledged messages were
+ * lost (measured, 2.44.0, both with sessions of 1 s, no consumer). So the primary has to be first, with
+ * certainty: Curator reports the end only after ZooKeeper's client is closed, which takes up to 2.1 s,
+ * as it may be asleep between two tries (ClientCnxn, StaticHostProvider). A third of 12 s is twice that.
+ * The price: a backup that is active and is killed holds its lock for as long.
  */
 export const BACKUP_LONGER_MS = 12_000;
 

@@ -65,7 +65,10 @@ function headline(comparison: Comparison, width: number, colors: Colors): readon
 const paintOf = (outcome: Outcome, colors: Colors): ((text: string) => string) =>
   ({ measured: colors.green, regressed: colors.red, untold: colors.yellow })[outcome];
 
-/** All rows in one table, so that the columns of the groups stand below each other. Where there is no room, the longest outage goes. */
+/**
+ * All rows in one table, so that the columns of the groups are aligned. Where there is no room, the
+ * longest outage is left out.
+ */
 function layOut(rows: readonly CompareRow[], width: number): readonly string[] {
   const right = (title: string, cell: (row: Measured) => string): Column => ({
     ...{ title, align: 'right' },
@@ -99,12 +102,12 @@ function groupLines(
   const why = commonWhy(rows);
   return why === null
     ? rows.flatMap(linesOf)
-    : wrapped(`could not be told: ${why}`, width, '', '  ').map(colors.yellow);
+    : wrapped(`not measured: ${why}`, width, '', '  ').map(colors.yellow);
 }
 
 function rowLines(row: CompareRow, line: string, width: number, colors: Colors): readonly string[] {
   if (!row.told) {
-    const why = wrapped(`${row.fault}: could not be told: ${row.why}`, width, '', '  ');
+    const why = wrapped(`${row.fault}: not measured: ${row.why}`, width, '', '  ');
     return why.map(colors.yellow);
   }
   if (isHarmful(row)) return [colors.red(line)];

@@ -39,7 +39,7 @@ export function explanationText({ id, text }: Explanation, screen: number, color
 }
 
 const MODES: Readonly<Record<NonNullable<JudgedBroker['mode']>, string>> = {
-  classic: 'nobody (classic)',
+  classic: 'none (classic)',
   file: 'a file lock',
   zookeeper: 'ZooKeeper',
   'other-lock': 'a lock manager',
@@ -60,14 +60,14 @@ function judgedLines(
     [
       { title: 'BROKER', cells: cell(({ broker }) => ending(broker)) },
       { title: 'ROLE', cells: cell(({ role }) => role ?? '-') },
-      { title: 'REFEREE', cells: cell(({ mode }) => (mode === null ? '-' : MODES[mode])) },
+      { title: 'LOCK MANAGER', cells: cell(({ mode }) => (mode === null ? '-' : MODES[mode])) },
       {
         title: 'JUDGED BY',
         cells: cell(({ version, versionFrom }) => version + SOURCES[versionFrom]),
       },
       // Of two it is plain.
       ...(judged.length > 2
-        ? [{ title: 'PAIR WITH', cells: cell(({ peer }) => peer ?? 'nobody here') }]
+        ? [{ title: 'PAIR WITH', cells: cell(({ peer }) => peer ?? 'none here') }]
         : []),
     ],
     width,
@@ -81,7 +81,7 @@ function judgedLines(
 const ending = (name: string): string =>
   name.length > LONGEST_NAME ? `…${name.slice(1 - LONGEST_NAME)}` : name;
 
-/** The same finding in both files of a pair is told once, with both diffs. */
+/** The same finding in both files of a pair is shown once, with both diffs. */
 function byText(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups: Finding[][] = [];
   for (const finding of findings) {
@@ -98,7 +98,7 @@ const alike = (a: Finding, b: Finding): boolean =>
 interface Shown {
   readonly width: number;
   readonly colors: Colors;
-  /** Nobody said which release it is: then each finding says on which ones it holds. */
+  /** The release is not known: then each finding says on which releases it holds. */
   readonly guessed: boolean;
 }
 
@@ -144,9 +144,9 @@ function summary({ findings, ok }: Diagnosis, width: number, colors: Colors): re
   const parts = (['error', 'warning', 'note'] as const)
     .filter((severity) => count(severity) > 0)
     .map((severity) => counted(count(severity), severity));
-  const told = `${ok ? 'No error and no warning; ' : ''}${parts.join(', ')}.`;
+  const counts = `${ok ? 'No error and no warning; ' : ''}${parts.join(', ')}.`;
   return wrapped(
-    `${told} More of one: amq-ha-demo doctor --explain ${worst(findings)}`,
+    `${counts} More of one: amq-ha-demo doctor --explain ${worst(findings)}`,
     width,
     '',
     '',
@@ -169,9 +169,9 @@ function machineLines(machine: MachineFacts, width: number, colors: Colors): rea
     some.map(({ port }) => String(port)).join(' ');
   const free = ports.filter((port) => port.free);
   const limit = (value: number | 'unlimited' | null, name: string): string =>
-    `${name} ${value === null ? 'not told here' : typeof value === 'number' ? grouped(value) : value}`;
+    `${name} ${value === null ? 'not known here' : typeof value === 'number' ? grouped(value) : value}`;
   const holders = taken.map(
-    ({ port, holder }) => `${String(port)}: ${holder ?? 'somebody unseen'}`,
+    ({ port, holder }) => `${String(port)}: ${holder ?? 'another process'}`,
   );
   const rows = [
     ...named('pair', [pair ?? 'none in this folder']),
@@ -200,7 +200,7 @@ function machineLines(machine: MachineFacts, width: number, colors: Colors): rea
   );
 }
 
-/** Values under one name, which stands before the first one only. */
+/** Values under one name, which is written before the first one only. */
 const named = (
   name: string,
   values: readonly string[],

@@ -93,7 +93,7 @@ export class LiveDrill {
       waiting > DRAW_EVERY_MS
         ? `; clients have been waiting for ${duration(waiting)}`
         : `; ${grouped(Math.round(rate))}/s`;
-    // Before the first acknowledgement there is nothing to count from, and in the drain nobody sends.
+    // Before the first acknowledgement there is nothing to count from, and no client sends during the drain.
     const sends = Number.isFinite(waiting) && this.#phase?.phase !== 'drain';
     return [
       this.#phaseLine(),
@@ -130,7 +130,7 @@ const WORDS: Readonly<Record<DrillPhase, string>> = {
   load: 'the clients start',
   wait: 'protected, waiting for the drawn moment',
   fault: 'the fault',
-  heal: 'bringing the missing broker back',
+  heal: 'recovering the pair',
   drain: 'the clients take what is left',
 };
 

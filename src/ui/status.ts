@@ -6,7 +6,7 @@ import type { BrokerStatus, PairState, PairStatus } from '../model/status.ts';
 const MEANING: Readonly<Record<PairState, string>> = {
   down: 'no broker runs',
   starting: 'a broker runs, none is active yet',
-  unavailable: 'nobody can send or receive',
+  unavailable: 'no client can send or receive',
   unprotected: 'the master is active, without a replica in sync',
   protected: 'the master is active, the slave has everything',
   'failed-over': 'the slave is active',
@@ -60,7 +60,7 @@ function versions({ version, brokers }: PairStatus): string {
   return all.length > 1 ? all.join(' and ') : (version ?? '?');
 }
 
-/** ` at 127.0.0.1:2181`, and how many of ours run when not all do. */
+/** ` at 127.0.0.1:2181`, and how many servers of the pair run when not all do. */
 function ensemble({ zookeeper }: PairStatus): string {
   if (zookeeper === undefined) return '';
   const { connectString, nodes } = zookeeper;

@@ -9,7 +9,7 @@ import { histogram } from './histogram.ts';
  * A verdict as people read it at the end of a drill.
  *
  * @param width of the screen, in columns
- * @param command that repeats the drill; null: nothing does; without it only the seed is told
+ * @param command that repeats the drill; null: nothing does; without it only the seed is shown
  */
 export function verdictText(
   verdict: Verdict,

@@ -119,7 +119,7 @@ function serversOf(home: string, plan: PairPlan | null): PairNeeds['zookeeper'] 
   return nodes.length === 0 ? undefined : { running, all: nodes.length };
 }
 
-/** The two broker.xml of a pair of ours; null when its folder was removed by hand. */
+/** The two broker.xml of a pair of this program; null when its folder was removed by hand. */
 async function judgePair(
   { home, cwd }: CommandContext,
   plan: PairPlan,

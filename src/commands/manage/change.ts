@@ -35,7 +35,7 @@ export async function failoverCommand(
   });
 }
 
-/** `failback`: the missing broker comes back, the original roles hold again; `--keep` mends a split brain. */
+/** `failback`: the stopped broker returns and the primary is active again; `--keep` resolves a split brain. */
 export async function failbackCommand(
   context: CommandContext,
   flags: Flags,

@@ -25,7 +25,7 @@ export async function start(
   );
 }
 
-/** `stop [broker]`: idempotent; the passive broker first, so that nobody fails over. */
+/** `stop [broker]`: idempotent; the passive broker first, so that there is no failover. */
 export async function stop(
   context: CommandContext,
   name: string | undefined,
@@ -77,7 +77,7 @@ async function takeDown(
   for (const one of order.filter((candidate) => pair.broker(candidate).process() !== null)) {
     await context.progress.step(`stop ${pair.broker(one).name}`, () => stopBrokers(pair, [one]));
   }
-  // Both may have ended by themselves, and then nobody has ended our own ZooKeeper.
+  // Both may have ended by themselves, and then the ZooKeeper servers of the pair still run.
   if (pair.brokers.every((broker) => broker.process() === null)) await pair.ensemble?.stop();
   return pair.look();
 }

@@ -72,7 +72,7 @@ async function run(
   }
 }
 
-/** Without a drill there is no verdict, only where the pair stands. */
+/** Without a drill there is no verdict, only the state of the pair. */
 async function unjudged(
   context: CommandContext,
   pair: HaPair,

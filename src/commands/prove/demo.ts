@@ -42,7 +42,7 @@ export async function demo(context: CommandContext, flags: Flags): Promise<Comma
   });
 }
 
-/** Tells each step: on stdout for people, on stderr beside a JSON document. */
+/** Shows each step: on stdout for people, on stderr beside a JSON document. */
 export function guide(context: CommandContext, walk: Walk, enter: EnterKey | null): WalkObserver {
   const stream = context.json ? context.stderr : context.stdout;
   const write = (text: string): void => {

@@ -7,7 +7,7 @@ import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { execText } from '../../ui/exec.ts';
 import type { CommandContext, CommandResult } from '../shared/context.ts';
 
-/** How `exec` went: the run, and whether the pair of the home could be healed after it. */
+/** How `exec` went: the run, and whether the pair of the home was protected again after it. */
 export interface ExecDone {
   readonly pair: HaPair;
   readonly run: ExecRun;
@@ -60,7 +60,7 @@ function errorOf({ run, here, unhealed }: ExecDone): ErrorDocument | null {
   const known = failure instanceof AmqHaError ? failure : null;
   const reason = failure instanceof Error ? failure.message : inspect(failure);
   const what =
-    unhealed === null ? 'a step did not mend the pair' : 'the pair is not protected again';
+    unhealed === null ? 'a step did not recover the pair' : 'the pair is not protected again';
   const hint = known === null || known.hint === '' ? 'amq-ha-demo start' : known.hint;
   return {
     code: known?.code ?? 'INTERNAL',

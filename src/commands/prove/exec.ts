@@ -38,7 +38,7 @@ function refuse(context: CommandContext, command: readonly string[]): void {
   const [name] = command;
   if (name === undefined) {
     throw new AmqHaError('USAGE', 'exec: no command was given', {
-      hint: 'amq-ha-demo exec --fault kill@5s,failback@15s -- npm test   (it stands behind --)',
+      hint: 'amq-ha-demo exec --fault kill@5s,failback@15s -- npm test   (the command follows --)',
     });
   }
   const found = findCommand(name, context.env, context.cwd);

@@ -71,7 +71,8 @@ export function lookAtPair({ home, progress }: CommandContext): HaPair {
 }
 
 /**
- * The pair, for a command that calls the own `artemis` of a broker: that needs the link that may stand for the folder.
+ * The pair, for a command that calls a broker's own `artemis`: that needs the link with a plain path,
+ * where the folder has one.
  * @throws AmqHaError NO_PAIR; WRONG_STATE when the brokers run by a path that is gone
  */
 export function pairForMessages(context: CommandContext): HaPair {
@@ -98,4 +99,4 @@ function ensureAliases({ home, plan }: HaPair): void {
 }
 
 const INTERRUPTED_NOTE =
-  'an init was ended in the middle here: amq-ha-demo init, start or clean mends it';
+  'an init was interrupted here: amq-ha-demo init, start or clean recovers from it';

@@ -18,6 +18,6 @@ test.each<[string, DrillSettings]>([
 ])('no drill: %s of %j', async (name, settings) => {
   await expect(drill(PAIR, settings)).rejects.toMatchObject({
     code: 'USAGE',
-    message: `no drill can have such ${name}`,
+    message: `drill: invalid ${name}`,
   });
 });

@@ -65,7 +65,7 @@ describe('a baseline', () => {
   });
 
   test.each([
-    ['nothing told', { ...COMPARISON, rows: [UNTOLD] }, /nothing could be told/],
+    ['nothing measured', { ...COMPARISON, rows: [UNTOLD] }, /nothing was measured in it/],
     ['another schema', { ...COMPARISON, schema: 2 }, /this version/],
     ['no rows', { schema: 1 }, /this version/],
     ['null', null, /this version/],

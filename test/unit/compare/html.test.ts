@@ -82,12 +82,12 @@ test('names tell only what differs', () => {
   );
 });
 
-test('what could not be told says why, in each place', () => {
+test('a row that is not measured says why, in each place', () => {
   const text = textOf(compareHtml({ ...COMPARISON, rows: [SPLIT, UNTOLD] }));
-  expect(text).toContain('? Not told');
-  expect(text).toContain('file lock, 2.10.1, fast detection: could not be told: Apache');
-  expect(text).toContain('file lock, 2.10.1 could not be told');
-  expect(text).toContain('kill could not be told: Apache ActiveMQ Artemis 2.10.1 has no file lock');
+  expect(text).toContain('? Not measured');
+  expect(text).toContain('file lock, 2.10.1, fast detection: not measured: Apache');
+  expect(text).toContain('file lock, 2.10.1 not measured');
+  expect(text).toContain('kill not measured: Apache ActiveMQ Artemis 2.10.1 has no file lock');
 });
 
 test('a takeover without a fault is said of its pair', () => {

@@ -165,17 +165,14 @@ test('free ports and an offset exclude each other, whoever gave them', () => {
 });
 
 test.each([
-  [
-    { zookeeper: 'zk:2181' },
-    '--zookeeper says something of ZooKeeper, but the lock manager is none',
-  ],
+  [{ zookeeper: 'zk:2181' }, '--zookeeper is a setting of ZooKeeper, but the lock manager is none'],
   [
     { zookeeperNodes: '3', lockManager: 'file' },
-    '--zookeeper-nodes says something of ZooKeeper, but the lock manager is file',
+    '--zookeeper-nodes is a setting of ZooKeeper, but the lock manager is file',
   ],
   [
     { zookeeper: 'zk:2181', zookeeperNodes: '3', lockManager: 'zookeeper' },
-    '--zookeeper and --zookeeper-nodes exclude each other: an ensemble that is there, or one of our own',
+    '--zookeeper and --zookeeper-nodes exclude each other: an external ensemble, or servers of the pair',
   ],
   [
     { zookeeper: 'zk', lockManager: 'zookeeper' },

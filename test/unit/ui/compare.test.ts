@@ -11,7 +11,7 @@ const COLOURED = makeColors(fakeStream({ columns: 80 }).stream, true, {});
 test('a comparison at 80 columns', () => {
   expect(comparisonText(COMPARISON, 80, PLAIN).split('\n')).toEqual([
     'MEASURED  3 kinds of pairs, 2 faults: acknowledged messages were lost in 1 row;',
-    '          both brokers were active in 1 row; nobody took over in 1 row.',
+    '          both brokers were active in 1 row; no broker took over in 1 row.',
     '',
     'FAULT  TOOK OVER  OUTAGE     MAX  LOST  BOTH ACTIVE  REDUNDANT',
     'classic replication, 2.44.0, fast detection',
@@ -55,7 +55,7 @@ test('red is what nobody wants, yellow what is missing', () => {
   );
   const lines = text.split('\n');
   const line = (words: string): string => lines.find((each) => each.includes(words)) ?? '';
-  expect(line('NOT TOLD')).toContain(COLOURED.yellow('NOT TOLD'));
+  expect(line('NOT MEASURED')).toContain(COLOURED.yellow('NOT MEASURED'));
   expect(line('pause     1 of 1   3.9 s')).toBe(
     COLOURED.red('pause     1 of 1   3.9 s   3.9 s    90        1.7 s      5.4 s'),
   );
@@ -63,8 +63,8 @@ test('red is what nobody wants, yellow what is missing', () => {
     COLOURED.yellow('pause      never  10.3 s  10.3 s     0            -      5.4 s'),
   );
   expect(line('230 ms')).toBe('pause     1 of 1   4.1 s   4.1 s     0       230 ms      5.4 s');
-  expect(line('could not be told:')).toContain(
-    COLOURED.yellow('kill: could not be told: Apache'.slice(0, 0)).slice(0, 5),
+  expect(line('not measured:')).toContain(
+    COLOURED.yellow('kill: not measured: Apache'.slice(0, 0)).slice(0, 5),
   );
 });
 
@@ -76,15 +76,15 @@ test('why there are no numbers: once where it is of all rows, in lines that fit'
   const lines = linesOf([first, { ...first, fault: 'stop' }]);
   const at = lines.indexOf('file lock, 2.10.1, fast detection');
   expect(lines.slice(at + 1, at + 4)).toEqual([
-    'could not be told: a reason that is so long a reason that is so long a reason',
-    '  that is so long a reason that is so long a reason that is so long',
+    'not measured: a reason that is so long a reason that is so long a reason that is',
+    '  so long a reason that is so long a reason that is so long',
     '',
   ]);
   const each = linesOf([first, { ...first, fault: 'stop', why: 'another' }]);
   expect(each).toContain(
-    'kill: could not be told: a reason that is so long a reason that is so long a',
+    'kill: not measured: a reason that is so long a reason that is so long a reason',
   );
-  expect(each).toContain('stop: could not be told: another');
+  expect(each).toContain('stop: not measured: another');
   expect([...lines, ...each].every((line) => line.length <= 80)).toBe(true);
 });
 
@@ -122,6 +122,6 @@ test('against a baseline', () => {
 `);
   const other = { ...baseline, matched: 0, regressions: [] };
   const none = comparisonText({ ...COMPARISON, baseline: other }, 80, PLAIN);
-  expect(none).toMatch(/^NOT TOLD/);
+  expect(none).toMatch(/^NOT MEASURED/);
   expect(none).toContain('The baseline has none of these rows, so nothing can be said.');
 });

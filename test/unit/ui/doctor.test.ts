@@ -35,15 +35,15 @@ const WELL: Diagnosis = {
 
 it('a pair without findings', () => {
   expect(diagnosisText(WELL, 80, PLAIN)).toBe(
-    `BROKER  ROLE     REFEREE           JUDGED BY
-master  primary  nobody (classic)  2.44.0 (its own)
-slave   backup   nobody (classic)  2.44.0 (its own)
+    `BROKER  ROLE     LOCK MANAGER    JUDGED BY
+master  primary  none (classic)  2.44.0 (its own)
+slave   backup   none (classic)  2.44.0 (its own)
 
 Nothing was found.`,
   );
 });
 
-it('the same in both files is told once, with both diffs', () => {
+it('the same in both files is shown once, with both diffs', () => {
   const findings = [finding('master'), finding('slave')];
   expect(diagnosisText({ ...WELL, judged: [], findings, ok: false }, 80, PLAIN)).toBe(
     `warning  no-failback  master, slave
@@ -93,11 +93,11 @@ it('a diff stays whole, also where it ends with an empty line', () => {
   expect(text).toContain('-x\n+y\n \n\n1 warning.');
 });
 
-it('of more than two it says who belongs to whom', () => {
+it('of more than two it says which brokers are a pair', () => {
   const judged = WELL.judged.map((one) => ({ ...one, peer: 'other' }));
   const third = broker('third', 'primary');
   expect(diagnosisText({ ...WELL, judged: [...judged, third] }, 80, PLAIN)).toContain(
-    'third   primary  nobody (classic)  2.44.0 (its own)  nobody here',
+    'third   primary  none (classic)  2.44.0 (its own)  none here',
   );
 });
 
@@ -139,9 +139,9 @@ java    17 in /opt/17: Artemis 2.7 and later
 ports   free: 61616
         of this pair: 8161
         5672: qpidd (pid 3)
-        8261: somebody unseen
+        8261: another process
 disk    3.3 GB free, 70 % used
-limits  open files 20,000, processes and threads not told here
+limits  open files 20,000, processes and threads not known here
 
 Nothing was found.`,
   );

@@ -115,7 +115,7 @@ test.each<[string, Partial<BrokerStatus>, Partial<BrokerStatus>, string[], strin
 test.each([
   ['down', 'no broker runs', 'yellow'],
   ['starting', 'a broker runs, none is active yet', 'yellow'],
-  ['unavailable', 'nobody can send or receive', 'red'],
+  ['unavailable', 'no client can send or receive', 'red'],
   ['unprotected', 'the master is active, without a replica in sync', 'yellow'],
   ['protected', 'the master is active, the slave has everything', 'green'],
   ['failed-over', 'the slave is active', 'yellow'],

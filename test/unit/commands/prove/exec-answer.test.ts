@@ -66,14 +66,14 @@ test.each<[string, Parameters<typeof answer>[1], string, boolean | null, string]
   [
     'a failback that failed, with the pair healed later',
     { here: true, failure: LATE },
-    'a step did not mend the pair: waited 180 s',
+    'a step did not recover the pair: waited 180 s',
     true,
     'amq-ha-demo logs',
   ],
   [
     'a failback that failed on a throw-away pair, whose logs are gone',
     { failure: LATE },
-    'a step did not mend the pair: waited 180 s',
+    'a step did not recover the pair: waited 180 s',
     null,
     'amq-ha-demo init, then the same with --here: that pair and its logs stay',
   ],
