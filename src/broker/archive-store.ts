@@ -1,7 +1,8 @@
 /**
- * Where class data archives lie: one folder each, `classes/<kind>-<hash>` in a cache folder of the user. A JVM that is
- * started without one may be asked to write one at its end, as `making-<pid>.jsa`; when that process is gone, the file
- * becomes `full.jsa` (what wrote it had taken over, so it knows the classes of every role) or `partial.jsa`.
+ * The store of class data archives: one folder each, `classes/<kind>-<hash>` in a cache folder of
+ * the user. A JVM that starts without an archive can be asked to write one when it ends, as
+ * `making-<pid>.jsa`. Once that process has ended, the file becomes `full.jsa` (the process had
+ * taken over, so the archive has the classes of every role) or `partial.jsa`.
  */
 import {
   chmodSync,
@@ -26,21 +27,21 @@ import { archiveKey, standIn, type ArchiveSpec } from './class-archive.ts';
 import { readPosition, type LogPosition } from './log/log-position.ts';
 
 /** An archive takes 10 to 45 MB. */
-const MOST_FOLDERS = 24;
-const MOST_BYTES = 1024 ** 3;
+const MAX_FOLDERS = 24;
+const MAX_BYTES = 1024 ** 3;
 
 const QUALITIES = ['full', 'partial'] as const;
 type Quality = (typeof QUALITIES)[number];
 
 const MAKING = /^making-(\d+)\.jsa$/;
-const LEFT_BY = /^(?:making|learning)-(\d+)\./;
+const TEMPORARY = /^(?:making|learning)-(\d+)\./;
 
 /**
- * Whether a JVM runs with an archive of ours: the kernel says what it has mapped (proc_pid_maps(5)); elsewhere than on
- * Linux its command line says what was asked for.
+ * Returns true for a JVM that runs with an archive of this program. On Linux the mapped files
+ * decide (proc_pid_maps(5)), on other systems the command line.
  */
 export function hasArchive({ pid, commandLine }: ProcessInfo): boolean {
-  const maps = orNull(() => readTextIfThere(`/proc/${String(pid)}/maps`)); // it may end meanwhile
+  const maps = orNull(() => readTextIfThere(`/proc/${pid}/maps`)); // the process may end meanwhile
   return ARCHIVE_PATH.test(maps ?? commandLine);
 }
 
@@ -51,15 +52,15 @@ export class ArchiveStore {
   readonly #folder: string;
   readonly #spec: ArchiveSpec;
 
-  /** `classes` is the folder of all archives; it need not be there. */
+  /** `classes` is the folder of all archives; it may be missing. */
   constructor(classes: string, spec: ArchiveSpec) {
     this.#folder = join(classes, archiveKey(spec));
     this.#spec = spec;
   }
 
   /**
-   * The program that stands in for java with the archive in force; null where there is none that is whole, ours, and
-   * closed to everybody else: an archive is code.
+   * Returns the program to call in place of `java`, which uses the archive. Null when no archive is
+   * complete, owned by this user and writable by no other user: an archive is code.
    */
   use(): string | null {
     return orNull(() => {
@@ -68,19 +69,22 @@ export class ArchiveStore {
         const archive = this.#archive(quality);
         if (!isPrivate(archive) || !isSealed(archive)) continue;
         const now = new Date();
-        utimesSync(this.#folder, now, now); // the one used longest ago goes first
+        utimesSync(this.#folder, now, now); // the least recently used folder is removed first
         return this.#write(`java-${quality}`, `-XX:SharedArchiveFile=${shellQuoted(archive)}`);
       }
       return null;
     });
   }
 
-  /** True where one with the classes of all roles is there. */
+  /** Returns true when there is an archive with the classes of all roles. */
   isFull(): boolean {
     return this.#isPrivate() && isSealed(this.#archive('full'));
   }
 
-  /** The program that stands in for java, and writes an archive at its end. Makes room for it. */
+  /**
+   * Returns the program to call in place of `java`, which writes an archive when it ends. Makes
+   * room for that archive.
+   */
   learn(): string | null {
     return orNull(() => {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -93,19 +97,24 @@ export class ArchiveStore {
     });
   }
 
-  /** Notes where the log of a broker stood when it was started to learn, for whoever will stop it. */
+  /**
+   * Records the end of a broker's log at the start of a recording process, for the command that
+   * stops it.
+   */
   learnsFrom(pid: number, log: LogPosition): void {
     orNull(() => {
       if (this.#isPrivate()) writeJson(this.#noteOf(pid), log);
     });
   }
 
-  /** Where the log of that broker stood then; null when it does not learn. */
+  /** Returns the recorded position; null when the process does not write an archive. */
   learnsSince(pid: number): LogPosition | null {
     return orNull(() => (this.#isPrivate() ? readPosition(this.#noteOf(pid)) : null));
   }
 
-  /** Takes what a JVM that has ended has written, if it did to the end; `pid` null: whichever. */
+  /**
+   * Accepts the archive that an ended JVM has written, if it is complete; `pid` null: of any JVM.
+   */
   adopt(pid: number | null, quality: Quality): void {
     orNull(() => {
       if (!this.#isPrivate()) return;
@@ -113,7 +122,7 @@ export class ArchiveStore {
         if ((pid !== null && by !== pid) || processInfo(by) !== null) continue;
         rmSync(this.#noteOf(by), { force: true });
         const made = join(this.#folder, name);
-        if (isWhole(made)) this.#seal(made, this.#archive(quality));
+        if (isComplete(made)) this.#seal(made, this.#archive(quality));
       }
     });
   }
@@ -126,14 +135,14 @@ export class ArchiveStore {
   }
 
   #noteOf(pid: number): string {
-    return join(this.#folder, `learning-${String(pid)}.json`);
+    return join(this.#folder, `learning-${pid}.json`);
   }
 
   #archive(quality: Quality): string {
     return join(this.#folder, `${quality}.jsa`);
   }
 
-  /** All folders above it, too: who may write there may put another folder in the place of ours. */
+  /** Checks all parent folders, too: a user who can write there could replace this folder. */
   #isPrivate(): boolean {
     return isPrivate(this.#folder) && isPrivate(dirname(this.#folder)) && isSafePlace(this.#folder);
   }
@@ -145,10 +154,10 @@ export class ArchiveStore {
     });
   }
 
-  /** What JVMs that were killed have left. */
+  /** Removes the files that killed JVMs left. */
   #sweep(): void {
     for (const name of readdirSync(this.#folder)) {
-      const by = LEFT_BY.exec(name)?.[1];
+      const by = TEMPORARY.exec(name)?.[1];
       if (by !== undefined && processInfo(Number(by)) === null)
         rmSync(join(this.#folder, name), { force: true });
     }
@@ -162,7 +171,10 @@ export class ArchiveStore {
   }
 }
 
-/** A cache that is full or read-only, or changed by somebody else at the same time, means that there is no archive. */
+/**
+ * Returns null on a system error: a cache that is full, read-only or changed at the same time by
+ * another process counts as no archive.
+ */
 function orNull<T>(act: () => T): T | null {
   try {
     return act();
@@ -172,23 +184,26 @@ function orNull<T>(act: () => T): T | null {
   }
 }
 
-/** Ours, no link, and nobody else can write it. */
+/** Returns true when this user owns the file, it is not a link, and no other user can write it. */
 function isPrivate(path: string): boolean {
   const found = orNull(() => lstatSync(path));
-  const isOurs = found?.uid === process.getuid?.();
-  return found !== null && isOurs && !found.isSymbolicLink() && (found.mode & 0o022) === 0;
+  const isOwn = found?.uid === process.getuid?.();
+  return found !== null && isOwn && !found.isSymbolicLink() && (found.mode & 0o022) === 0;
 }
 
-/** Nobody but us and root can rename anything on the way to it; in a folder with the sticky bit, such as /tmp, only owners can. */
+/**
+ * Returns true when only this user and root can rename a folder of the path. In a folder with the
+ * sticky bit, such as /tmp, only owners can.
+ */
 function isSafePlace(path: string): boolean {
   const real = realpathSync(path);
   const { uid, mode } = statSync(real);
-  const isOurs = uid === 0 || uid === process.getuid?.();
+  const isOwn = uid === 0 || uid === process.getuid?.();
   const isClosed = (mode & 0o022) === 0 || (mode & 0o1000) !== 0;
-  return isOurs && isClosed && (dirname(real) === real || isSafePlace(dirname(real)));
+  return isOwn && isClosed && (dirname(real) === real || isSafePlace(dirname(real)));
 }
 
-/** The cache folder of ours may have been made with a umask that lets a group write. */
+/** Removes write permission of others from the cache folder: a umask may have let a group write. */
 function closeToOthers(cache: string): void {
   const { uid, mode } = lstatSync(cache);
   if (uid === process.getuid?.() && (mode & 0o022) !== 0) chmodSync(cache, mode & 0o7755);
@@ -198,8 +213,9 @@ const isSealed = (archive: string): boolean =>
   sealOf(archive) === (readTextIfThere(`${archive}.seal`) ?? '');
 
 /**
- * Changes with every change of the file. A JVM reads an archive without looking at the whole of it: one that was cut
- * off ends JDK 17 with a fatal error (measured), so what is not as it was written is not used.
+ * Returns a text that changes with every change of the file. A JVM reads an archive without
+ * checking all of it: a truncated archive ends JDK 17 with a fatal error (measured), so an archive
+ * that has changed is not used.
  */
 function sealOf(path: string): string | null {
   const found = orNull(() => statSync(path, { bigint: true }));
@@ -208,7 +224,7 @@ function sealOf(path: string): string | null {
   return [size, ino, mtimeNs, ctimeNs].map(String).join(' ');
 }
 
-/** Removes those that were used longest ago, until one more has room. */
+/** Removes the least recently used archives until there is room for another one. */
 function makeRoom(classes: string, keep: string): void {
   const folders = readdirSync(classes)
     .map((name) => join(classes, name))
@@ -218,7 +234,7 @@ function makeRoom(classes: string, keep: string): void {
   let bytes = 0;
   for (const [index, folder] of folders.entries()) {
     bytes += folder.bytes;
-    if (index >= MOST_FOLDERS - 1 || bytes > MOST_BYTES)
+    if (index >= MAX_FOLDERS - 1 || bytes > MAX_BYTES)
       rmSync(folder.path, { recursive: true, force: true });
   }
 }
@@ -228,8 +244,11 @@ const bytesIn = (folder: string): number =>
 
 const HEAD_BYTES = 4;
 
-/** HotSpot writes the head of an archive last, so one that was cut off begins with zeros (FileMapInfo::open_for_write, write_header). */
-function isWhole(archive: string): boolean {
+/**
+ * Returns true for a complete archive. HotSpot writes the head last, so a truncated archive begins
+ * with zeros (FileMapInfo::open_for_write, write_header).
+ */
+function isComplete(archive: string): boolean {
   const file = openSync(archive, 'r');
   try {
     const head = Buffer.alloc(HEAD_BYTES);

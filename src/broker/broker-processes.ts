@@ -3,14 +3,17 @@ import type { ProcessInfo } from '../platform/process-table.ts';
 import { WorkPlaces, type Misplaced } from '../platform/work-place.ts';
 import { isBrokerOf, runFolderIn, type Instance } from './instance.ts';
 
-/** What a running broker holds open in its instance folder (seen in /proc, 2.10.1 to 2.44.0). */
+/**
+ * Parts of its instance folder that a running broker holds open (seen in /proc, 2.10.1 to 2.44.0).
+ */
 const OPEN_PARTS = ['data', 'log', 'lock'];
 
 /**
- * Recognises the broker of one instance among all processes. One with the instance's path in its command line is
- * it, unless its open files lie elsewhere: then it was started before its folder was moved, and this is another folder that
- * has the path now. One with another path is it when its open files lie here: this folder was moved while it ran. Where open
- * files cannot be seen (macOS), the path alone decides.
+ * Recognises the broker of one instance among all processes. A process with the instance's path in
+ * its command line is that broker, unless its open files are elsewhere: then it was started before
+ * its folder was moved, and another folder has the path now. A process with another path is that
+ * broker when its open files are here: this folder was moved while it ran. Where open files cannot
+ * be seen (macOS), only the path decides.
  */
 export class BrokerProcesses {
   readonly #instance: Instance;
@@ -29,7 +32,7 @@ export class BrokerProcesses {
     );
   };
 
-  /** Why a broker of ours does not work in its folder as that is now; null when it does. */
+  /** Says why a broker of the pair does not run in its present folder; null when it does. */
   misplaced({ pid, commandLine }: ProcessInfo): Misplaced | null {
     const removed = this.#places.of(pid, commandLine, true) === 'removed';
     if (isBrokerOf(this.#instance, commandLine) && !removed) return null;

@@ -15,7 +15,7 @@ import { CODE, lastWords } from './log/log.ts';
 import { LogWatch, type LogWatchOptions } from './log/log-watch.ts';
 import { readBroker, type BrokerView, type ManagementAccess } from './management.ts';
 
-/** A graceful stop takes 1-4 s; what has not ended by then hangs. */
+/** A graceful stop takes 1-4 s; a broker that has not ended by then hangs. */
 const STOP_WITHIN_MS = 30_000;
 
 interface BrokerOptions {
@@ -25,11 +25,14 @@ interface BrokerOptions {
   readonly user: string;
   readonly password: string;
   readonly javaHome: string;
-  /** Where the archive of its classes lies, for the software that it runs now; null: it goes without one. */
+  /** The archive of its classes, for the software that it runs now; null: none is used. */
   readonly archive: () => Promise<ArchiveStore | null>;
 }
 
-/** One broker of the pair: its process and its management. Every signal is preceded by the proof that the process is ours. */
+/**
+ * One broker of the pair: its process and its management. Before every signal it proves that the
+ * process is the broker of this pair.
+ */
 export class Broker {
   readonly role: BrokerRole;
   readonly name: string;
@@ -57,35 +60,41 @@ export class Broker {
     this.#process = new OwnedProcess(this.name, this.#recognised.isOurs);
   }
 
-  /** Its process, whoever started it, or null. */
+  /** Its process, whichever command started it, or null. */
   process(): ProcessInfo | null {
     return this.#process.find();
   }
 
-  /** Set when its process was started in another place, before its folder was moved or put back. */
+  /**
+   * Says where its process was started, if its folder was moved or put back since; otherwise null.
+   */
   misplaced(): Misplaced | null {
     const running = this.process();
     return running === null ? null : this.#recognised.misplaced(running);
   }
 
-  /** What management says; null while it does not answer. `queue` is the one whose messages are counted. */
+  /**
+   * The state that management reports; null while it does not answer. The messages of `queue` are
+   * counted.
+   */
   view(queue: string): Promise<BrokerView | null> {
     return readBroker(this.access, queue);
   }
 
-  /** Its log from now on. */
+  /** A cursor at the present end of its log. */
   log(): LogCursor {
     return new LogCursor(this.instance);
   }
 
-  /** Follows its log from now on, for when things were logged; to be stopped. */
+  /** Follows its log from now on, to know when lines were written. The caller must stop it. */
   watchLog(options?: LogWatchOptions): LogWatch {
     return new LogWatch(this.role, this.instance, options);
   }
 
   /**
-   * Starts the JVM directly (artemis-service hides its errors) and returns at once; its pid file is written for artemis-service.
-   * `fresh`: a takeover is likely in its life, so a backup may write a better archive of its classes than the one there is.
+   * Starts the JVM directly (artemis-service hides its errors) and returns its pid at once. Writes
+   * the pid file that artemis-service reads. `fresh`: a takeover is likely, so a backup may write a
+   * better archive of its classes than the present one.
    */
   async start({ fresh = false }: { readonly fresh?: boolean } = {}): Promise<number> {
     mkdirSync(dirname(outputOf(this.instance)), { recursive: true });
@@ -93,22 +102,25 @@ export class Broker {
     const archive = await this.#archive();
     const found = archive?.use() ?? null;
     // Only a backup that takes over loads the classes of every role.
-    const learns =
+    const writesArchive =
       archive !== null &&
       this.role === 'backup' &&
       (found === null || (fresh && !archive.isFull()));
     const since = endOfLog(this.instance);
     const pid = await startDetached(artemisScript(this.instance), ['run'], {
-      env: brokerEnvironment(this.#javaHome, { program: learns ? archive.learn() : found }),
+      env: brokerEnvironment(this.#javaHome, { program: writesArchive ? archive.learn() : found }),
       outputPath: outputOf(this.instance),
       cwd: this.instance.runFolder,
     });
-    writeFileSync(pidFileOf(this.instance), `${String(pid)}\n`);
-    if (learns) archive.learnsFrom(pid, since);
+    writeFileSync(pidFileOf(this.instance), `${pid}\n`);
+    if (writesArchive) archive.learnsFrom(pid, since);
     return pid;
   }
 
-  /** SIGTERM and wait for the end; a paused broker gets SIGKILL (SIGTERM would stay pending), as does one that hangs. */
+  /**
+   * Sends SIGTERM and waits for the end. A paused broker gets SIGKILL (SIGTERM would stay pending),
+   * and so does a broker that hangs.
+   */
   async stop(): Promise<void> {
     const running = this.process();
     if (running === null) return;
@@ -117,7 +129,7 @@ export class Broker {
     await this.#adoptArchive(running.pid);
   }
 
-  /** What it wrote at its end, if it was asked to. */
+  /** Accepts the archive that it wrote when it ended, if it was asked to. */
   async #adoptArchive(pid: number): Promise<void> {
     const archive = await this.#archive();
     const since = archive?.learnsSince(pid) ?? null;
@@ -126,13 +138,16 @@ export class Broker {
     archive.adopt(pid, hasServed ? 'full' : 'partial');
   }
 
-  /** SIGKILL: the crash. Works on a paused broker too, and on one whose script is still about to become the JVM. */
+  /**
+   * Sends SIGKILL, which is a crash. Works also on a paused broker, and while the script has not
+   * yet become the JVM.
+   */
   async kill(): Promise<void> {
     await this.#process.kill();
     this.#removePidFile();
   }
 
-  /** Sends one signal and does not wait. @returns false when no process of ours runs */
+  /** Sends one signal and does not wait. @returns false when the broker does not run */
   signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean {
     return this.#process.signal(name);
   }
@@ -142,11 +157,11 @@ export class Broker {
     this.#removePidFile();
   }
 
-  /** The error for a broker that ended (or could not begin) when it should run. */
+  /** Returns the error for a broker that ended, or did not start, although it should run. */
   diedError(doing: string): AmqHaError {
     return new AmqHaError(
       'WRONG_STATE',
-      `${this.name} ended while ${doing}. Its last words:\n${lastWords(this.instance)}`,
+      `${this.name} ended while ${doing}. Last log lines:\n${lastWords(this.instance)}`,
       {
         hint: `amq-ha-demo logs ${this.name}`,
       },

@@ -1,8 +1,9 @@
 /**
- * Class data archives: a JVM that finds its classes ready in a file starts with a third less work (CPU time of a
- * broker until its console answers, 2.44.0, two cores: JDK 17 3.3 s without, 2.0 s with; JDK 25 2.9 and 2.0 s).
- * Artemis loads its classes by a class loader of its own, for which an archive saves little. That loader asks its
- * parent first, so the jars go on the class path as well; their order, and with it what is loaded, stays the same.
+ * Class data archives: a JVM that reads its classes from such a file starts with a third less work
+ * (CPU time of a broker until its console answers, 2.44.0, two cores: JDK 17 3.3 s without, 2.0 s
+ * with; JDK 25 2.9 and 2.0 s). Artemis loads its classes by its own class loader, for which an
+ * archive saves little. That loader asks its parent first, so the jars go on the class path as
+ * well. Their order stays the same, so the same classes are loaded.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
@@ -12,32 +13,44 @@ import { shellQuoted } from '../format/words.ts';
 import { readTextIfThere } from '../platform/files.ts';
 import { withoutOwnPort } from './profile.ts';
 
-/** All that an archive depends on. The JVM checks it again, and goes without an archive that does not fit. */
+/**
+ * Everything that an archive depends on. The JVM checks it again and ignores an archive that does
+ * not fit.
+ */
 export interface ArchiveSpec {
-  /** What the JVM does: classes of one are of no use to the other. */
+  /** What the JVM does; each kind loads other classes. */
   readonly kind: 'broker' | 'messages' | 'create';
   /** Hash of all jars. */
   readonly jars: string;
   /** Names of the files in `lib`. */
   readonly libNames: readonly string[];
-  /** `lib`, relative to the folder that the JVM starts in: so one archive serves every home with these jars. */
+  /**
+   * `lib`, relative to the folder that the JVM starts in, so one archive fits every home with these
+   * jars.
+   */
   readonly lib: string;
   readonly java: JavaRuntime;
   /** Flags that the scripts give the JVM. */
   readonly flags: string;
 }
 
-/** From here on a JVM writes an archive of what it has loaded at its end (JEP 350 came with 13; 17 is the first one tried). */
+/**
+ * First Java release that is asked for an archive of its loaded classes at its end (JEP 350 came
+ * with 13; 17 is the first one tried).
+ */
 const FIRST_JAVA = 17;
 
-/** Tags of what a JVM says of its archives: one that does not fit must not show in a log. */
+/**
+ * Silences what a JVM logs about its archives: an archive that does not fit must not show in a log.
+ */
 const SILENT = "'-Xlog:cds*=off'";
-/** From 24 on the same is said with another tag, which those before refuse to know (tried on 17 and 25). */
+/** From 24 on the log tag is another one, which earlier releases reject (tried on 17 and 25). */
 const SILENT_TOO = { since: 24, flag: "'-Xlog:aot*=off'" };
 
 /**
- * True where this Java can use such archives at all: HotSpot of a release that makes them, with the archive of its
- * own classes, which they build on. The broker's script must let us choose the program (`JAVACMD`, 2.0 to 2.44).
+ * Returns true when this Java can use such archives: HotSpot of a release that makes them, with the
+ * archive of the JDK's classes, on which they are based. The broker's script must allow another
+ * program than `java` (`JAVACMD`, 2.0 to 2.44).
  */
 export function canArchive(java: JavaRuntime, script: string): boolean {
   return (
@@ -47,14 +60,20 @@ export function canArchive(java: JavaRuntime, script: string): boolean {
   );
 }
 
-/** The jars as the broker's own loader orders them (Artemis.java in artemis-boot), behind the one that starts it. */
+/**
+ * Returns the class path: the jar that starts the broker, then the jars in the order of the
+ * broker's own loader (Artemis.java in artemis-boot).
+ */
 export function classPathOf({ lib, libNames }: Pick<ArchiveSpec, 'lib' | 'libNames'>): string {
   const boot = 'artemis-boot.jar';
   const others = libNames.filter((name) => name.endsWith('.jar') && name !== boot);
   return [boot, ...[...others].sort()].map((name) => `${lib}/${name}`).join(':');
 }
 
-/** What the scripts of 2.0 to 2.26 put on the boot class path, in their order; the same by relative paths. */
+/**
+ * Returns what the scripts of 2.0 to 2.26 put on the boot class path, in the same order, with
+ * relative paths.
+ */
 export function bootAppendOf({ lib, libNames }: Pick<ArchiveSpec, 'lib' | 'libNames'>): string {
   return [/^jboss-logmanager.*jar$/, /^wildfly-common.*jar$/]
     .flatMap((pattern) => libNames.filter((name) => pattern.test(name)))
@@ -62,7 +81,7 @@ export function bootAppendOf({ lib, libNames }: Pick<ArchiveSpec, 'lib' | 'libNa
     .join(':');
 }
 
-/** @returns the name of the folder of such an archive: its kind, and a hash of all that it depends on */
+/** Returns the folder name of an archive: its kind, and a hash of everything that it depends on. */
 export function archiveKey(spec: ArchiveSpec): string {
   const { kind, jars, java, flags } = spec;
   const paths = [classPathOf(spec), bootAppendOf(spec)];
@@ -72,8 +91,9 @@ export function archiveKey(spec: ArchiveSpec): string {
 }
 
 /**
- * A program that stands in for `java` in the broker's scripts: the flags of the archive, the class path by relative
- * paths. It becomes the JVM (`exec`), so the pid is the same.
+ * Returns the text of a script that the broker's scripts call in place of `java`: it adds the
+ * archive's flags and sets the class path with relative paths. It becomes the JVM (`exec`), so the
+ * pid stays the same.
  */
 export function standIn(spec: ArchiveSpec, flag: string): string {
   const bootAppend = bootAppendOf(spec);
@@ -95,9 +115,12 @@ exec ${shellQuoted(join(spec.java.home, 'bin', 'java'))} ${flag} -Xshare:auto ${
 `;
 }
 
-/** What `java -version` would tell, without the start of a JVM: the release file, and size and date of the JVM itself. */
+/**
+ * Identifies a Java as `java -version` would, without starting a JVM: by its release file, and by
+ * size and date of its own archive.
+ */
 function identityOf({ home }: JavaRuntime): string {
   const { size, mtimeMs } = statSync(join(home, 'lib', 'server', 'classes.jsa'));
   const release = readTextIfThere(join(home, 'release')) ?? '';
-  return `${release} ${String(size)} ${String(mtimeMs)}`;
+  return `${release} ${size} ${mtimeMs}`;
 }

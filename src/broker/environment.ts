@@ -1,4 +1,7 @@
-/** Variables a broker's scripts may see: a stray ARTEMIS_HOME, ARTEMIS_INSTANCE or JAVA_ARGS would bend them. */
+/**
+ * Variables that a broker's scripts may see: a stray ARTEMIS_HOME, ARTEMIS_INSTANCE or JAVA_ARGS
+ * would change what they do.
+ */
 const PASSED_ON = [
   'PATH',
   'HOME',
@@ -17,12 +20,15 @@ const PASSED_ON = [
  */
 export const SHORT_JVM = '-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto';
 
-/** The clean environment of everything we start; `shortJvm` only for commands whose script honours JAVA_ARGS. */
+/**
+ * Returns a clean environment for every started program; `shortJvm` only for commands whose script
+ * honours JAVA_ARGS.
+ */
 export function brokerEnvironment(
   javaHome: string,
   options: {
     readonly shortJvm?: boolean;
-    /** What the scripts call in the place of java; null or left out: java. */
+    /** What the scripts call in place of java; null or absent: java. */
     readonly program?: string | null;
     readonly env?: NodeJS.ProcessEnv;
   } = {},

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 
-/** Where a broker instance keeps its things. */
+/** The folder of a broker instance. */
 export interface Instance {
   /** The folder as the user sees it. */
   readonly folder: string;
-  /** The same folder as the broker knows it: an ASCII link where the real path has letters the console cannot bear. */
+  /**
+   * The same folder as the broker knows it: an ASCII link where the real path has letters that
+   * break the console.
+   */
   readonly runFolder: string;
 }
 
@@ -20,30 +23,31 @@ export const usersOf = (instance: Instance): string =>
   join(instance.folder, 'etc', 'artemis-users.properties');
 export const dataOf = (instance: Instance): string => join(instance.folder, 'data');
 export const logOf = (instance: Instance): string => join(instance.folder, 'log', 'artemis.log');
-/** What the JVM itself prints (it never reaches the broker's log). */
+/** The output of the JVM itself, which never reaches the broker's log. */
 export const outputOf = (instance: Instance): string => join(instance.folder, 'log', 'output.log');
-/** artemis-service looks here, even when the data folder is elsewhere. */
+/** Where artemis-service reads the pid, even when the data folder is elsewhere. */
 export const pidFileOf = (instance: Instance): string =>
   join(instance.folder, 'data', 'artemis.pid');
 
 const BROKER_JVM = / org\.apache\.activemq\.artemis\.boot\.Artemis run( |$)/;
 
 /**
- * True for the command line of this instance's broker: the JVM, or the shell script
- * in the moment before it becomes the JVM. Short commands such as `artemis producer`
- * carry the instance too, hence the `run`.
+ * Returns true for the command line of this instance's broker: the JVM, or the shell script before
+ * it becomes the JVM. Short commands such as `artemis producer` name the instance too, hence the
+ * `run`.
  */
 export function isBrokerOf(instance: Instance, commandLine: string): boolean {
   const isJvm =
     commandLine.includes(`-Dartemis.instance=${instance.runFolder} `) &&
     BROKER_JVM.test(commandLine);
-  // The blank: the same path may stand at the end of another one, such as a mount of it.
+  // The blank is needed because another path may end with this one, such as a mount of it.
   return isJvm || ` ${commandLine}`.endsWith(` ${artemisScript(instance)} run`);
 }
 
 /**
- * The instance folder that a broker of this name was started in, by the command line of its JVM; null for every
- * other process. The path may hold blanks, as may the command line around it.
+ * Returns the instance folder in which a broker of this name was started, from the command line of
+ * its JVM; null for every other process. The path may contain blanks, and so may the command line
+ * around it.
  */
 export function runFolderIn(name: string, commandLine: string): string | null {
   if (!BROKER_JVM.test(commandLine)) return null;
@@ -52,7 +56,10 @@ export function runFolderIn(name: string, commandLine: string): string | null {
   return folder;
 }
 
-/** True for an `artemis create` of this instance, script or JVM: the folder is its last argument. */
+/**
+ * Returns true for an `artemis create` of this instance, script or JVM: the folder is its last
+ * argument.
+ */
 export function isCreateOf(instance: Instance, commandLine: string): boolean {
   return (
     commandLine.endsWith(` ${instance.runFolder}`) &&

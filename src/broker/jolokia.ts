@@ -8,7 +8,9 @@ export interface ManagementAccess {
   readonly password: string;
 }
 
-/** Covers the first query of a fresh broker (0.5 s measured) with a wide margin on a loaded machine. */
+/**
+ * Covers the first query of a fresh broker (0.5 s measured) with a wide margin on a loaded machine.
+ */
 export const ANSWER_WITHIN_MS = 3_000;
 
 interface JolokiaReply {
@@ -17,14 +19,17 @@ interface JolokiaReply {
   readonly error?: unknown;
 }
 
-/** The first bean that matches a pattern, or null. */
+/** Returns the name of the first bean that matches a pattern, or null. */
 export async function beanName(access: ManagementAccess, pattern: string): Promise<string | null> {
   const [reply] = await ask(access, [{ type: 'search', mbean: pattern }], ANSWER_WITHIN_MS);
   const names = reply?.value;
   return Array.isArray(names) && typeof names[0] === 'string' ? names[0] : null;
 }
 
-/** Runs an operation. @throws AmqHaError WRONG_STATE with the broker's words when it is refused */
+/**
+ * Runs an operation and returns its value.
+ * @throws AmqHaError WRONG_STATE with the broker's message when it is refused
+ */
 export async function execute(
   access: ManagementAccess,
   mbean: string,
@@ -44,15 +49,19 @@ export async function execute(
 }
 
 /**
- * Where Jolokia is: beside the console, and before 2.3, when there was none (or AMQ 7.0's at `/hawtio`), alone.
- * AMQ241002 in the log tells it too; trying needs no log, and an address that is none answers at once.
+ * Paths of Jolokia: below the console; before 2.3, without a console (or with that of AMQ 7.0 at
+ * `/hawtio`), its own. AMQ241002 in the log shows the path too, but trying needs no log, and a
+ * wrong path is answered at once.
  */
 const ENDPOINTS = ['/console/jolokia/', '/jolokia/'] as const;
 
 /** The endpoint that answered last, by console port. */
 const known = new Map<number, string>();
 
-/** One round trip with several requests; throws AmqHaError TIMEOUT when none comes. */
+/**
+ * Sends several requests in one round trip and returns the replies.
+ * @throws AmqHaError TIMEOUT when there is no answer
+ */
 export async function ask(
   access: ManagementAccess,
   requests: readonly unknown[],
@@ -65,14 +74,17 @@ export async function ask(
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new AmqHaError(
       'TIMEOUT',
-      `management on port ${String(access.consolePort)} gave no answer: ${why}`,
+      `management on port ${access.consolePort} gave no answer: ${why}`,
       { hint: 'amq-ha-demo status', cause },
     );
   }
   return Array.isArray(answer) ? (answer as readonly JolokiaReply[]) : [];
 }
 
-/** Of the first endpoint that is there. @throws what the last one that was tried threw */
+/**
+ * Returns the answer of the first endpoint that exists.
+ * @throws the error of the last endpoint tried
+ */
 async function answerOf(
   { consolePort, user, password }: ManagementAccess,
   requests: readonly unknown[],
@@ -82,7 +94,7 @@ async function answerOf(
   const paths = [first, ...ENDPOINTS.filter((path) => path !== first)];
   for (const [index, path] of paths.entries()) {
     try {
-      const answer = await postJson(`http://${LOOPBACK}:${String(consolePort)}${path}`, requests, {
+      const answer = await postJson(`http://${LOOPBACK}:${consolePort}${path}`, requests, {
         auth: { username: user, password },
         // Jolokia's strict checking answers 403 to a request without an allowed origin.
         headers: { Origin: 'http://localhost' },
@@ -97,7 +109,10 @@ async function answerOf(
   return null;
 }
 
-/** A pattern read answers { beanName: attributes }; the HTTP status says nothing, the inner one does. */
+/**
+ * Returns the attributes of the first bean in the reply to a pattern read, `{ beanName: attributes
+ * }`; null without one. The status inside the reply counts, not that of HTTP.
+ */
 export function onlyBean(
   reply: JolokiaReply | undefined,
 ): Readonly<Record<string, unknown>> | null {
@@ -109,6 +124,9 @@ export function onlyBean(
     : null;
 }
 
-/** A text attribute; null where the broker has none (Jolokia then puts an error text in its place). */
+/**
+ * Returns a text attribute; null where the broker does not have it (Jolokia then returns an error
+ * text).
+ */
 export const text = (value: unknown): string | null =>
   typeof value === 'string' && !value.startsWith('ERROR') ? value : null;

@@ -11,11 +11,13 @@ import {
 
 export type { ManagementAccess } from './jolokia.ts';
 
-/** What a broker says of itself over Jolokia. */
+/** State of a broker as reported over Jolokia. */
 export interface BrokerView {
   /** Accepts remote connections now. Before 2.15 there is no `Active`: started and not a backup. */
   readonly active: boolean;
-  /** On the active broker: a replica in sync is attached. On the passive one: it is that replica. */
+  /**
+   * On the active broker: a replica in sync is attached. On the passive one: it is that replica.
+   */
   readonly replicaSync: boolean;
   readonly nodeId: string | null;
   readonly version: string | null;
@@ -38,7 +40,7 @@ const BROKER_ATTRIBUTES = [
 
 /**
  * Reads a broker's state in one round trip.
- * @returns null while it does not answer: not up yet, just changing its role, hung, or gone
+ * @returns null while it does not answer: not started yet, changing its role, hanging, or stopped
  */
 export async function readBroker(
   access: ManagementAccess,
@@ -75,7 +77,10 @@ export async function readBroker(
   };
 }
 
-/** Messages in a queue of the active broker; null when it serves no such queue. */
+/**
+ * Returns how many messages are in a queue of the active broker; null when it does not serve that
+ * queue.
+ */
 export async function countMessages(
   access: ManagementAccess,
   queue: string,
@@ -88,15 +93,18 @@ export async function countMessages(
   return count(onlyBean(reply)?.['MessageCount']);
 }
 
-/** Removes every message from a queue of ours. `removeAllMessages` is there since 2.3; before, filter by nothing. */
+/**
+ * Removes every message from a queue of the pair. `removeAllMessages` exists since 2.3 only, so
+ * `removeMessages` gets an empty filter.
+ */
 export async function purgeQueue(access: ManagementAccess, queue: string): Promise<void> {
   const mbean = await beanName(access, queueBean(queue));
   if (mbean !== null) await execute(access, mbean, 'removeMessages(java.lang.String)', ['']);
 }
 
-/** What a running broker says of its configuration. */
+/** Configuration values that a running broker reports. */
 export interface BrokerFacts {
-  /** Those of the asked queues that are durable and stay without consumers. */
+  /** The requested queues that are durable and are kept without consumers. */
   readonly durableQueues: readonly string[];
   readonly maxHops: number | null;
   readonly staticConnectors: number;
@@ -104,7 +112,7 @@ export interface BrokerFacts {
   readonly maxDiskUsage: number | null;
 }
 
-/** Reads back what was configured, from the active broker. */
+/** Reads configured values from the active broker. */
 export async function readFacts(
   access: ManagementAccess,
   queues: readonly string[],
@@ -152,7 +160,10 @@ export async function forceFailover(access: ManagementAccess): Promise<void> {
   await execute(access, mbean, 'forceFailover()', []);
 }
 
-/** Identity of every message in a queue, page by page, for telling two brokers' contents apart. */
+/**
+ * Returns the identity of every message in a queue, read page by page, to compare the content of
+ * two brokers.
+ */
 export async function browseIds(
   access: ManagementAccess,
   queue: string,
@@ -171,7 +182,7 @@ export async function browseIds(
   }
 }
 
-/** Names of the queues a broker serves, without its internal ones. */
+/** Returns the names of the queues that a broker serves, without internal ones. */
 export async function queueNames(access: ManagementAccess): Promise<readonly string[]> {
   const [reply] = await ask(
     access,

@@ -2,41 +2,44 @@ import { AmqHaError } from '../model/errors.ts';
 import type { JavaNeeds, JavaRuntime } from '../model/distribution.ts';
 import { shellQuoted } from '../format/words.ts';
 
-/** Flags to add to and to take out of a broker's JVM flags. */
+/** Flags to add to and to remove from a broker's JVM flags. */
 export interface JvmFlags {
   readonly add: readonly string[];
   readonly remove: readonly string[];
 }
 
 /**
- * Up to this many processor cores the optimising compiler C2 is left out: two brokers that start side by
- * side keep about four threads each busy, and C2 takes its time from the start itself. Measured on two cores:
- * pair protected after 5.0 s instead of 7.4 s.
+ * Up to this many processor cores the optimising compiler C2 is not used: two brokers that start at
+ * the same time keep about four threads each busy, and C2 takes CPU time from the start itself.
+ * Measured on two cores: pair protected after 5.0 s instead of 7.4 s.
  */
 const C1_ONLY_UP_TO_CORES = 8;
 
-/** Flags that stop a newer JVM from starting, with the first Java feature release that refuses them. */
+/**
+ * Flags that stop a newer JVM from starting, with the first Java feature release that refuses them.
+ */
 const REFUSED_SINCE = [
   { flag: '-XX:+UseFastAccessorMethods', feature: 10 },
   { flag: '-XX:+AggressiveOpts', feature: 13 },
 ] as const;
 
 /**
- * The OpenWire protocol makes its ids unique by a free port of the machine and the time. To find a port it opens one and
- * sleeps for 100 ms, in the first activation of a JVM: 100 of the 235 ms of a takeover by a backup that has just
- * started (measured, 2.44.0). A port that is named here is taken as it is (activemq-client 5.14 to 5.19,
- * `org.apache.activemq.util.IdGenerator`); one that the broker listens on is its own just as well.
+ * The OpenWire protocol makes its ids unique by a free port of the machine and the time. To find a
+ * port it opens one and sleeps for 100 ms, in the first activation of a JVM: 100 of the 235 ms of a
+ * takeover by a backup that has just started (measured, 2.44.0). A port named here is used
+ * unchecked (activemq-client 5.14 to 5.19, `org.apache.activemq.util.IdGenerator`); a port that the
+ * broker listens on is just as unique.
  */
 const ID_PORT = '-Dactivemq.idgenerator.localport=';
 
-/** The same for every broker: flags without the one that names a port. */
+/** Returns the flags without the one that names a port, so that they are equal for all brokers. */
 export const withoutOwnPort = (flags: string): string =>
   flags.replace(new RegExp(`\\s*${ID_PORT.replaceAll('.', '\\.')}\\d+`), '');
 
 /** Java feature release from which reflection into java.lang needs to be allowed. */
 const STRONG_ENCAPSULATION = 16;
 
-/** Chooses JVM flags for a broker on this Java and a machine with so many cores. */
+/** Returns the JVM flags for a broker on this Java and a machine with this number of cores. */
 export function jvmFlags({
   needs,
   java,
@@ -46,14 +49,14 @@ export function jvmFlags({
   readonly needs: JavaNeeds;
   readonly java: JavaRuntime;
   readonly cores: number;
-  /** One that the broker listens on; null for JVMs that are no broker. */
+  /** A port that the broker listens on; null for a JVM that is not a broker. */
   readonly ownPort: number | null;
 }): JvmFlags {
   const add: string[] = [];
   if (needs.jaxbReflection && java.feature >= STRONG_ENCAPSULATION)
     add.push('--add-opens=java.base/java.lang=ALL-UNNAMED');
   if (cores <= C1_ONLY_UP_TO_CORES) add.push('-XX:TieredStopAtLevel=1');
-  if (ownPort !== null) add.push(`${ID_PORT}${String(ownPort)}`);
+  if (ownPort !== null) add.push(`${ID_PORT}${ownPort}`);
   return { add, remove: refusedBy(java) };
 }
 
@@ -61,8 +64,9 @@ const refusedBy = (java: JavaRuntime): readonly string[] =>
   REFUSED_SINCE.filter(({ feature }) => java.feature >= feature).map(({ flag }) => flag);
 
 /**
- * The text of a distribution's own `bin/artemis` without the flags that this Java refuses; without them
- * `artemis create` starts. Up to 2.6 they stand in its line `JAVA_ARGS="..."`, which nothing from outside changes.
+ * Returns the text of a distribution's `bin/artemis` without the flags that this Java refuses, so
+ * that `artemis create` starts. Up to 2.6 they are in its line `JAVA_ARGS="..."`, which cannot be
+ * changed from outside.
  */
 export function withoutRefusedFlags(script: string, java: JavaRuntime): string {
   const flags = { add: [], remove: refusedBy(java) };
@@ -73,10 +77,11 @@ export function withoutRefusedFlags(script: string, java: JavaRuntime): string {
 }
 
 /**
- * Changes the flags in the `JAVA_ARGS="..."` line of an `etc/artemis.profile`; everything else stays byte for byte.
- * The line stands alone up to 2.11 and inside `if [ -z "$JAVA_ARGS" ]` from 2.12. A flag that says otherwise,
- * such as another `-XX:TieredStopAtLevel`, is replaced. With `javaHome` the profile also sets JAVA_HOME, which
- * `bin/artemis` looks at after the profile (seen in 2.10.1 to 2.44.0). A second pass changes nothing.
+ * Changes the flags in the `JAVA_ARGS="..."` line of an `etc/artemis.profile`; everything else
+ * stays byte for byte. The line is at the top level up to 2.11 and inside `if [ -z "$JAVA_ARGS" ]`
+ * from 2.12. A contradicting flag, such as another `-XX:TieredStopAtLevel`, is replaced. With
+ * `javaHome` the profile also sets JAVA_HOME, which `bin/artemis` reads after the profile (seen in
+ * 2.10.1 to 2.44.0). A second pass changes nothing.
  *
  * @throws AmqHaError NOT_A_BROKER when there is no such line.
  */
@@ -87,11 +92,14 @@ export function patchProfile(text: string, flags: JvmFlags, javaHome?: string): 
   return javaHome === undefined ? patched : setJavaHome(patched, javaHome);
 }
 
-/** The JVM flags of an `etc/artemis.profile`, its variables as they stand there. @throws AmqHaError NOT_A_BROKER */
+/**
+ * Returns the JVM flags of an `etc/artemis.profile`, with variables not expanded.
+ * @throws AmqHaError NOT_A_BROKER
+ */
 export const javaArgsOf = (profile: string): string => javaArgsLine(profile).args;
 
 function javaArgsLine(text: string): { head: string; args: string; index: number } {
-  // A line that extends $JAVA_ARGS, or a comment, is not the one; `$` matches before \r too.
+  // A line that extends $JAVA_ARGS, or a comment, does not count; `$` matches before \r too.
   const line = /^([ \t]*JAVA_ARGS=")(?!\$\{?JAVA_ARGS)(.*)"[ \t]*$/m.exec(text);
   const [, head, args] = line ?? [];
   if (line !== null && head !== undefined && args !== undefined)
@@ -104,10 +112,13 @@ function javaArgsLine(text: string): { head: string; args: string; index: number
   );
 }
 
-/** The line by which a profile names its Java. */
+/** Returns the line by which a profile names its Java. */
 export const javaHomeLine = (javaHome: string): string => `JAVA_HOME=${shellQuoted(javaHome)}`;
 
-/** One `JAVA_HOME=` line, quoted for sh: the one that is there, else a new one before everything else but comments. */
+/**
+ * Sets the `JAVA_HOME=` line, quoted for sh: replaces the present one, or adds one before
+ * everything but comments.
+ */
 function setJavaHome(text: string, javaHome: string): string {
   const line = javaHomeLine(javaHome);
   if (/^JAVA_HOME=/m.test(text)) return text.replace(/^JAVA_HOME=[^\r\n]*/m, () => line);
@@ -135,7 +146,10 @@ function patchArgs(args: string, { add, remove }: JvmFlags): string {
   }, without);
 }
 
-/** Puts `flag` in the place of the first token that fits and takes out the others, each with the blanks before it. */
+/**
+ * Replaces the first token that fits by `flag` and removes the others, each with the blanks before
+ * it.
+ */
 function replaceTokens(
   args: string,
   fits: (token: string) => boolean,
@@ -158,7 +172,7 @@ function tokensOf(args: string): string[] {
   return args.split(/[ \t]+/).filter((token) => token !== '');
 }
 
-/** What a flag sets: two flags with the same answer contradict or repeat each other. */
+/** Returns what a flag sets: two flags with the same result contradict or repeat each other. */
 function optionOf(flag: string): string {
   const [, onOff, valued, size, property] =
     /^(?:-XX:[+-](\w+)|-XX:(\w+)=.*|(-X(?:mx|ms|mn|ss))\d.*|(-D[^=]+)(?:=.*)?)$/.exec(flag) ?? [];

@@ -27,12 +27,13 @@ import {
 import { fillTemplate } from './template.ts';
 
 /**
- * Turns a generated broker.xml into that of one half of an HA pair: policy, connectors to the peer, acceptors on
- * loopback, times, queues. The fragments are in `templates/`. Everything else stays byte for byte; a second
- * pass changes nothing, and a pass with another plan replaces the first one (queues are only ever added).
+ * Turns a generated broker.xml into that of one broker of an HA pair: policy, connectors to the
+ * peer, acceptors on loopback, times, queues. The fragments are in `templates/`. Everything else
+ * stays byte for byte; a second pass changes nothing, and a pass with another plan replaces the
+ * first one (queues are only added).
  *
- * @throws AmqHaError NOT_A_BROKER, with what was looked for and found, when the text is not a generated
- *   broker.xml or the distribution does not know a needed element.
+ * @throws AmqHaError NOT_A_BROKER, with what was expected and what was found, when the text is not
+ * a generated broker.xml or the distribution does not know a needed element.
  */
 export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
   const edits: readonly ((text: string) => string)[] = [
@@ -76,8 +77,9 @@ export function patchBrokerXml(text: string, plan: BrokerXmlPlan): string {
 }
 
 /**
- * Turns the check of a classic primary for a broker that is active in its place on or off; all else stays byte for byte.
- * @returns null when the text does not have it the other way round
+ * Switches the check of a classic primary for an active backup on or off; everything else stays
+ * byte for byte.
+ * @returns null when the text does not have the opposite setting
  */
 export function turnCheckForActive(text: string, plan: BrokerXmlPlan, on: boolean): string | null {
   const path = [...HA_POLICY, 'replication', policyName(plan), checkForActiveName(plan)];
@@ -97,7 +99,7 @@ function setTtlCheck(text: string, { failureDetection }: BrokerXmlPlan): string 
   return upsertElement(text, CORE, TTL_CHECK, fragment, { after: 'cluster-connections' });
 }
 
-/** Known to all of them, but not generated before 2.4. */
+/** Known to all releases, but not generated before 2.4. */
 function setJournalFileSize(text: string, { failureDetection }: BrokerXmlPlan): string {
   const { element, size } = JOURNAL_FILE_SIZE;
   const fragment = `<${element}>${size[failureDetection]}</${element}>`;

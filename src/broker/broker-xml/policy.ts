@@ -8,28 +8,33 @@ import { fillTemplate } from './template.ts';
 /** Left out where the XSD does not know them: a broker with an unknown element does not start. */
 const OPTIONAL = ['retry-replication-wait', 'max-saved-replicated-journals-size'] as const;
 
-/** Name of the policy element that a plan asks for. */
+/** Returns the name of the policy element that a plan asks for. */
 export function policyName({ policyRole, haMode, vocabulary }: BrokerXmlPlan): PolicyName {
   if (haMode === 'classic' && vocabulary === 'master-slave')
     return policyRole === 'primary' ? 'master' : 'slave';
   return policyRole;
 }
 
-/** Name of the element that lets a returning primary look for its stand-in; classic mode only. */
+/**
+ * Returns the name of the element by which a returning primary checks for the active backup;
+ * classic mode only.
+ */
 export function checkForActiveName(plan: BrokerXmlPlan): string {
   return plan.vocabulary === 'master-slave' ? 'check-for-live-server' : 'check-for-active-server';
 }
 
-/** True when this version may be told how many old journals to keep, and so on: see `policyElementsOf`. */
+/**
+ * Returns true when this version knows an optional element of its policy: see `policyElementsOf`.
+ */
 export function allows(plan: BrokerXmlPlan, element: string): boolean {
   return plan.policyElements[policyName(plan)]?.includes(element) ?? false;
 }
 
 /**
- * The whole `<ha-policy>` that a plan asks for.
+ * Returns the complete `<ha-policy>` that a plan asks for.
  *
- * @throws AmqHaError NOT_A_BROKER when the distribution does not know an element that is needed; INTERNAL when
- *   the plan lacks a value of its mode.
+ * @throws AmqHaError NOT_A_BROKER when the distribution does not know an element that is needed;
+ * INTERNAL when the plan lacks a value of its mode.
  */
 export function haPolicyFragment(plan: BrokerXmlPlan): string {
   const name = policyName(plan);

@@ -6,7 +6,7 @@ import { escapeXml } from '../../xml/escape.ts';
 const loaded = new Map<string, string>();
 
 /**
- * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-file`; once a process.
+ * Reads `templates/<name>.xml` of this package, such as `ha-policy/primary-file`; once per process.
  *
  * @throws the error of `readFileSync` when the package is incomplete.
  */
@@ -19,7 +19,7 @@ function loadTemplate(name: string): string {
 }
 
 /**
- * Puts escaped values in the place of `{{name}}`.
+ * Returns a template with every `{{name}}` replaced by its escaped value.
  *
  * @throws AmqHaError INTERNAL when the template asks for a value that is not given.
  */
@@ -32,7 +32,7 @@ export function fillTemplate(
     if (value === undefined)
       throw new AmqHaError(
         'INTERNAL',
-        `templates/${name}.xml asks for {{${key}}}, which nobody gave`,
+        `templates/${name}.xml asks for {{${key}}}, which has no value`,
       );
     return escapeXml(String(value));
   });

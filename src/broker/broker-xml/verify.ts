@@ -25,7 +25,7 @@ import { allows, checkForActiveName, policyName } from './policy.ts';
 /** Names of the element in the old and the new vocabulary. */
 const CHECK_FOR_ACTIVE = ['check-for-live-server', 'check-for-active-server'] as const;
 
-/** One thing to look at: what it is called, what it has to be, what it is; null = not there. */
+/** One thing to check: its name, the expected value and the present one; null = absent. */
 interface Check {
   readonly what: string;
   readonly expected: string | null;
@@ -33,9 +33,11 @@ interface Check {
 }
 
 /**
- * Reads a patched broker.xml again and compares it with its plan, value by value, without the templates.
+ * Reads a patched broker.xml again and compares it with its plan, value by value, without the
+ * templates.
  *
- * @throws AmqHaError NOT_A_BROKER naming the first element that is not as planned: what was looked for, what was found.
+ * @throws AmqHaError NOT_A_BROKER naming the first element that is not as planned, with the
+ * expected and the present value.
  */
 export function verifyBrokerXml(text: string, plan: BrokerXmlPlan): void {
   const root = parseXml(text);
@@ -50,7 +52,7 @@ export function verifyBrokerXml(text: string, plan: BrokerXmlPlan): void {
   );
   throw new AmqHaError(
     'NOT_A_BROKER',
-    `broker.xml is not as planned at ${wrong.what}: looked for ${String(expected)}, found ${String(found)}`,
+    `broker.xml is not as planned at ${wrong.what}: looked for ${expected}, found ${found}`,
   );
 }
 
@@ -59,7 +61,7 @@ function policyChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
   const path = [...HA_POLICY, 'replication', name];
   const classic = plan.haMode === 'classic';
   const primary = plan.policyRole === 'primary';
-  const looks = classic && primary && plan.checkForActive ? checkForActiveName(plan) : null;
+  const checkName = classic && primary && plan.checkForActive ? checkForActiveName(plan) : null;
   const text = (expected: string | null, ...steps: string[]): Check =>
     textCheck(root, [...path, ...steps], expected);
   const optional = (value: string, element: string): Check =>
@@ -67,9 +69,10 @@ function policyChecks(root: XmlElement, plan: BrokerXmlPlan): Check[] {
   return [
     namesCheck(root, HA_POLICY, ['replication']),
     namesCheck(root, [...HA_POLICY, 'replication'], [name]),
-    ...CHECK_FOR_ACTIVE.map((element) => text(element === looks ? 'true' : null, element)),
+    ...CHECK_FOR_ACTIVE.map((element) => text(element === checkName ? 'true' : null, element)),
     text(primary ? null : 'true', 'allow-failback'),
-    // With it, a backup that was active last cannot activate alone: it asks for the lock by another name (measured, 2.44.0).
+    // With this element a backup that was active last cannot activate alone: it asks for the lock
+    // by another name (measured, 2.44.0).
     text(null, 'coordination-id'),
     text(String(INITIAL_SYNC_TIMEOUT_MS), 'initial-replication-sync-timeout'),
     optional(String(RETRY_REPLICATION_WAIT_MS), 'retry-replication-wait'),
@@ -129,7 +132,7 @@ function textCheck(root: XmlElement, path: XmlPath, expected: string | null): Ch
   return { what: path.join('/'), expected, found: findBelow(root, path)?.text.trim() ?? null };
 }
 
-/** The children of an element, in any order: all of them and no others. */
+/** Checks the children of an element, in any order: all of them and no others. */
 function namesCheck(root: XmlElement, path: XmlPath, expected: readonly string[]): Check {
   const children = findBelow(root, path)?.children ?? [];
   const steps = children.map(({ name, attributes }) =>
@@ -142,13 +145,13 @@ function namesCheck(root: XmlElement, path: XmlPath, expected: readonly string[]
   };
 }
 
-/** All properties of a lock manager and no others: it refuses unknown ones. */
+/** Checks the properties of a lock manager, all of them and no others: it refuses unknown ones. */
 function propertiesCheck(
   root: XmlElement,
   path: XmlPath,
   expected: Readonly<Record<string, string>>,
 ): Check {
-  const words = (pairs: readonly (readonly [string, string])[]): string =>
+  const format = (pairs: readonly (readonly [string, string])[]): string =>
     pairs
       .map(([key, value]) => `${key}=${value}`)
       .sort()
@@ -156,7 +159,7 @@ function propertiesCheck(
   const found = (findBelow(root, path)?.children ?? []).map(
     ({ attributes }) => [attributes['key'] ?? '', attributes['value'] ?? ''] as const,
   );
-  return { what: path.join('/'), expected: words(Object.entries(expected)), found: words(found) };
+  return { what: path.join('/'), expected: format(Object.entries(expected)), found: format(found) };
 }
 
 function addressCheck(root: XmlElement, name: string, port: number): Check {

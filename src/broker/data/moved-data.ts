@@ -8,22 +8,27 @@ import { modifiedMs } from '../../platform/files.ts';
 
 const JOURNAL = 'journal';
 const OTHER_STORES = ['bindings', 'large-messages', 'paging'] as const;
-/** The newest data on their way back. */
+/** The newest data while they are being put back. */
 const RESTORING = 'restoring';
-/** Lies in a journal that was put back, until a start as the backup moves it aside again together with the journal. */
+/**
+ * Marks a journal that was put back, until a start as backup moves the mark aside together with the
+ * journal.
+ */
 const RESTORED = 'restored-by-amq-ha-demo';
 const REPLICA_FOLDER = /^oldreplica\.(\d+)$/;
-/** The same before what lies in its place has gone aside; the number is that of its `oldreplica`. */
+/** The same before the present content was moved aside; the number is that of its `oldreplica`. */
 const NEXT = /^restoring\.next\.(\d+)$/;
 /** One start moves all stores within a moment. */
 const SAME_START_MS = 10_000;
 
 /**
- * Puts a broker's newest data back where it was before a start as the backup moved it to `oldreplica.N` inside each store
- * (Artemis FileMoveManager; N counts up). What lies there now, the empty beginnings of a replica, goes to
- * `set-aside.<time>` beside it. Does nothing unless the log shows that data were moved since the broker was last active.
+ * Puts a broker's newest data back after a start as backup moved them to `oldreplica.N` inside each
+ * store (Artemis FileMoveManager; N counts up). The present content, the first files of an empty
+ * replica, goes to `set-aside.<time>` beside it. Does nothing unless the log shows that data were
+ * moved since the broker was last active.
  * @returns true when data were put back
- * @throws AmqHaError WRONG_STATE when they are no longer there: a broker keeps only the last two
+ * @throws AmqHaError WRONG_STATE when the data no longer exist: a broker keeps only the last two
+ * copies
  */
 export function restoreMovedData(broker: Broker): boolean {
   const starts = startsThatMovedData(readRoleLog(broker.instance, null).events);
@@ -32,15 +37,17 @@ export function restoreMovedData(broker: Broker): boolean {
   const isUnderWay = existsSync(join(journal, RESTORING)) || nextIn(journal) !== undefined;
   if (!isUnderWay && (starts === 0 || existsSync(join(journal, RESTORED)))) return false;
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  // The journal comes last: a call that was cut off while it moved that one has only to go on.
+  // The journal comes last: after an interruption in it, the next call only has to continue.
   if (!isUnderWay) {
-    // Each of these starts moved the journal, if only its lock file: the first of them moved the data.
+    // Each of these starts moved the journal, or at least its lock file: the first of them moved
+    // the data.
     const folders = movedFolders(journal);
-    // One that was put back before lies in the last folder that says so: the starts before that left no folder.
-    const again = folders
+    // Data that were put back before are in the last marked folder: the starts before that left no
+    // folder.
+    const restoredBefore = folders
       .slice(-starts)
       .findLast((name) => existsSync(join(journal, name, RESTORED)));
-    const moved = again ?? folders.at(-starts);
+    const moved = restoredBefore ?? folders.at(-starts);
     if (moved === undefined) {
       if (hasJournal(journal)) return false;
       throw goneError(broker, starts);
@@ -55,7 +62,10 @@ export function restoreMovedData(broker: Broker): boolean {
   return true;
 }
 
-/** False where a start as the backup has moved a broker's newest data aside, and they are not back yet. */
+/**
+ * Returns false when a start as backup has moved a broker's newest data aside and they were not put
+ * back.
+ */
 export function areDataInPlace({ instance }: Broker): boolean {
   const journal = join(dataOf(instance), JOURNAL);
   const isUnderWay = existsSync(join(journal, RESTORING)) || nextIn(journal) !== undefined;
@@ -64,15 +74,18 @@ export function areDataInPlace({ instance }: Broker): boolean {
   return starts === 0 || existsSync(join(journal, RESTORED));
 }
 
-/** Marks the journal in a data folder that is about to be put back, so that it is not looked for in what was moved aside. */
+/**
+ * Marks the journal in a data folder that is about to be put back, so that it is not searched in
+ * the folders that were moved aside.
+ */
 export function markAsRestored(data: string): void {
   const journal = join(data, JOURNAL);
   if (existsSync(journal)) writeFileSync(join(journal, RESTORED), '');
 }
 
 /**
- * How many starts as the backup moved a broker's data, or the beginnings of a replica, since it was last active or had a
- * whole copy; 0 when it never had either.
+ * Returns how many starts as backup moved a broker's data, or the first files of a replica, since
+ * it was last active or had a full copy; 0 when neither ever happened.
  */
 export function startsThatMovedData(events: readonly RoleEvent[]): number {
   const had = Math.max(events.lastIndexOf('active'), events.lastIndexOf('in-sync'));
@@ -81,8 +94,9 @@ export function startsThatMovedData(events: readonly RoleEvent[]): number {
 }
 
 /**
- * The folder of a store that the same start moved as one of the journal; a store that was empty then has none. Times of one
- * file system, of one moment: no clock decides an order here.
+ * Returns the folder of a store that was moved by the same start as a folder of the journal;
+ * undefined when the store was empty then. The times are of one file system and one moment, so no
+ * clock decides an order here.
  */
 function ofSameStart(folder: string, journal: string, moved: string): string | undefined {
   const nearestTo = (ms: number, place: string): string | undefined =>
@@ -95,7 +109,10 @@ function ofSameStart(folder: string, journal: string, moved: string): string | u
   return nearestTo(modifiedMs(join(folder, found)), journal) === moved ? found : undefined;
 }
 
-/** Each step is one rename, and the next call goes on from it. `data` is left out for a store that was begun. */
+/**
+ * Puts one store back. Each step is one rename, from which the next call continues. `data` is
+ * undefined for a store that was begun.
+ */
 function restoreStore(folder: string, data: string | undefined, stamp: string): void {
   if (data !== undefined) beginRestoring(folder, data);
   const coming = join(folder, RESTORING);
@@ -103,9 +120,9 @@ function restoreStore(folder: string, data: string | undefined, stamp: string): 
   if (next !== undefined) {
     const aside = join(folder, `set-aside.${stamp}`);
     mkdirSync(aside);
-    const inTheWay = readdirSync(folder).filter((name) => !isKept(name));
+    const present = readdirSync(folder).filter((name) => !isKept(name));
     const beginnings = movedFolders(folder).filter((name) => numberOf(name) > nextNumberOf(next));
-    for (const name of [...inTheWay, ...beginnings])
+    for (const name of [...present, ...beginnings])
       renameSync(join(folder, name), join(aside, name));
     renameSync(join(folder, next), coming);
   }
@@ -117,7 +134,7 @@ function restoreStore(folder: string, data: string | undefined, stamp: string): 
 }
 
 function beginRestoring(folder: string, data: string): void {
-  renameSync(join(folder, data), join(folder, `restoring.next.${String(numberOf(data))}`));
+  renameSync(join(folder, data), join(folder, `restoring.next.${numberOf(data)}`));
 }
 
 const nextIn = (folder: string): string | undefined =>
@@ -128,7 +145,7 @@ const nextNumberOf = (name: string): number => Number(NEXT.exec(name)?.[1] ?? 0)
 const hasJournal = (journal: string): boolean =>
   existsSync(journal) && readdirSync(journal).some((name) => name.endsWith('.amq'));
 
-/** What starts as the backup left in a store, the oldest first. */
+/** Returns the folders that starts as backup left in a store, the oldest first. */
 function movedFolders(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -147,7 +164,7 @@ const numberOf = (name: string): number => Number(REPLICA_FOLDER.exec(name)?.[1]
 function goneError({ name }: Broker, starts: number): AmqHaError {
   return new AmqHaError(
     'WRONG_STATE',
-    `${name} was active last, but it was started as the backup ${String(starts)} times since and has removed its newest data: it keeps the last two copies`,
+    `${name} was active last, but it was started as backup ${starts} times since then and has removed its newest data: it keeps the last two copies`,
     { hint: 'amq-ha-demo start --newest master   (what the other broker holds)' },
   );
 }

@@ -3,33 +3,37 @@ import { dirname, join } from 'node:path';
 import type { Broker } from '../broker.ts';
 import { dataOf, type Instance } from '../instance.ts';
 
-/** State bytes before the node id in `server.lock` (Artemis FileBasedNodeManager). */
+/** State bytes before the node ID in `server.lock` (Artemis FileBasedNodeManager). */
 const STATE_BYTES = 3;
 
 /**
- * Takes a broker's id out of its data, and under a lock its place in the row of the active ones (Artemis
- * FileBasedNodeManager): with those of another id it could take itself for up to date.
+ * Removes a broker's node ID from its data, and with a lock manager its activation sequence
+ * (Artemis FileBasedNodeManager): with the sequence of another ID it could take itself for up to
+ * date.
  */
 export function forgetNodeId(instance: Instance): void {
   for (const path of [lockOf(instance), sequencePathOf(instance)]) rmSync(path, { force: true });
 }
 
-/** Copies the data of a broker that does not run beside them. @returns where to */
+/** Copies the data of a stopped broker to a folder beside them. @returns path of that folder */
 export function keepDataAside({ instance }: Broker, why: string): string {
   const aside = `${dataOf(instance)}.${why}-${new Date().toISOString().replace(/[:.]/g, '-')}`;
   cpSync(dataOf(instance), aside, { recursive: true });
   return aside;
 }
 
-/** Holds the state of a broker and its node id, in its data (Artemis FileBasedNodeManager). */
+/** The file in a broker's data with its state and its node ID (Artemis FileBasedNodeManager). */
 export const lockOf = (instance: Instance): string =>
   join(dataOf(instance), 'journal', 'server.lock');
 
-/** Where a broker under a lock manager keeps its activation sequence (Artemis FileBasedNodeManager). */
+/**
+ * The file in which a broker with a lock manager keeps its activation sequence (Artemis
+ * FileBasedNodeManager).
+ */
 export const sequencePathOf = (instance: Instance): string =>
   join(dirname(lockOf(instance)), 'server.activation.sequence');
 
-/** The id under which the data of an instance are known to other brokers, hexadecimal; null when it has none yet. */
+/** Returns the node ID in the data of an instance, hexadecimal; null when there is none yet. */
 export function nodeIdOf(instance: Instance): string | null {
   const path = lockOf(instance);
   if (!existsSync(path)) return null;

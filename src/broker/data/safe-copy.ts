@@ -20,25 +20,32 @@ import { readTextIfThere, writeJson } from '../../platform/files.ts';
 import { areDataInPlace, markAsRestored } from './moved-data.ts';
 
 /**
- * A backup that starts moves its data aside to `oldreplica.N`, and removes the oldest of these copies (Artemis
- * FileMoveManager keeps two). Started before the primary serves, it may do so for nothing. So its data folder, with
- * all older copies in it, is copied before, as hard links: that takes no room and next to no time, and a file that was
- * moved aside is never written again. The copy goes when the backup has become a replica in sync; it takes the place of
- * the data folder when the primary did not become active.
+ * The safe copy of a backup's data folder. A backup that starts moves its data aside to
+ * `oldreplica.N` and removes the oldest of these copies (Artemis FileMoveManager keeps two). When
+ * the primary is not active yet, it may do so in vain. So its data folder, with all older copies in
+ * it, is copied before, as hard links: that takes no disk space and hardly any time, and a file
+ * that was moved aside is never written again. The copy is removed when the backup is a replica in
+ * sync; it replaces the data folder when the primary did not become active.
  */
 const copyOf = (instance: Instance): string => `${dataOf(instance)}.before-start`;
 const draftOf = (instance: Instance): string => `${copyOf(instance)}.making`;
 
-/** In the copy: the data folder as it was, what lay in its place when it was put back, and where the log stood. */
+/**
+ * In the copy: the data folder as it was, what it replaced when it was put back, and the log
+ * position.
+ */
 const [DATA, REPLACED, SINCE] = ['data', 'replaced', 'since.json'] as const;
 
-/** The broker writes these where they are (Artemis FileBasedNodeManager): a link would follow. */
+/**
+ * The broker writes these files in place (Artemis FileBasedNodeManager): a link would change with
+ * them.
+ */
 const WRITTEN_IN_PLACE = /^server\.?/;
 
 /**
- * Makes the safe copy of a broker that does not run; what a start that was cut off left is settled first.
- * @returns false where there can be none: no hard links, links in the data folder, stores outside of it, or newest data
- *   that lie aside already
+ * Makes the safe copy of a stopped broker; a copy that an interrupted start left is settled first.
+ * @returns false when no copy is possible: no hard links, links in the data folder, stores outside
+ * of it, or newest data that were moved aside already
  */
 export function takeSafeCopy(broker: Broker): boolean {
   settleSafeCopy(broker);
@@ -58,15 +65,17 @@ export function takeSafeCopy(broker: Broker): boolean {
 
 /** What is to be done with a safe copy. */
 export type CopyFate =
-  /** The broker had a whole copy of the active one's data since: what it had before is not needed. */
+  /**
+   * The broker had a full copy of the active broker's data since: what it had before is not needed.
+   */
   | 'remove'
-  /** The broker runs, and may still get there. */
+  /** The broker runs, and may still get a full copy. */
   | 'wait'
   | 'put-back'
   /** Lines are missing in the log: the data folder may be worth as much. */
   | 'keep-both';
 
-/** Decides by what the log says since the copy was made. Pure. */
+/** Decides by the log since the copy was made. Pure. */
 export function fateOfCopy({ events, isWhole }: RoleLog, isRunning: boolean): CopyFate {
   if (events.includes('in-sync') || events.includes('active')) return 'remove';
   if (isRunning) return 'wait';
@@ -74,9 +83,9 @@ export function fateOfCopy({ events, isWhole }: RoleLog, isRunning: boolean): Co
 }
 
 /**
- * Removes the safe copy of a broker, or puts it back, whichever its log asks for. Every step is one rename or can be
- * repeated, so a call that was cut off is gone on with by the next one.
- * @returns what was done, in words, where it is worth telling; null otherwise
+ * Removes the safe copy of a broker, or puts it back, according to its log. Every step is one
+ * rename or can be repeated, so the next call continues an interrupted one.
+ * @returns a text for people about what was done; null when there is nothing to report
  */
 export function settleSafeCopy(broker: Broker): string | null {
   const { instance, name } = broker;
@@ -91,14 +100,14 @@ export function settleSafeCopy(broker: Broker): string | null {
       return null;
     case 'put-back':
       putBack(instance);
-      return `the data of ${name} are again as they were before a start whose primary did not become active`;
+      return `restored the data of ${name} to the state before a start in which the primary did not become active`;
     case 'keep-both': {
       const aside = `${copy}-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-      // A whole copy of its own: the broker may write into the files that both have.
+      // A real copy: the broker may write into files that are linked.
       cpSync(copy, draftOf(instance), { recursive: true, preserveTimestamps: true });
       renameSync(draftOf(instance), aside);
       rmSync(copy, { recursive: true, force: true });
-      return `lines are missing in the log of ${name}: what it held before a start that was cut off is kept in ${aside}`;
+      return `lines are missing in the log of ${name}: the data from before an interrupted start are kept in ${aside}`;
     }
   }
 }
@@ -114,7 +123,7 @@ function fateOf(broker: Broker): CopyFate {
   return fateOfCopy(readRoleLog(broker.instance, since), broker.process() !== null);
 }
 
-/** Where `artemis create` has put them, and nobody has moved them since. */
+/** Returns true when all stores are where `artemis create` puts them, inside the data folder. */
 function areStoresInside(instance: Instance): boolean {
   const xml = readTextIfThere(brokerXmlOf(instance)) ?? '';
   const stores = xml.matchAll(
@@ -134,7 +143,10 @@ function putBack(instance: Instance): void {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/** With the times of its folders, by which those of one start are told. @returns false when not all of it can be linked */
+/**
+ * Links a folder tree, with the times of its folders, which show what one start moved.
+ * @returns false when not all of it can be linked
+ */
 function linkTree(from: string, to: string, leftOut: string): boolean {
   mkdirSync(to);
   const isWhole = readdirSync(from, { withFileTypes: true }).every((entry) => {
@@ -151,7 +163,10 @@ function linkTree(from: string, to: string, leftOut: string): boolean {
   return isWhole;
 }
 
-/** What link(2) says of a file system without hard links, and of a file that has as many as it may. */
+/**
+ * Errors of link(2) on a file system without hard links, and for a file that has the most links
+ * allowed.
+ */
 const NO_LINKS: readonly unknown[] = [
   'EPERM',
   'ENOTSUP',

@@ -1,12 +1,15 @@
-/** Log4j's and JBoss LogManager's patterns; up to 2.4 without a date (its `logging.properties`: `%d{HH:mm:ss,SSS}`). */
+/**
+ * Log4j's and JBoss LogManager's patterns; up to 2.4 without a date (its `logging.properties`:
+ * `%d{HH:mm:ss,SSS}`).
+ */
 const HEAD = /^(?:(\d{4})-(\d\d)-(\d\d) )?(\d\d):(\d\d):(\d\d)[,.](\d{3}) /;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * The times at the heads of log lines, in ms on a clock without a zone: only their differences mean something,
- * and only while the broker's zone and clock stay as they are. A line without a time (a stack trace) has
- * that of the line before it; null before the first time. Without dates, a time of day that falls by more
- * than half a day belongs to the next day.
+ * Returns the times at the heads of log lines, in ms on a clock without a zone: only their
+ * differences are meaningful, and only while the broker's zone and clock do not change. A line
+ * without a time (a stack trace) has that of the line before it; null before the first time.
+ * Without dates, a time of day that falls by more than half a day belongs to the next day.
  */
 export function textTimes(lines: readonly string[]): readonly (number | null)[] {
   let last: number | null = null;
@@ -25,19 +28,20 @@ export function textTimes(lines: readonly string[]): readonly (number | null)[] 
 
 /** One reading of a log, on the reader's monotonic clock (ms). */
 interface Reading {
-  /** Of the reading before: its lines were not there yet. */
+  /** Time of the reading before: the lines were not there yet. */
   readonly fromMs: number;
-  /** Of this reading: they are there. */
+  /** Time of this reading: the lines are there. */
   readonly toMs: number;
   /** Age of the file's last change at this reading, by the clock of the system that wrote it. */
   readonly ageMs: number;
 }
 
 /**
- * When the lines of one reading were written, on the reader's clock. The file's age tells it of the last line, the
- * differences of the texts of those before it. Both may be wrong by any amount (the clock is stepped, daylight saving
- * ends); the two readings around the lines are not, nor is the order of the file: nothing leaves these bounds.
- * @param texts times as `textTimes` gives them
+ * Returns when the lines of one reading were written, on the reader's clock. The file's age gives
+ * the time of the last line, the differences of the texts those of the lines before. Both may be
+ * wrong by any amount (the clock is stepped, daylight saving ends). The two readings around the
+ * lines and the order of the file are always right, so every time stays within these bounds. @param
+ * texts times as `textTimes` gives them
  */
 export function placeLines(
   texts: readonly (number | null)[],

@@ -4,19 +4,23 @@ import { logOf, type Instance } from '../instance.ts';
 import { codesIn, rolledOver } from './log.ts';
 
 /**
- * A place in a broker's log that stays valid when files are renamed: the log rolls over to `artemis.log.<date>`.
- * Files are known by their first line, which also a copy of the folder has.
+ * A position in a broker's log that stays valid when files are renamed: the log rolls over to
+ * `artemis.log.<date>`. Files are identified by their first line, which a copy of the folder has
+ * too.
  */
 export interface LogPosition {
-  /** First line (hashed) of the file that was written then; empty when there was none. */
+  /** First line (hashed) of the current file; empty when there was none. */
   readonly file: string;
-  /** Bytes of whole lines in it. */
+  /** Bytes of complete lines in it. */
   readonly offset: number;
   /** The files that were there, this one included. */
   readonly known: readonly string[];
 }
 
-/** A position that was noted in a file; null where it is not there, or not whole: the machine may have stopped meanwhile. */
+/**
+ * Reads a position from a file; null when the file is missing or incomplete: the machine may have
+ * stopped while it was written.
+ */
 export function readPosition(path: string): LogPosition | null {
   try {
     return JSON.parse(readTextIfThere(path) ?? 'null') as LogPosition | null;
@@ -26,7 +30,7 @@ export function readPosition(path: string): LogPosition | null {
   }
 }
 
-/** What a log says since a position. */
+/** What a log contains since a position. */
 interface CodesSince {
   /** In the order of the log. */
   readonly codes: readonly string[];
@@ -34,20 +38,21 @@ interface CodesSince {
   readonly isWhole: boolean;
 }
 
-/** Where a broker's log stands now. */
+/** Returns the present end of a broker's log. */
 export function endOfLog(instance: Instance): LogPosition {
   const files = filesOf(instance);
   const current = files.at(-1);
   return {
     file: current?.id ?? '',
-    offset: current === undefined ? 0 : wholeLines(current.path),
+    offset: current === undefined ? 0 : completeLineBytes(current.path),
     known: files.map(({ id }) => id),
   };
 }
 
 /**
- * Reads what came into a broker's log since a position, or (`null`) from its beginning. Only the order of the lines counts: their times
- * are local times of whoever started the broker, and no clock can be trusted to run forward.
+ * Returns the codes in a broker's log since a position, or (`null`) from its beginning. Only the
+ * order of the lines counts: their times are local times of the user who started the broker, and a
+ * clock can be set back.
  */
 export function codesSince(instance: Instance, since: LogPosition | null): CodesSince {
   const files = filesOf(instance);
@@ -57,7 +62,7 @@ export function codesSince(instance: Instance, since: LogPosition | null): Codes
   const codesOfAdded = added.flatMap(({ path }) => codesFrom(path, 0));
   if (since.file === '') return { codes: codesOfAdded, isWhole: true };
   const then = files.find(({ id }) => id === since.file);
-  if (then === undefined || wholeLines(then.path) < since.offset)
+  if (then === undefined || completeLineBytes(then.path) < since.offset)
     return { codes: codesOfAdded, isWhole: false };
   return { codes: [...codesFrom(then.path, since.offset), ...codesOfAdded], isWhole: true };
 }
@@ -86,7 +91,10 @@ interface LogFile {
   readonly id: string;
 }
 
-/** Rolled-over files in the order of their names (dates), then the one that is written. A file without a whole line counts as not there. */
+/**
+ * Returns the rolled-over files in the order of their names (dates), then the current one. A file
+ * without a complete line is left out.
+ */
 function filesOf(instance: Instance): readonly LogFile[] {
   const path = logOf(instance);
   return [...rolledOver(path), path].flatMap((each) => {
@@ -112,8 +120,11 @@ const codesFrom = (path: string, offset: number): readonly string[] =>
 const TAIL_BYTES = 64 * 1024;
 const LINE_FEED = 10;
 
-/** A reading may find a line half written; the next one begins with that line. @returns bytes */
-function wholeLines(path: string): number {
+/**
+ * Returns the length of the complete lines of a file, in bytes. A half-written last line is left to
+ * the next reading.
+ */
+function completeLineBytes(path: string): number {
   const end = endOf(path);
   if (end === null) return 0;
   const tail = readSince(path, { ...end, offset: Math.max(0, end.offset - TAIL_BYTES) });

@@ -6,7 +6,10 @@ import { rolledOver } from './log.ts';
 
 export interface LogLine {
   readonly role: BrokerRole;
-  /** When it was written, in ms on the reader's clock; never before the reading that did not see it yet. */
+  /**
+   * When it was written, in ms on the reader's clock; never before the last reading that did not
+   * find it.
+   */
   readonly atMs: number;
   readonly text: string;
 }
@@ -18,16 +21,17 @@ interface LogTailOptions {
 }
 
 /**
- * A broker's log as whole lines: first all of the present file (or, from `here`, nothing), then what is new at each
- * read. When the file was rolled over (renamed, and begun anew) since the last read, the rest of the earlier one comes first.
+ * A broker's log as complete lines: first all of the present file (or, from `here`, nothing), then
+ * the new lines at each read. When the file was rolled over (renamed, and a new one begun) since
+ * the last read, the rest of the earlier file comes first.
  */
 export class LogTail {
   readonly #role: BrokerRole;
   readonly #path: string;
   readonly #now: () => number;
-  /** Behind the last line that was read; null while there was no file. */
+  /** The end of the last line that was read; null while there was no file. */
   #place: Place | null = null;
-  #lookedMs = Number.NEGATIVE_INFINITY;
+  #readMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     role: BrokerRole,
@@ -38,16 +42,17 @@ export class LogTail {
     this.#path = logOf(instance);
     this.#now = now;
     if (from === 'beginning') return;
-    this.#lookedMs = this.#now();
+    this.#readMs = this.#now();
     this.#place = endOf(this.#path);
   }
 
   /** @throws the system's error when the log is there and cannot be read */
   read(): readonly LogLine[] {
-    const lookedMs = this.#now(); // before the look: what it does not see is written later
-    let fromMs = this.#lookedMs;
+    const readMs = this.#now(); // before reading: a line that is not read now was written later
+    let fromMs = this.#readMs;
     const lines = this.#unread().flatMap(({ texts, modifiedMs }) => {
-      // Both are times of the system's clock, taken now: no zone is in them, and the bounds hold when it was stepped.
+      // Both are present times of the system's clock: they have no zone, and the bounds hold when
+      // the clock was stepped.
       const reading = { fromMs, toMs: this.#now(), ageMs: Date.now() - modifiedMs };
       const placed = placeLines(textTimes(texts), reading);
       fromMs = placed.at(-1) ?? fromMs;
@@ -57,11 +62,11 @@ export class LogTail {
         text,
       }));
     });
-    this.#lookedMs = lookedMs;
+    this.#readMs = readMs;
     return lines;
   }
 
-  /** Whole lines behind the place, file by file; the place moves behind them. */
+  /** Returns the complete lines after the place, file by file, and moves the place to their end. */
   #unread(): readonly Piece[] {
     const present = readSince(this.#path, this.#place);
     const isSame = present === null ? this.#place === null : present.from.ino === this.#place?.ino;
@@ -69,15 +74,18 @@ export class LogTail {
       ? []
       : this.#rolledOver().map((rest) => this.#take(rest, rest.bytes.length));
     if (present === null) {
-      // Without the file under any name, its number may go to the next one.
+      // The file is gone under every name, so the next one may get its inode number.
       if (earlier.length === 0) this.#place = null;
       return earlier;
     }
-    // Only up to the last end of a line: the rest of it comes with the next read.
+    // Only up to the last line end: the rest comes with the next read.
     return [...earlier, this.#take(present, present.bytes.lastIndexOf('\n') + 1)];
   }
 
-  /** The file with the place in it, under its new name, and those between it and the present one. */
+  /**
+   * Returns the rest of the file with the place, under its new name, and the files between it and
+   * the present one.
+   */
   #rolledOver(): readonly Rest[] {
     const place = this.#place;
     if (place === null) return [];

@@ -3,13 +3,22 @@ import type { Instance } from '../instance.ts';
 import { LogTail } from './log-tail.ts';
 import { CODE, codeOf } from './log.ts';
 
-/** A line belongs somewhere between two readings: this is how far a step of the machine's clock can move it. */
+/**
+ * A line was written between two readings, so a step of the machine's clock can move it by at most
+ * this interval.
+ */
 const READ_EVERY_MS = 25;
 
-/** Remembered; of the others, such as one for each message that is sent again, there may be millions. */
+/**
+ * Only these codes are kept: of others, such as the one for each message that is sent again, there
+ * may be millions.
+ */
 const REMEMBERED: ReadonlySet<string> = new Set(Object.values(CODE));
 
-/** A line with a code (such as `AMQ221007`), and when it was written, in ms on the watcher's clock. */
+/**
+ * The code of a line (such as `AMQ221007`), and when the line was written, in ms on the watcher's
+ * clock.
+ */
 export interface SeenCode {
   readonly code: string;
   readonly atMs: number;
@@ -18,7 +27,7 @@ export interface SeenCode {
 export interface LogWatchOptions {
   /** The watcher's clock: monotonic, in ms. */
   readonly now?: (() => number) | undefined;
-  /** Told each coded line once, in the order of the log. */
+  /** Called once for each line with a code, in the order of the log. */
   readonly onCode?: (seen: SeenCode) => void;
 }
 
@@ -36,14 +45,15 @@ export class LogWatch {
       try {
         this.read();
       } catch {
-        // Whoever asks next meets the same trouble.
+        // The next call of `firstMs` or `read` gets the same error.
       }
     }, READ_EVERY_MS).unref();
   }
 
   /**
-   * When the first line with this code (one of `CODE`) at or after a time was written, in ms on the watcher's clock;
-   * null when there is none up to now. @throws the system's error when the log cannot be read
+   * Returns when the first line with this code (one of `CODE`) at or after a time was written, in
+   * ms on the watcher's clock; null when there is none so far.
+   * @throws the system's error when the log cannot be read
    */
   firstMs(code: string, sinceMs = Number.NEGATIVE_INFINITY): number | null {
     this.read();

@@ -23,15 +23,21 @@ export const CODE = {
 } as const;
 
 const CODED = /\b(AMQ\d{6})\b/;
-/** A line of the log begins with a date or a time; those of a stack trace do not, and may name codes too. */
+/**
+ * A line of the log begins with a date or a time; those of a stack trace do not, and may name codes
+ * too.
+ */
 const LOG_LINE = /^\d\d/;
 
-/** Code of a log line, such as `AMQ221007`; null where there is none. */
+/** Returns the code of a log line, such as `AMQ221007`; null when it has none. */
 export function codeOf(line: string): string | null {
   return CODED.exec(line)?.[1] ?? null;
 }
 
-/** Codes in a piece of log, in its order, without those of stack traces. Codes are stable over the generations; the text behind them is not. */
+/**
+ * Returns the codes in a part of a log, in its order, without those in stack traces. Codes are the
+ * same in all releases; the text after them is not.
+ */
 export function codesIn(text: string): readonly string[] {
   return text
     .split('\n')
@@ -40,13 +46,16 @@ export function codesIn(text: string): readonly string[] {
 }
 
 /**
- * Whether a broker said that it could not start, or not become active. Before 2.15 it stays there as a process
- * nevertheless.
+ * Returns true when a broker logged that it could not start or could not become active. Before 2.15
+ * its process goes on nevertheless.
  */
 export const hasFailed = (codes: readonly string[]): boolean =>
   codes.includes(CODE.initialisationFailed) || codes.includes(CODE.startFailed);
 
-/** Logs of earlier days, oldest first: the file rolls over to `artemis.log.<date>` at midnight and at the first start of a day. */
+/**
+ * Returns the logs of earlier days, oldest first: the file rolls over to `artemis.log.<date>` at
+ * midnight and at the first start of a day.
+ */
 export function rolledOver(path: string): readonly string[] {
   const folder = dirname(path);
   if (!existsSync(folder)) return [];
@@ -56,14 +65,20 @@ export function rolledOver(path: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** A JVM that ends before it logs speaks to its output alone, long after the log of the start before. */
+/**
+ * A JVM that ends before it logs writes to its output only, long after the log of the previous
+ * start.
+ */
 const EARLY_MS = 1_000;
 
-/** The last lines a broker said, for the message of a failed start: its log, or what the JVM printed after that. */
+/**
+ * Returns the last lines of a broker for the message of a failed start: of its log, or what the JVM
+ * printed after it.
+ */
 export function lastWords(instance: Instance, lines = 30): string {
   const log = readTextIfThere(logOf(instance)) ?? '';
   const output = readTextIfThere(outputOf(instance)) ?? '';
   const diedEarly = modifiedMs(outputOf(instance)) > modifiedMs(logOf(instance)) + EARLY_MS;
   const text = (log.trim() === '' || diedEarly ? output : log).trimEnd();
-  return text === '' ? '(it said nothing)' : text.split('\n').slice(-lines).join('\n');
+  return text === '' ? '(no output)' : text.split('\n').slice(-lines).join('\n');
 }

@@ -2,11 +2,11 @@ import type { Instance } from '../instance.ts';
 import { codesSince, type LogPosition } from './log-position.ts';
 import { CODE } from './log.ts';
 
-/** What a broker's log says of its role. */
+/** An event in a broker's log that concerns its role. */
 export type RoleEvent =
-  /** The server starts, in a new process or in the same one (a former active broker that becomes the backup). */
+  /** The server starts, in a new process or in the same one (after a hand-back). */
   | 'starts'
-  /** It starts as the backup: its own data go to `oldreplica.N`. */
+  /** It starts as backup: its data are moved to `oldreplica.N`. */
   | 'moves-data-aside'
   /** It has a full copy of the active broker's data. */
   | 'in-sync'
@@ -17,7 +17,7 @@ export type RoleEvent =
   | 'replicates'
   /** It goes on without the replica that it had. */
   | 'loses-replica'
-  /** It gives the active role back to its replica, and restarts as the backup. */
+  /** It hands the active role back to its replica and restarts as backup. */
   | 'hands-over';
 
 const EVENT_OF: Readonly<Record<string, RoleEvent>> = {
@@ -31,24 +31,25 @@ const EVENT_OF: Readonly<Record<string, RoleEvent>> = {
   [CODE.restartsAsBackup]: 'hands-over',
 };
 
-/** The code behind an event, for messages. */
+/** The log code of each event, for messages. */
 export const CODE_OF = Object.fromEntries(
   Object.entries(EVENT_OF).map(([code, event]) => [event, code]),
 ) as Readonly<Record<RoleEvent, string>>;
 
 export interface RoleLog {
-  /** In the order of the log; the same event several times in a row is told once. */
+  /** In the order of the log; repetitions of an event in a row count once. */
   readonly events: readonly RoleEvent[];
   /** False when lines between the position and now are missing. */
   readonly isWhole: boolean;
 }
 
-/** Reads what a broker's log says of its role since a position, or (`null`) from its beginning. */
+/** Returns the role events in a broker's log since a position, or (`null`) from its beginning. */
 export function readRoleLog(instance: Instance, since: LogPosition | null): RoleLog {
   const { codes, isWhole } = codesSince(instance, since);
   const known = codes.filter((code) => code === CODE.serverStopped || code in EVENT_OF);
   const events = known
-    // A broker that stops in order parts with its replica just before: it does not go on without it.
+    // A broker that stops in good order drops its replica just before: it does not go on without
+    // it.
     .filter((code, index) => code !== CODE.replicaFailed || known[index + 1] !== CODE.serverStopped)
     .flatMap((code) => EVENT_OF[code] ?? []);
   return { events: events.filter((event, index) => event !== events[index - 1]), isWhole };

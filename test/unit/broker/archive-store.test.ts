@@ -17,7 +17,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ArchiveStore } from '../../../src/broker/archive-store.ts';
 import type { ArchiveSpec } from '../../../src/broker/class-archive.ts';
 
-/** No process has it: above the highest pid of Linux (2^22). */
+/** Not the pid of any process: above the highest pid of Linux (2^22). */
 const GONE = 5_000_000;
 
 function store(change: Partial<ArchiveSpec> = {}, root = temp()) {
@@ -26,8 +26,12 @@ function store(change: Partial<ArchiveSpec> = {}, root = temp()) {
   writeFileSync(join(java, 'lib', 'server', 'classes.jsa'), 'x');
   utimesSync(join(java, 'lib', 'server', 'classes.jsa'), 1, 1);
   const made = new ArchiveStore(join(root, 'classes'), {
-    ...{ kind: 'broker', jars: 'abc', libNames: ['artemis-boot.jar'], lib: '../../lib' },
-    ...{ java: { home: java, feature: 17 }, flags: '' },
+    kind: 'broker',
+    jars: 'abc',
+    libNames: ['artemis-boot.jar'],
+    lib: '../../lib',
+    java: { home: java, feature: 17 },
+    flags: '',
     ...change,
   });
   return { root, made, folder: () => dirname(made.learn() ?? '') };
@@ -41,43 +45,46 @@ function temp(): string {
   return root;
 }
 
-/** One that a JVM has written, taken over. */
+/** Makes an archive that a JVM has written, and adopts it. */
 function withArchive(quality: 'full' | 'partial' = 'full') {
   const one = store();
   const folder = one.folder();
-  writeFileSync(join(folder, `making-${String(GONE)}.jsa`), 'archive');
+  writeFileSync(join(folder, `making-${GONE}.jsa`), 'archive');
   one.made.adopt(GONE, quality);
   return { ...one, folder, archive: join(folder, `${quality}.jsa`) };
 }
 
-test('there is none until a JVM has written one to its end', () => {
+test('there is no archive until a JVM has ended and written one', () => {
   const { made, folder } = store();
   expect(made.use()).toBeNull();
   const at = folder();
-  writeFileSync(join(at, `making-${String(GONE)}.jsa`), Buffer.alloc(100));
+  writeFileSync(join(at, `making-${GONE}.jsa`), Buffer.alloc(100));
   made.adopt(GONE, 'full');
   expect(made.use()).toBeNull();
-  writeFileSync(join(at, `making-${String(process.pid)}.jsa`), 'archive');
-  made.adopt(process.pid, 'full'); // it still runs
+  writeFileSync(join(at, `making-${process.pid}.jsa`), 'archive');
+  made.adopt(process.pid, 'full'); // this JVM still runs
   expect(made.use()).toBeNull();
 });
 
-test('one that was taken over is used, by the better one of two', () => {
+test('an adopted archive is used, the better one of two', () => {
   const { made, folder } = withArchive('partial');
   expect(made.isFull()).toBe(false);
   expect(readFileSync(made.use() ?? '', 'utf8')).toContain(`${folder}/partial.jsa`);
-  writeFileSync(join(folder, `making-${String(GONE)}.jsa`), 'archive');
+  writeFileSync(join(folder, `making-${GONE}.jsa`), 'archive');
   made.adopt(null, 'full');
   expect(made.isFull()).toBe(true);
   expect(readFileSync(made.use() ?? '', 'utf8')).toContain(`${folder}/full.jsa`);
 });
 
 test.each([
-  ['cut off', (archive: string) => rewrite(archive, 'arch')],
-  ['written over', (archive: string) => rewrite(archive, 'ARCHIVE')],
-  ['open to others', (archive: string) => chmodSync(archive, 0o666)],
-  ['in a folder open to others', (archive: string) => chmodSync(dirname(archive), 0o777)],
-  ['below one open to others', (archive: string) => chmodSync(dirname(dirname(archive)), 0o770)],
+  ['truncated', (archive: string) => rewrite(archive, 'arch')],
+  ['overwritten', (archive: string) => rewrite(archive, 'ARCHIVE')],
+  ['writable by others', (archive: string) => chmodSync(archive, 0o666)],
+  ['in a folder writable by others', (archive: string) => chmodSync(dirname(archive), 0o777)],
+  [
+    'below a folder writable by others',
+    (archive: string) => chmodSync(dirname(dirname(archive)), 0o770),
+  ],
   ['missing', (archive: string) => rmSync(archive)],
   ['behind a link', behindLink],
 ])('one that is %s is not used, and another can take its place', (_name, spoil) => {
@@ -97,14 +104,14 @@ function behindLink(archive: string): void {
   symlinkSync(`${archive}.real`, archive);
 }
 
-test.runIf(process.getuid?.() === 0)('one of another account is not used', async () => {
+test.runIf(process.getuid?.() === 0)('an archive of another account is not used', async () => {
   const { chownSync } = await import('node:fs');
   const { made, archive } = withArchive();
   chownSync(archive, 12_345, 12_345);
   expect(made.use()).toBeNull();
 });
 
-test('where a broker’s log stood when it began to learn is kept for whoever stops it', () => {
+test('the log position at the start of a recording broker is kept for the command that stops it', () => {
   const { made, folder } = store();
   folder();
   const position = { file: 'x', offset: 3, known: ['x'] };
@@ -113,16 +120,16 @@ test('where a broker’s log stood when it began to learn is kept for whoever st
   expect(made.learnsSince(GONE + 1)).toBeNull();
 });
 
-test('what killed JVMs have left goes with the next one that learns', () => {
+test('files that killed JVMs left are removed by the next recording JVM', () => {
   const { made, folder } = store();
   const at = folder();
-  writeFileSync(join(at, `making-${String(GONE)}.jsa`), 'x');
+  writeFileSync(join(at, `making-${GONE}.jsa`), 'x');
   made.learnsFrom(GONE, { file: '', offset: 0, known: [] });
   made.learn();
   expect(readdirSync(at)).toEqual(['java-learn']);
 });
 
-test('the folders are bounded: the one used longest ago goes first', () => {
+test('the number of folders is limited: the least recently used one is removed first', () => {
   const root = temp();
   const folders = Array.from({ length: 30 }, (_each, index) => {
     const at = store({ jars: String(index) }, root).folder();
@@ -135,7 +142,7 @@ test('the folders are bounded: the one used longest ago goes first', () => {
   expect(there.indexOf(true)).toBe(7);
 });
 
-test('a cache that cannot be written to means that there is none', () => {
+test('a cache that cannot be written to has no archive', () => {
   const root = temp();
   writeFileSync(join(root, 'classes'), 'a file');
   const { made } = store({}, root);

@@ -38,11 +38,11 @@ function spec(change: Partial<ArchiveSpec> = {}): ArchiveSpec {
   };
 }
 
-test('the class path is what the broker’s own loader takes, in its order', () => {
+test('the class path is that of the broker’s own loader, in the same order', () => {
   expect(classPathOf(spec())).toBe('../../lib/artemis-boot.jar:../../lib/a.jar:../../lib/b.jar');
 });
 
-test('the boot class path of old releases is named by relative paths too', () => {
+test('the boot class path of old releases has relative paths too', () => {
   const libNames = ['wildfly-common-1.5.jar', 'jboss-logmanager-2.1.jar', 'a.jar'];
   expect(bootAppendOf(spec({ libNames }))).toBe(
     '../../lib/jboss-logmanager-2.1.jar:../../lib/wildfly-common-1.5.jar',
@@ -50,7 +50,7 @@ test('the boot class path of old releases is named by relative paths too', () =>
   expect(bootAppendOf(spec())).toBe('');
 });
 
-test('all that an archive depends on gives it another place', () => {
+test('everything that an archive depends on changes its folder', () => {
   const one = spec();
   const others: readonly Partial<ArchiveSpec>[] = [
     { kind: 'messages' },
@@ -64,8 +64,8 @@ test('all that an archive depends on gives it another place', () => {
   expect(new Set([archiveKey(one), ...keys]).size).toBe(others.length + 1);
   expect(archiveKey({ ...one })).toBe(archiveKey(one));
   const withPort = (port: number): string =>
-    archiveKey({ ...one, flags: `${one.flags} -Dactivemq.idgenerator.localport=${String(port)}` });
-  expect(withPort(61616)).toBe(archiveKey(one)); // brokers share one
+    archiveKey({ ...one, flags: `${one.flags} -Dactivemq.idgenerator.localport=${port}` });
+  expect(withPort(61616)).toBe(archiveKey(one)); // both brokers share one archive
   const before = archiveKey(one);
   writeFileSync(join(one.java.home, 'release'), 'JAVA_VERSION="17.0.10"\n');
   expect(archiveKey(one)).not.toBe(before);
@@ -74,18 +74,18 @@ test('all that an archive depends on gives it another place', () => {
 test.each([
   ['an old Java', { feature: 11 }, SCRIPT, false],
   ['a Java that can', { feature: 17 }, SCRIPT, true],
-  ['a script that asks for no program', { feature: 17 }, 'exec java', false],
+  ['a script that allows no other program', { feature: 17 }, 'exec java', false],
 ])('%s', (_name, java, script, can) => {
   expect(canArchive({ home: javaHome(), ...java }, script)).toBe(can);
 });
 
-test('a Java without an archive of its own classes has none to build on', () => {
+test('a Java without an archive of the JDK’s classes cannot make one', () => {
   const home = javaHome();
   rmSync(join(home, 'lib', 'server', 'classes.jsa'));
   expect(canArchive({ home, feature: 21 }, SCRIPT)).toBe(false);
 });
 
-test('what stands in for java passes every argument on as it is, and gives the class path apart', () => {
+test('the program in place of java passes every argument on and sets the class path separately', () => {
   const one = spec({ libNames: ['artemis-boot.jar', 'jboss-logmanager-2.jar'] });
   const java = join(one.java.home, 'bin', 'java');
   writeFileSync(java, '#!/bin/sh\nprintf "%s\\n" "$CLASSPATH" "$@"\n');
@@ -98,7 +98,10 @@ test('what stands in for java passes every argument on as it is, and gives the c
   const said = execFileSync(program, [...given, ...rest], { encoding: 'utf8' }).split('\n');
   expect(said.slice(0, -1)).toEqual([
     '../../lib/artemis-boot.jar:../../lib/jboss-logmanager-2.jar',
-    ...['-XX:SharedArchiveFile=x', '-Xshare:auto', '-Xlog:cds*=off', '-Xmx1G'],
+    '-XX:SharedArchiveFile=x',
+    '-Xshare:auto',
+    '-Xlog:cds*=off',
+    '-Xmx1G',
     '-Xbootclasspath/a:../../lib/jboss-logmanager-2.jar',
     ...rest,
   ]);

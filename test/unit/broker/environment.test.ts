@@ -24,7 +24,7 @@ test('only what a script needs is passed on, with the chosen Java', () => {
   });
 });
 
-test('short commands get their own Java flags, never the stray ones', () => {
+test('short commands get their own Java flags, never stray ones', () => {
   expect(brokerEnvironment('/jdk', { env: STRAY, shortJvm: true })).toEqual({
     LANG: 'C.UTF-8',
     JAVA_HOME: '/jdk',
@@ -49,6 +49,6 @@ test.each<[Record<string, string>, string | undefined]>([
   expect(brokerEnvironment('/jdk', { env })).toEqual({ ...expected, JAVA_HOME: '/jdk' });
 });
 
-test('without an environment it is that of this process', () => {
+test('the default is the environment of this process', () => {
   expect(brokerEnvironment('/jdk')['PATH']).toBe(process.env['PATH']);
 });

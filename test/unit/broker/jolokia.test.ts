@@ -5,7 +5,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ask, type ManagementAccess } from '../../../src/broker/jolokia.ts';
 import { refusalOf } from '../platform/samples.ts';
 
-/** A web server with Jolokia at one place; `place.path` may be changed, `asked` is what came. */
+/**
+ * Starts a web server with Jolokia at one path; `place.path` can be changed, `asked` is what was
+ * requested.
+ */
 async function serverWith(
   path: string,
   status = 200,
@@ -39,20 +42,20 @@ test.each([
   expect(asked).toEqual(urls);
 });
 
-test('another broker on the same port may have it elsewhere', async () => {
+test('another broker on the same port may have another path', async () => {
   const { place, access } = await serverWith('/jolokia/');
   await ask(access, [], 5_000);
   place.path = '/console/jolokia/';
   expect(await ask(access, [], 5_000)).toEqual(HERE);
 });
 
-test('nowhere: no answer, and both were tried', async () => {
+test('no endpoint: no answer, and both paths were tried', async () => {
   const { asked, access } = await serverWith('/other/');
   expect(await refusalOf(() => ask(access, [], 5_000))).toMatchObject({ code: 'TIMEOUT' });
   expect(asked).toHaveLength(2);
 });
 
-test('what is there and refuses is not looked for elsewhere', async () => {
+test('when an endpoint refuses, the other one is not tried', async () => {
   const { asked, access } = await serverWith('/console/jolokia/', 401);
   expect(await refusalOf(() => ask(access, [], 5_000))).toMatchObject({ code: 'TIMEOUT' });
   expect(asked).toEqual(['/console/jolokia/']);

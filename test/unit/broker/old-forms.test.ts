@@ -35,7 +35,7 @@ test('bootstrap.xml: the web server gets a binding, its applications stay', () =
 `);
 });
 
-test('management.xml: the list of the allowed has its new name', () => {
+test('management.xml: the allowlist gets its new name', () => {
   const old = `<management-context xmlns="http://activemq.org/schema">
    <authorisation><whitelist><entry domain="hawtio"/></whitelist></authorisation>`;
   expect(bring('management.xml', old))
@@ -55,7 +55,7 @@ test.each<readonly [string, string]>([
   expect(bring('artemis.profile', old)).toBe(modern);
 });
 
-test.each(['bootstrap.xml', 'management.xml'])('%s of today stays as it is', (name) => {
+test.each(['bootstrap.xml', 'management.xml'])('a present-day %s does not change', (name) => {
   const today = `<broker xmlns="http://activemq.apache.org/schema">
    <web path="web" rootRedirectLocation="console"><binding uri="http://localhost:8161"/></web>
    <allowlist/>`;

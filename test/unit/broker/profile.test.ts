@@ -49,7 +49,7 @@ describe('the port by which OpenWire makes its ids unique', () => {
   const flagsOf = (ownPort: number): JvmFlags =>
     jvmFlags({ needs, java: java(17), cores: 9, ownPort });
 
-  it('is one of the broker, and follows it', () => {
+  it('is a port of the broker, and follows it', () => {
     expect(flagsOf(61616).add).toEqual(['-Dactivemq.idgenerator.localport=61616']);
     const first = patchProfile(args('-Xmx2G'), flagsOf(61616));
     expect(patchProfile(first, flagsOf(61716))).toBe(
@@ -74,12 +74,12 @@ describe('withoutRefusedFlags', () => {
     [8, OLD],
     [11, '-XX:+UseParallelGC -XX:+AggressiveOpts -Xms512M'],
     [17, '-XX:+UseParallelGC -Xms512M'],
-  ])('leaves what Java %i can bear', (feature, words) => {
+  ])('keeps the flags that Java %i accepts', (feature, words) => {
     expect(withoutRefusedFlags(script(OLD), java(feature))).toBe(script(words));
     expect(withoutRefusedFlags(script(words), java(feature))).toBe(script(words));
   });
 
-  it('takes them from wherever they stand in the line, and from no other line', () => {
+  it('removes them anywhere in the line, and from no other line', () => {
     const at = (words: string): string => withoutRefusedFlags(script(words), java(17));
     expect(at('-XX:+AggressiveOpts -Xms512M')).toBe(script(' -Xms512M'));
     expect(at('-Xms512M -XX:+AggressiveOpts')).toBe(script('-Xms512M'));
@@ -102,7 +102,7 @@ describe('patchProfile', () => {
   });
 
   it.runIf(process.platform !== 'win32')(
-    'leaves sh the same words and the new ones, in every version',
+    'gives sh the same words and the new ones, in every version',
     () => {
       for (const version of VERSIONS) {
         const words = (text: string): string[] =>
@@ -177,7 +177,7 @@ describe('patchProfile', () => {
     );
   });
 
-  it('says what it looked for when there is no such line', () => {
+  it('names the expected line when there is none', () => {
     expect(refusal(() => patchProfile('A=1\n', flags([C1])))).toBe(
       'NOT_A_BROKER: artemis.profile: looked for a line JAVA_ARGS="...", found no JAVA_ARGS at all',
     );

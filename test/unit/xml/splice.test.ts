@@ -195,7 +195,7 @@ describe('fillTemplate', () => {
       '>&lt;1&gt;<',
     );
     expect(refusal(() => fillTemplate('connection-ttl-check-interval', {}))).toBe(
-      'INTERNAL: templates/connection-ttl-check-interval.xml asks for {{ttlCheckIntervalMs}}, which nobody gave',
+      'INTERNAL: templates/connection-ttl-check-interval.xml asks for {{ttlCheckIntervalMs}}, which has no value',
     );
   });
 });

@@ -13,7 +13,7 @@ test.each(
   VERSIONS.flatMap((from) =>
     VERSIONS.flatMap((to) => (['primary', 'backup'] as const).map((role) => ({ from, to, role }))),
   ),
-)('$role: the policy of $from in the words of $to', ({ from, to, role }) => {
+)('$role: the policy of $from with the element names of $to', ({ from, to, role }) => {
   const [before, after] = [planFor(from, role), planFor(to, role)];
   const carried = carryPolicy(made(from, role), before, after);
   verifyBrokerXml(carried, after);
@@ -21,7 +21,7 @@ test.each(
   expect(carryPolicy(carried, after, after)).toBe(carried);
 });
 
-test('what somebody added or changed comes along, all else stays byte for byte', () => {
+test('additions and changes of a user are carried over, everything else stays byte for byte', () => {
   const [before, after] = [planFor('2.28.0', 'backup'), planFor('2.44.0', 'backup')];
   const own = made('2.28.0', 'backup')
     .replace(/(<slave>)/, '$1<group-name>left</group-name>')
@@ -46,7 +46,7 @@ test('a check that was switched off is on again: both would be active at a failb
   expect(findElement(carryPolicy(off, before, after), check)?.text).toBe('true');
 });
 
-test('the class of the lock manager is that of the new version', () => {
+test('the lock manager gets the class of the new version', () => {
   const lock = (className: string): ReturnType<typeof planFor> =>
     planFor('2.40.0', 'primary', {
       haMode: 'file',

@@ -5,7 +5,7 @@ import type { HaMode } from '../../../../src/model/broker.ts';
 import { AmqHaError } from '../../../../src/model/errors.ts';
 
 export const VERSIONS = ['2.10.1', '2.28.0', '2.40.0', '2.44.0'] as const;
-/** Of the demo's own days: without `--staticCluster`, so there are only the `plain` files. */
+/** Versions before 2.10: without `--staticCluster`, so there are only the `plain` files. */
 export const OLD_VERSIONS = ['2.0.0', '2.4.0', '2.6.4', '2.9.0'] as const;
 export type Version = (typeof VERSIONS | typeof OLD_VERSIONS)[number];
 export const FILES = [
@@ -46,20 +46,23 @@ const LOCKS: Readonly<Record<HaMode, LockManagerPlan | null>> = {
   },
 };
 
-/** The primary has the shorter session, and gives up first. */
+/** The primary has the shorter session and releases its lock first. */
 function lockOf(role: 'primary' | 'backup', mode: HaMode): LockManagerPlan | null {
   const lock = LOCKS[mode];
   if (mode !== 'zookeeper' || role === 'backup' || lock === null) return lock;
   return { ...lock, properties: { ...lock.properties, 'session-ms': '1000' } };
 }
 
-/** The file lock in this folder. */
+/** Returns the plan of a file lock in this folder. */
 export const fileLockIn = (folder: string): LockManagerPlan => ({
   className: 'org.example.FileLock',
   properties: { 'locks-folder': folder },
 });
 
-/** A classic plan in the words of its version, as the tool makes it; `change` wins. */
+/**
+ * Returns a classic plan with the element names of its version, as the program makes it; `change`
+ * overrides it.
+ */
 export function planFor(
   version: Version,
   role: 'primary' | 'backup',
@@ -83,7 +86,7 @@ export function planFor(
   };
 }
 
-/** The AmqHaError that an act throws, as `CODE: message`. */
+/** Returns the AmqHaError that an action throws, as `CODE: message`. */
 export function refusal(act: () => unknown): string {
   try {
     act();

@@ -6,19 +6,33 @@ import { findElement } from '../../../../src/xml/find.ts';
 import { fixture, OLD_VERSIONS, planFor } from './helpers.ts';
 
 const CORE = ['configuration', 'core'];
-/** Children of a cluster connection in the only order that the XSD of 2.0 to 2.10 takes (an `xsd:sequence`). */
+/**
+ * Children of a cluster connection in the only order that the XSD of 2.0 to 2.10 takes (an
+ * `xsd:sequence`).
+ */
 const CLUSTER_SEQUENCE = [
-  ...['address', 'connector-ref', 'check-period', 'connection-ttl', 'min-large-message-size'],
-  ...['call-timeout', 'retry-interval', 'retry-interval-multiplier', 'max-retry-interval'],
-  ...['initial-connect-attempts', 'reconnect-attempts', 'use-duplicate-detection'],
-  ...[
-    'forward-when-no-consumers',
-    'message-load-balancing',
-    'max-hops',
-    'confirmation-window-size',
-  ],
-  ...['producer-window-size', 'call-failover-timeout', 'notification-interval'],
-  ...['notification-attempts', 'scale-down-connector', 'static-connectors'],
+  'address',
+  'connector-ref',
+  'check-period',
+  'connection-ttl',
+  'min-large-message-size',
+  'call-timeout',
+  'retry-interval',
+  'retry-interval-multiplier',
+  'max-retry-interval',
+  'initial-connect-attempts',
+  'reconnect-attempts',
+  'use-duplicate-detection',
+  'forward-when-no-consumers',
+  'message-load-balancing',
+  'max-hops',
+  'confirmation-window-size',
+  'producer-window-size',
+  'call-failover-timeout',
+  'notification-interval',
+  'notification-attempts',
+  'scale-down-connector',
+  'static-connectors',
 ];
 const CASES = OLD_VERSIONS.flatMap((version) =>
   (['primary', 'backup'] as const).flatMap((role) =>

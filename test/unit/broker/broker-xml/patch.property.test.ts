@@ -41,7 +41,7 @@ const generated = fc
   .constantFrom(...VERSIONS.flatMap((version) => FILES.map((file) => `${version}/${file}`)))
   .map(fixture);
 
-/** A generated file with comments and white space put before some elements. */
+/** A generated file with comments and white space before some elements. */
 const noisy = fc
   .tuple(
     generated,
@@ -71,7 +71,7 @@ function below(elements: readonly XmlElement[]): XmlElement[] {
   return elements.flatMap((element) => [element, ...below(element.children)]);
 }
 
-/** Lines that are left when everything that may be edited is cut out. */
+/** Returns the lines that are left without everything that may be edited. */
 function untouched(text: string): string[] {
   const mayChange = ({ name, attributes }: XmlElement): boolean =>
     [
@@ -107,7 +107,7 @@ describe('for every plan and every generated file', () => {
     );
   });
 
-  it('forgets the plan before', () => {
+  it('keeps nothing of the previous plan', () => {
     fc.assert(
       fc.property(noisy, plans, plans, ({ noise }, before, plan) => {
         expect(patchBrokerXml(patchBrokerXml(noise, before), plan)).toBe(
@@ -127,7 +127,7 @@ describe('for every plan and every generated file', () => {
     );
   });
 
-  it('does not mind comments and white space between elements', () => {
+  it('accepts comments and white space between elements', () => {
     fc.assert(
       fc.property(noisy, plans, ({ text, noise }, plan) => {
         expect(

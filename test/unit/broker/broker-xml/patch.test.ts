@@ -161,7 +161,7 @@ describe('patchBrokerXml', () => {
     );
   });
 
-  it('takes the short times out again', () => {
+  it('removes the short times again', () => {
     const stock = planFor('2.44.0', 'primary', { failureDetection: 'stock' });
     expect(patchBrokerXml(patchBrokerXml(text, plan), stock)).toBe(patchBrokerXml(text, stock));
     expect(patchBrokerXml(text, stock)).not.toMatch(
@@ -178,7 +178,7 @@ describe('patchBrokerXml', () => {
 });
 
 describe('DETECTION', () => {
-  it('gives a hung broker up within twice the TTL and one check', () => {
+  it('detects a hung broker within twice the TTL and one check', () => {
     expect(DETECTION.fast.takeoverWithinMs).toBe(4_500);
     expect(DETECTION.stock.takeoverWithinMs).toBe(122_000);
   });

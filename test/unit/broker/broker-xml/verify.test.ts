@@ -142,7 +142,7 @@ describe('verifyBrokerXml', () => {
     ).toContain(message);
   });
 
-  it('misses a lock manager that is there without being planned, and a forgotten patch', () => {
+  it('reports a lock manager that was not planned, and a missing patch', () => {
     expect(
       refusal(() =>
         verifyBrokerXml(patchBrokerXml(text, locked), { ...plan, checkForActive: false }),

@@ -10,12 +10,14 @@ import { backupWith } from '../../pair/samples.ts';
 const MOVED = ['AMQ221000', 'AMQ221007', 'AMQ221000', 'AMQ222162', 'AMQ221109'];
 const MOVED_AGAIN = ['AMQ221000', 'AMQ222162', 'AMQ221109'];
 
-/** Gives folders another time: replicas of other starts. */
+/** Changes the time of folders, as of replicas of other starts. */
 function age(broker: Broker, ...folders: readonly string[]): void {
   for (const folder of folders) utimesSync(join(broker.instance.folder, 'data', folder), 1, 1);
 }
 
-/** Files below data/ by path, with what is in each; the time of a set-aside folder as `*`. */
+/**
+ * Returns the files below data/ by path, with their content; the time of a set-aside folder is `*`.
+ */
 function contents(broker: Broker): Readonly<Record<string, string>> {
   const data = join(broker.instance.folder, 'data');
   const files = readdirSync(data, { recursive: true, withFileTypes: true })
@@ -28,7 +30,7 @@ function contents(broker: Broker): Readonly<Record<string, string>> {
   return Object.fromEntries(files);
 }
 
-test('the newest replica comes back in every store, and what lay there goes aside', () => {
+test('the newest replica is put back in every store, and the present content is moved aside', () => {
   const broker = backupWith(MOVED, [
     'journal/oldreplica.2/amq-2.amq',
     'journal/oldreplica.9/amq-9.amq',
@@ -55,7 +57,7 @@ test('the newest replica comes back in every store, and what lay there goes asid
   });
 });
 
-test('a second start after a cut-off one leaves the restored data where they are', () => {
+test('a second start after an interrupted one does not move the restored data', () => {
   const broker = backupWith(MOVED, [
     'journal/oldreplica.1/amq-1.amq',
     'journal/oldreplica.2/amq-2.amq',
@@ -69,7 +71,7 @@ test('a second start after a cut-off one leaves the restored data where they are
   expect(contents(broker)).toEqual(restored);
 });
 
-test('after two starts by hand the first folder has the data, the second an empty beginning', () => {
+test('after two starts by hand the first folder has the data, the second an empty replica', () => {
   const broker = backupWith(
     [...MOVED, ...MOVED_AGAIN],
     ['journal/oldreplica.3/data.amq', 'journal/oldreplica.4/empty.amq', 'journal/now.amq'],
@@ -82,7 +84,7 @@ test('after two starts by hand the first folder has the data, the second an empt
   });
 });
 
-test('of the other stores only what the same start moved comes back', () => {
+test('in the other stores only what the same start moved is put back', () => {
   const broker = backupWith(
     [...MOVED, ...MOVED_AGAIN],
     [
@@ -101,8 +103,8 @@ test('of the other stores only what the same start moved comes back', () => {
   expect(contents(broker)).toHaveProperty(['paging/oldreplica.2/another-start.page']);
 });
 
-test('data that were put back before, and moved aside again, are known by their mark', () => {
-  // Four starts for nothing, after each of which the data were put back, and one by hand.
+test('data that were put back before and moved aside again are recognised by their mark', () => {
+  // Four starts in vain, after each of which the data were put back, and one by hand.
   const broker = backupWith(
     [...MOVED, ...MOVED_AGAIN, ...MOVED_AGAIN, ...MOVED_AGAIN, ...MOVED_AGAIN],
     [
@@ -119,7 +121,7 @@ test('data that were put back before, and moved aside again, are known by their 
   });
 });
 
-test('a mark of earlier times does not count', () => {
+test('an older mark does not count', () => {
   const broker = backupWith(MOVED, [
     'journal/oldreplica.3/older.amq',
     'journal/oldreplica.3/restored-by-amq-ha-demo',
@@ -129,7 +131,7 @@ test('a mark of earlier times does not count', () => {
   expect(contents(broker)).toHaveProperty(['journal/data.amq']);
 });
 
-test('newest data that the broker has removed are said to be gone, and nothing is touched', async () => {
+test('newest data that the broker has removed are an error, and nothing is changed', async () => {
   const broker = backupWith(
     [...MOVED, ...MOVED_AGAIN, ...MOVED_AGAIN],
     ['journal/oldreplica.3/empty.amq', 'journal/oldreplica.4/empty.amq'],
@@ -147,13 +149,13 @@ test.each<[readonly RoleEvent[], number]>([
   [['active', 'starts', 'moves-data-aside', 'starts', 'moves-data-aside'], 2],
   [['active', 'moves-data-aside', 'in-sync'], 0],
   [['active', 'moves-data-aside', 'in-sync', 'active', 'moves-data-aside'], 1],
-  // A whole copy is worth as much, should the other one be lost.
+  // A full copy is worth as much, should the other one be lost.
   [['starts', 'moves-data-aside', 'in-sync', 'starts', 'moves-data-aside'], 1],
 ])('after %j its newest data lie aside since so many starts: %i', (events, starts) => {
   expect(startsThatMovedData(events)).toBe(starts);
 });
 
-test('a call that was cut off before the old beginnings were out of the way is gone on with', () => {
+test('a call that was interrupted before the empty replicas were moved aside is continued', () => {
   const broker = backupWith(
     [...MOVED, ...MOVED_AGAIN],
     ['journal/restoring.next.3/data.amq', 'journal/oldreplica.2/x', 'journal/oldreplica.4/empty'],
@@ -169,7 +171,7 @@ test('a call that was cut off before the old beginnings were out of the way is g
   expect(contents(broker)).toEqual(restored);
 });
 
-test('a call that was cut off in the middle is gone on with', () => {
+test('a call that was interrupted in the middle is continued', () => {
   const broker = backupWith(MOVED, ['journal/half-1.amq', 'journal/restoring/half-2.amq']);
   restoreMovedData(broker);
   expect(contents(broker)).toEqual({
@@ -192,7 +194,7 @@ test.each([
   expect(readdirSync(join(broker.instance.folder, 'data', 'journal'))).toHaveLength(2);
 });
 
-test('a store that is not there, or has no replica, is passed over', () => {
+test('a store that does not exist, or has no replica, is skipped', () => {
   const broker = backupWith(MOVED, ['journal/amq-1.amq']);
   mkdirSync(join(broker.instance.folder, 'data', 'bindings'));
   expect(restoreMovedData(broker)).toBe(false);

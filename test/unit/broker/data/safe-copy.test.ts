@@ -33,20 +33,22 @@ const FILES = [
   'bindings/b.bindings',
 ] as const;
 
-/** It was in sync when it ended, and has data and two older copies. */
+/** A backup that was in sync when it ended, with data and two older copies. */
 const backup = (): Broker => backupWith(['AMQ221000', 'AMQ221024'], FILES);
 
 const inFolder = (broker: Broker, ...path: readonly string[]): string =>
   join(broker.instance.folder, ...path);
 
-/** What the broker does to its data when it starts: FileMoveManager of Artemis, for the journal alone. */
+/**
+ * Does what the broker does to its data at a start: FileMoveManager of Artemis, for the journal
+ * only.
+ */
 function startsAsBackup(broker: Broker, ...codes: readonly string[]): void {
   const journal = inFolder(broker, 'data', 'journal');
   const old = readdirSync(journal).filter((name) => name.startsWith('oldreplica.'));
   const numbers = old.map((name) => Number(name.slice('oldreplica.'.length))).sort((a, b) => a - b);
-  if (numbers.length > 1)
-    rmSync(join(journal, `oldreplica.${String(numbers[0])}`), { recursive: true });
-  const next = join(journal, `oldreplica.${String((numbers.at(-1) ?? 0) + 1)}`);
+  if (numbers.length > 1) rmSync(join(journal, `oldreplica.${numbers[0]}`), { recursive: true });
+  const next = join(journal, `oldreplica.${(numbers.at(-1) ?? 0) + 1}`);
   mkdirSync(next);
   for (const name of readdirSync(journal).filter((each) => !each.startsWith('oldreplica.')))
     renameSync(join(journal, name), join(next, name));
@@ -55,7 +57,7 @@ function startsAsBackup(broker: Broker, ...codes: readonly string[]): void {
     appendFileSync(inFolder(broker, 'log', 'artemis.log'), logLine(code));
 }
 
-/** Files below data/, with what is in each; without the mark of what was put back. */
+/** Returns the files below data/ with their content, without the mark of restored data. */
 function contents(broker: Broker): Readonly<Record<string, string>> {
   const data = inFolder(broker, 'data');
   return Object.fromEntries(
@@ -97,7 +99,7 @@ test.each<[string, (broker: Broker) => void]>([
   expect(beside(broker)).toEqual([]);
 });
 
-test('the folders of a copy have the times of the data folder, by which those of one start are told', () => {
+test('the folders of a copy have the times of the data folder, which show what one start moved', () => {
   const broker = backup();
   utimesSync(inFolder(broker, 'data', 'journal', 'oldreplica.3'), 1_000, 1_000);
   takeSafeCopy(broker);
@@ -105,31 +107,31 @@ test('the folders of a copy have the times of the data folder, by which those of
   expect(statSync(copied).mtimeMs).toBe(1_000_000);
 });
 
-test('a copy that does not tell where the log stood is kept beside the data', () => {
+test('a copy without a log position is kept beside the data', () => {
   const broker = backup();
   takeSafeCopy(broker);
   writeFileSync(inFolder(broker, 'data.before-start', 'since.json'), '');
-  expect(settleSafeCopy(broker)).toContain('is kept in');
+  expect(settleSafeCopy(broker)).toContain('are kept in');
   const [kept = ''] = beside(broker);
   const file = ['data', 'journal', 'amq-7.amq'];
   expect(statSync(inFolder(broker, kept, ...file)).nlink).toBe(1);
   expect(existsSync(inFolder(broker, ...file))).toBe(true);
 });
 
-test('five starts for nothing: the data and both older copies are still there, and nothing is left over', () => {
+test('five starts in vain: the data and both older copies are still there, and nothing is left over', () => {
   const broker = backup();
   const before = contents(broker);
   for (let start = 0; start < 5; start += 1) {
     expect(takeSafeCopy(broker)).toBe(true);
     startsAsBackup(broker);
     expect(contents(broker)).not.toEqual(before);
-    expect(settleSafeCopy(broker)).toContain('as they were before a start');
+    expect(settleSafeCopy(broker)).toContain('to the state before a start');
   }
   expect(contents(broker)).toEqual(before);
   expect(beside(broker)).toEqual([]);
 });
 
-test('the copy takes no room, but for what the broker writes in its place; the pid file is not in it', () => {
+test('the copy takes no disk space, except for files written in place; the pid file is not in it', () => {
   const broker = backup();
   put(inFolder(broker, 'data', 'artemis.pid'), '7\n');
   takeSafeCopy(broker);
@@ -146,7 +148,7 @@ test('a broker without data needs no copy', () => {
   expect(beside(broker)).toEqual([]);
 });
 
-test('after a start that came into sync the copy goes, and the data stay what the broker made of them', () => {
+test('after a start that got in sync the copy is removed, and the data stay as the broker left them', () => {
   const broker = backup();
   takeSafeCopy(broker);
   startsAsBackup(broker, 'AMQ221024');
@@ -169,9 +171,9 @@ test('with lines missing in the log nothing is put back, and nothing is lost', (
   expect(existsSync(inFolder(broker, kept, 'data', 'journal', 'amq-7.amq'))).toBe(true);
 });
 
-/** Where a SIGKILL may have found us, each as it lies on the disk then. */
+/** Every state in which a SIGKILL can leave the files. */
 const CUT_OFF: readonly (readonly [string, (broker: Broker, copy: string) => void])[] = [
-  ['nothing of it was done', () => undefined],
+  ['nothing was done', () => undefined],
   [
     'what lay there is aside',
     (broker, copy) => {
@@ -202,7 +204,7 @@ const CUT_OFF: readonly (readonly [string, (broker: Broker, copy: string) => voi
   ],
 ];
 
-test.each(CUT_OFF)('putting back is gone on with after a SIGKILL: %s', (_, cutOff) => {
+test.each(CUT_OFF)('putting back is continued after a SIGKILL: %s', (_, cutOff) => {
   const broker = backup();
   const before = contents(broker);
   takeSafeCopy(broker);
@@ -213,7 +215,7 @@ test.each(CUT_OFF)('putting back is gone on with after a SIGKILL: %s', (_, cutOf
   expect(beside(broker)).toEqual([]);
 });
 
-test('a copy that was only half made is thrown away', () => {
+test('an incomplete copy is removed', () => {
   const broker = backup();
   const before = contents(broker);
   const half = inFolder(broker, 'data.before-start.making');

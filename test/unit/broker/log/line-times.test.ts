@@ -20,7 +20,7 @@ test.each([
   expect(differences([first, second])).toEqual([ms]);
 });
 
-test('without dates, days go on', () => {
+test('without dates, days are counted on', () => {
   const lines = ['23:00:00,000 a', '01:00:00,000 b', '23:00:00,000 c', '01:00:00,000 d'];
   expect(differences(lines)).toEqual([2 * HOUR, 24 * HOUR, 26 * HOUR]);
 });
@@ -63,25 +63,25 @@ test.each([
   ['forward by 12 h', 12 * HOUR, 1_000],
   ['back by 1 h', -HOUR, 1_025],
   ['back by 12 h', -12 * HOUR, 1_025],
-  ['a file system with a grain of seconds', 900, 1_000],
+  ['a file system with times in whole seconds', 900, 1_000],
 ])('an age that cannot be: %s', (_, ageMs, placed) => {
   expect(placeLines([7], { ...READING, ageMs })).toEqual([placed]);
 });
 
-test('the first reading of a log has no bound but now', () => {
+test('the first reading of a log is bounded only by the present time', () => {
   const reading = { fromMs: Number.NEGATIVE_INFINITY, toMs: 1_000, ageMs: 24 * HOUR };
   expect(placeLines([0, 10], reading)).toEqual([990 - 24 * HOUR, 1_000 - 24 * HOUR]);
 });
 
-test('after a pause of the broker, lines written with earlier times belong to when they were written', () => {
-  // The event was made before SIGSTOP, and written after SIGCONT, 10 s later.
+test('after a pause of the broker, lines with earlier times get the time at which they were written', () => {
+  // The event was created before SIGSTOP, and written after SIGCONT, 10 s later.
   expect(placeLines([40_000, 50_010], READING)).toEqual([1_000, 1_020]);
 });
 
 const anyTexts = fc.array(fc.option(fc.integer({ min: -1e13, max: 1e13 }), { nil: null }));
 const anyAge = fc.integer({ min: -1e12, max: 1e12 });
 
-test('whatever the texts and the clock say, lines stay in their order between the two readings', () => {
+test('lines stay in their order between the two readings, for all texts and clocks', () => {
   fc.assert(
     fc.property(anyTexts, anyAge, (texts, ageMs) => {
       const placed = placeLines(texts, { ...READING, ageMs });
@@ -91,7 +91,7 @@ test('whatever the texts and the clock say, lines stay in their order between th
   );
 });
 
-test('while the clock goes as ours, lines are where they were written', () => {
+test('while both clocks run alike, lines get the time at which they were written', () => {
   const anyMoments = fc.array(fc.integer({ min: 1_000, max: 1_025 }), { minLength: 1 });
   fc.assert(
     fc.property(anyMoments, fc.integer(), (some, offset) => {

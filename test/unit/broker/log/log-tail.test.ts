@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { LogTail, type LogLine } from '../../../../src/broker/log/log-tail.ts';
 import { put, tempFolder } from '../../platform/samples.ts';
 
-/** A log and its reader; both clocks stand still but where a test moves them. */
+/** A log and its reader; only a test moves the two clocks. */
 class Planted {
   readonly folder = tempFolder();
   readonly path = join(this.folder, 'log', 'artemis.log');
@@ -31,7 +31,7 @@ class Planted {
     this.step(ms);
   }
 
-  /** Of the system's clock alone. */
+  /** Moves only the system's clock. */
   step(ms: number): void {
     this.wallMs += ms;
     vi.setSystemTime(this.wallMs);
@@ -48,10 +48,10 @@ class Planted {
   }
 }
 
-const told = (lines: readonly LogLine[]): readonly (readonly [number, string])[] =>
+const timesAndTexts = (lines: readonly LogLine[]): readonly (readonly [number, string])[] =>
   lines.map(({ atMs, text }) => [Math.round(atMs), text]);
 
-test('whole lines, once each, with a stack trace at the time before it', () => {
+test('complete lines, once each, with a stack trace at the time of the line before it', () => {
   const log = new Planted();
   const tail = log.tail('here');
   expect(tail.read()).toEqual([]);
@@ -59,7 +59,7 @@ test('whole lines, once each, with a stack trace at the time before it', () => {
   log.write('2026-11-23 12:32:13,010 INFO a\n\tat b\n2026-11-2');
   log.pass(15);
   const lines = tail.read();
-  expect(told(lines)).toEqual([
+  expect(timesAndTexts(lines)).toEqual([
     [5_010, '2026-11-23 12:32:13,010 INFO a'],
     [5_010, '\tat b'],
   ]);
@@ -67,10 +67,10 @@ test('whole lines, once each, with a stack trace at the time before it', () => {
   expect(tail.read()).toEqual([]);
   log.append('3 12:32:13,025 INFO ö\n');
   log.pass(25);
-  expect(told(tail.read())).toEqual([[5_025, '2026-11-23 12:32:13,025 INFO ö']]);
+  expect(timesAndTexts(tail.read())).toEqual([[5_025, '2026-11-23 12:32:13,025 INFO ö']]);
 });
 
-test('a letter that is cut in two by a reading is whole in the next', () => {
+test('a letter that one reading splits is complete in the next', () => {
   const log = new Planted();
   const tail = log.tail('here');
   const bytes = Buffer.from('ö\n');
@@ -85,7 +85,7 @@ test('from the beginning: all that is there, by the age of the file', () => {
   const log = new Planted();
   log.write('2026-11-23 12:30:00,000 INFO a\n2026-11-23 12:30:01,000 INFO b\n');
   log.pass(3_000);
-  expect(told(log.tail('beginning').read())).toEqual([
+  expect(timesAndTexts(log.tail('beginning').read())).toEqual([
     [4_000, '2026-11-23 12:30:00,000 INFO a'],
     [5_000, '2026-11-23 12:30:01,000 INFO b'],
   ]);
@@ -114,7 +114,7 @@ test.each([3_600_000, -3_600_000, 43_200_000, -43_200_000])(
   },
 );
 
-test('nothing is lost at midnight, when the file is renamed and begun anew', () => {
+test('nothing is lost at midnight, when the file is renamed and a new one begun', () => {
   const log = new Planted();
   log.write('23:59:00,000 INFO read before\n');
   put(`${log.path}.2026-11-21`, 'long ago\n');
@@ -123,10 +123,10 @@ test('nothing is lost at midnight, when the file is renamed and begun anew', () 
   log.append('23:59:59,990 INFO the last\n');
   renameSync(log.path, `${log.path}.2026-11-22`);
   log.pass(10);
-  // Longer than what was read of the earlier one.
+  // Longer than the part of the earlier file that was read.
   log.write(`00:00:00,000 INFO the first ${'x'.repeat(200)}\n00:00:00,002 INFO the next\n`);
   log.pass(5);
-  expect(told(tail.read()).map(([at, text]) => [at, text.slice(18, 31)])).toEqual([
+  expect(timesAndTexts(tail.read()).map(([at, text]) => [at, text.slice(18, 31)])).toEqual([
     [5_010, 'the last'],
     [5_018, 'the first xxx'],
     [5_020, 'the next'],

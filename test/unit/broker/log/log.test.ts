@@ -28,10 +28,10 @@ test.each([
   expect(codesIn(`2026-11-23 03:32:13,012 INFO  [x] ${text}`)).toEqual(codes);
 });
 
-test('last words: the log, else what the JVM printed, else that there were none', () => {
+test('last log lines: of the log, else what the JVM printed, else that there were none', () => {
   const folder = tempFolder();
   const instance = { folder, runFolder: folder };
-  expect(lastWords(instance)).toBe('(it said nothing)');
+  expect(lastWords(instance)).toBe('(no output)');
   put(join(folder, 'log', 'output.log'), 'Error: no Java\n');
   put(join(folder, 'log', 'artemis.log'), '\n');
   expect(lastWords(instance)).toBe('Error: no Java');

@@ -19,7 +19,7 @@ function aLog(text: string): {
   return { instance: { folder, runFolder: folder }, path };
 }
 
-test('roles in the order of the log, whatever the times say; repeats once, stack traces not at all', () => {
+test('roles in the order of the log, not of its times; repetitions once, stack traces not at all', () => {
   const { instance } = aLog(
     line('AMQ221000', '2026-11-23 12:00:00,000') +
       line('AMQ222162', '2026-11-23 01:00:00,000') +
@@ -34,7 +34,7 @@ test('roles in the order of the log, whatever the times say; repeats once, stack
   });
 });
 
-test('a broker that stops in order does not go on without its replica; one that does not stop does', () => {
+test('a broker that stops in good order does not go on without its replica; one that does not stop does', () => {
   const { instance, path } = aLog(
     START + line('AMQ222092') + line('AMQ221003') + line('AMQ221002'),
   );
@@ -48,7 +48,7 @@ test('a broker that stops in order does not go on without its replica; one that 
   ]);
 });
 
-test('from a position on, also when the file was rolled over since, and after a broker that never wrote', () => {
+test('from a position on, also when the file was rolled over since, and after a broker that never logged', () => {
   const { instance, path } = aLog(START);
   const position = endOfLog(instance);
   expect(readRoleLog(instance, position).events).toEqual([]);
@@ -68,7 +68,7 @@ test('from a position on, also when the file was rolled over since, and after a 
   ]);
 });
 
-test('a file that was rolled over under an earlier date than one known then is read all the same', () => {
+test('a file that was rolled over to an earlier date than a known one is read too', () => {
   const { instance, path } = aLog(START);
   put(`${path}.2026-11-30`, line('AMQ221000', '2026-11-30 00:00:00,000'));
   const position = endOfLog(instance);
@@ -77,13 +77,13 @@ test('a file that was rolled over under an earlier date than one known then is r
   expect(readRoleLog(instance, position).events).toEqual(['starts', 'in-sync']);
 });
 
-test('a cursor has the codes that came after it, and begins anew in a file that was replaced', () => {
+test('a cursor returns later codes, and starts over in a file that was replaced', () => {
   const { instance, path } = aLog(START);
   const cursor = new LogCursor(instance);
   expect(cursor.codes()).toEqual([]);
   appendFileSync(path, `${line('AMQ221024')}2026-11-23 03:32:15,000 INFO half a line AMQ22`);
   expect(cursor.codes()).toEqual(['AMQ221024']);
-  expect(cursor.codes()).toEqual(['AMQ221024']); // it stands where it stood
+  expect(cursor.codes()).toEqual(['AMQ221024']); // the position did not move
   const inTheLine = new LogCursor(instance);
   appendFileSync(path, '1007: said\n');
   expect(inTheLine.codes()).toEqual(['AMQ221007']);
@@ -92,7 +92,7 @@ test('a cursor has the codes that came after it, and begins anew in a file that 
   expect(cursor.codes()).toEqual(['AMQ221039']);
 });
 
-test('a log that was removed or cut since is not whole', () => {
+test('a log that was removed or truncated since is not whole', () => {
   const { instance, path } = aLog(START);
   const position = endOfLog(instance);
   put(path, line('AMQ221000'));
