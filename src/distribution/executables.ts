@@ -11,7 +11,7 @@ export async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** True for a file that may be run (on Windows: any file). */
+/** Returns true for a file that may be run (on Windows: any file). */
 export async function isExecutable(path: string): Promise<boolean> {
   if (!(await isFile(path))) return false;
   return access(path, constants.X_OK).then(
@@ -20,13 +20,16 @@ export async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-/** File name of a program on this system; `script` = a batch file on Windows. */
+/** Returns the file name of a program on this system; `script`: a batch file on Windows. */
 export function programName(name: string, kind: 'program' | 'script' = 'program'): string {
   if (!onWindows) return name;
   return kind === 'program' ? `${name}.exe` : `${name}.cmd`;
 }
 
-/** All programs of that file name on PATH, in its order. Relative parts of PATH are left out: they depend on where one stands. */
+/**
+ * Returns all programs of that file name on PATH, in its order. Relative parts of PATH are left
+ * out: they depend on the current folder.
+ */
 export async function onPath(fileName: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const folders = (env['PATH'] ?? env['Path'] ?? '')
     .split(delimiter)

@@ -4,18 +4,22 @@ import { join, resolve } from 'node:path';
 import { systemCode } from '../model/errors.ts';
 import { makeFolder } from '../platform/files.ts';
 
-/** Where the files of a user lie that no project owns. */
+/** Folders for the files of a user that belong to no project. */
 export interface UserFolders {
-  /** HOME, and the home of the account where that is another one; none when there is neither. */
+  /** HOME, and the home of the account where that is another one; empty when there is neither. */
   readonly homes: readonly string[];
-  /** Ours, in the temporary folder, for when no home can be written to; made when it is needed. */
+  /**
+   * A folder of this program in the temporary folder, for when no home can be written to; made when
+   * it is needed.
+   */
   readonly temporary: string;
 }
 
 /**
- * The user's folders. HOME and the account's home (of the password file) are two things: containers and CI
- * jobs often set HOME, but Java takes the account's home for `user.home`, and with it Maven for `~/.m2`
- * (JDK, java_props_md.c). An account may also have no entry there at all, as in a container that runs under any number.
+ * Returns the user's folders. HOME and the account's home (of the password file) may differ:
+ * containers and CI jobs often set HOME, but Java takes the account's home for `user.home`, and so
+ * does Maven for `~/.m2` (JDK, java_props_md.c). An account may also have no entry at all, as in a
+ * container that runs under an arbitrary user ID.
  */
 export function userFolders(env: NodeJS.ProcessEnv, account = accountHome()): UserFolders {
   const homes = [env['HOME'], account].flatMap((home) =>
@@ -33,7 +37,10 @@ function accountHome(): string | undefined {
   }
 }
 
-/** `amq-ha-demo` in the user's cache folders, the preferred one first: XDG_CACHE_HOME, else what the system has in each home. */
+/**
+ * Returns `amq-ha-demo` in the user's cache folders, the preferred one first: XDG_CACHE_HOME, else
+ * the system's cache folder in each home.
+ */
 export function cacheFoldersOf(
   env: NodeJS.ProcessEnv,
   { homes, temporary }: UserFolders = userFolders(env),
@@ -52,9 +59,10 @@ export function cacheFoldersOf(
 }
 
 /**
- * The first of these folders that a file can be written into; it is made when it is not there. What the
- * permissions say is not asked: root, read-only file systems and network drives have their own rules.
- * @throws Error when there is none, with the reason of each
+ * Returns the first of these folders into which a file can be written, and makes it when it does
+ * not exist. Permissions are not consulted: root, read-only file systems and network drives have
+ * their own rules.
+ * @throws Error when there is none, with the reason for each
  */
 export async function firstWritable(
   folders: readonly string[],
@@ -71,15 +79,18 @@ export async function firstWritable(
       failures.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(`nowhere to put it: ${failures.join('; ')}`);
+  throw new Error(`no writable folder: ${failures.join('; ')}`);
 }
 
-/** A name in the temporary folder can be guessed, so it must not be somebody else's, nor open to others. */
+/**
+ * Makes a private folder. A name in the temporary folder can be guessed, so the folder must belong
+ * to this account and be closed to others.
+ */
 async function makePrivate(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch(unlessThere);
   const found = await lstat(folder);
-  const isOurs = process.getuid === undefined || found.uid === process.getuid();
-  if (!found.isDirectory() || !isOurs || (process.getuid !== undefined && found.mode & 0o077))
+  const isOwn = process.getuid === undefined || found.uid === process.getuid();
+  if (!found.isDirectory() || !isOwn || (process.getuid !== undefined && found.mode & 0o077))
     throw new Error(`${folder} is not a folder that only this account can use`);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { AmqHaError } from '../../model/errors.ts';
-import { faultAgainstNeighbour, parseChecksum } from './checksum.ts';
+import { checksumMismatch, parseChecksum } from './checksum.ts';
 import { download, fetchText, reasonOf } from './download.ts';
 import { isFile } from '../executables.ts';
 import { maskUrl } from './mask.ts';
@@ -22,32 +22,38 @@ const ARCHIVE_URL = 'https://archive.apache.org/dist';
 interface AcquireOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
-  /** Gets one line at a time of what is going on. */
+  /** Called with a line of progress at a time. */
   readonly report: (detail: string) => void;
-  /** Base of the Apache archive; another one is for tests. */
+  /** Base URL of the Apache archive; set by tests only. */
   readonly archiveUrl?: string | undefined;
-  /** Default: those of `env`; others are for tests. */
+  /** Default: those of `env`; set by tests only. */
   readonly folders?: UserFolders | undefined;
 }
 
 interface Context extends AcquireOptions {
   readonly folders: UserFolders;
-  /** Hold downloads: looked into in this order; a new one goes into the first that can be written to. */
+  /**
+   * Folders with downloads, searched in this order; a new one is put into the first writable
+   * folder.
+   */
   readonly caches: readonly string[];
 }
 
-/** A way to a version: a name for people, and an act that gives a path or throws an Error saying why not. */
+/**
+ * A way to get a version: a name for people, and a function that returns a path or throws an Error
+ * with the reason.
+ */
 interface Way {
   readonly name: string;
   readonly act: () => Promise<string>;
 }
 
 /**
- * Makes sure that there is a local zip, and gives its path: the user's own, one in the cache
- * or in a local Maven repository (used in place), else a download. A file enters the
- * cache only whole, checked and under its final name.
- * Throws AmqHaError NO_BROKER_ZIP with every way tried, BAD_ZIP for a wrong checksum,
- * NOT_A_BROKER, NOT_WRITABLE, or the signal's reason.
+ * Returns the path of a local zip: the user's own, one in the cache or in a local Maven repository
+ * (used in place), else a download. A file enters the cache only when it is complete and checked,
+ * under its final name.
+ * @throws AmqHaError NO_BROKER_ZIP with every way tried, BAD_ZIP for a wrong checksum,
+ * NOT_A_BROKER, NOT_WRITABLE, or the signal's reason
  */
 export async function acquireZip(
   source: Exclude<Source, { kind: 'folder' }>,
@@ -106,7 +112,7 @@ async function firstThatWorks(
     : '';
   throw new AmqHaError(
     'NO_BROKER_ZIP',
-    [`no zip of Artemis ${version} to be had:`, ...failures].join('\n  '),
+    [`cannot get a zip of Artemis ${version}:`, ...failures].join('\n  '),
     {
       hint: `${redHat}put a broker zip into installs/, or name one with --broker <zip>`,
       document: { tried: failures },
@@ -115,13 +121,13 @@ async function firstThatWorks(
 }
 
 async function existing(path: string, signal?: AbortSignal): Promise<string> {
-  if (!(await isFile(path))) throw new Error('not there');
-  const fault = await faultAgainstNeighbour(path, signal);
-  if (fault !== null) throw new Error(`${path} ${fault}`);
+  if (!(await isFile(path))) throw new Error('not found');
+  const mismatch = await checksumMismatch(path, signal);
+  if (mismatch !== null) throw new Error(`${path} ${mismatch}`);
   return path;
 }
 
-/** Layout of archive.apache.org. */
+/** Returns the URL of a release in the layout of archive.apache.org. */
 function archiveZipUrl(base: string, version: string): string {
   const project =
     groupOf(version) === 'org.apache.artemis' ? 'artemis/artemis' : 'activemq/activemq-artemis';
@@ -129,12 +135,12 @@ function archiveZipUrl(base: string, version: string): string {
 }
 
 async function fromArchive(url: string, name: string, context: Context): Promise<string> {
-  context.report('asks the Apache archive');
+  context.report('asking the Apache archive');
   const expected = parseChecksum(
     (await fetchText(`${url}.sha512`, context.signal)) ?? '',
     'sha512',
   );
-  if (expected === null) throw new Error('no such version there (it has no .sha512)');
+  if (expected === null) throw new Error('no such version there (no .sha512)');
   const target = join(await firstWritable(context.caches, context.folders), name);
   await download(url, target, { ...context, check: checkBroker(url, expected) });
   return target;
@@ -163,7 +169,7 @@ async function acquireUrl(url: string, context: Context): Promise<string> {
     await download(url, target, { ...context, check: checkBroker(url, expected) });
     context.report(
       expected === null
-        ? 'downloaded; not checked, for there is no .sha512 beside it'
+        ? 'downloaded; not checked, because there is no .sha512 beside it'
         : 'downloaded and checked',
     );
     return target;
@@ -180,7 +186,7 @@ async function acquireUrl(url: string, context: Context): Promise<string> {
   }
 }
 
-/** Refuses a download whose checksum is wrong, or that is no broker (such as a login page). */
+/** Rejects a download whose checksum is wrong, or that is not a broker (such as a login page). */
 function checkBroker(
   url: string,
   expected: string | null,
@@ -191,7 +197,7 @@ function checkBroker(
         'BAD_ZIP',
         `${maskUrl(url)} does not match its .sha512: expected ${expected}, got ${sha512}`,
         {
-          hint: 'run the same command again; if it stays so, do not use that zip',
+          hint: 'run the same command again; if the error persists, do not use that zip',
         },
       );
     }

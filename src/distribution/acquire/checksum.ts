@@ -8,8 +8,8 @@ type Algorithm = 'sha512' | 'sha1';
 const HEX_DIGITS: Record<Algorithm, number> = { sha512: 128, sha1: 40 };
 
 /**
- * The checksum in a published checksum file, lower case; null when the text holds none.
- * Reads `hash`, `hash  file` and the `file: ABCD 1234 …` of gpg --print-md.
+ * Returns the checksum in a published checksum file, lower case; null when the text has none. Reads
+ * `hash`, `hash  file` and the `file: ABCD 1234 …` of gpg --print-md.
  */
 export function parseChecksum(text: string, algorithm: Algorithm): string | null {
   const digits = String(HEX_DIGITS[algorithm]);
@@ -19,7 +19,7 @@ export function parseChecksum(text: string, algorithm: Algorithm): string | null
   return new RegExp(`^[0-9a-f]{${digits}}$`, 'i').test(grouped) ? grouped.toLowerCase() : null;
 }
 
-/** Hash of a file, lower-case hex. Throws the file system's error. */
+/** Returns the hash of a file, lower-case hex. @throws the file system's error */
 async function hashFile(path: string, algorithm: Algorithm, signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm);
   await pipeline(
@@ -31,13 +31,10 @@ async function hashFile(path: string, algorithm: Algorithm, signal?: AbortSignal
 }
 
 /**
- * Compares a file with the checksum file beside it, the strongest there is.
- * Returns what differs as a text for people, null when it matches or there is nothing to compare with.
+ * Compares a file with the strongest checksum file beside it. Returns the difference as a text for
+ * people; null when it matches or there is no checksum.
  */
-export async function faultAgainstNeighbour(
-  path: string,
-  signal?: AbortSignal,
-): Promise<string | null> {
+export async function checksumMismatch(path: string, signal?: AbortSignal): Promise<string | null> {
   for (const algorithm of ['sha512', 'sha1'] as const) {
     const text = await readFile(`${path}.${algorithm}`, 'utf8').catch(() => '');
     const expected = parseChecksum(text, algorithm);

@@ -8,9 +8,12 @@ import { isFile } from '../executables.ts';
 import { maskUrl } from './mask.ts';
 import { makeFolder } from '../../platform/files.ts';
 
-/** A download without a byte for this long is given up. (axios' own `timeout` is not used: it ends with the headers.) */
+/**
+ * A download that receives nothing for this long fails. (The `timeout` of axios is not used: it
+ * ends with the headers.)
+ */
 const STALLED_MS = 30_000;
-/** Limit for a small file, such as a checksum. */
+/** Time limit for a small file, such as a checksum. */
 const SMALL_FILE_MS = 20_000;
 const SMALL_FILE_BYTES = 64 * 1024;
 const REPORT_EVERY_MS = 250;
@@ -20,15 +23,18 @@ interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Gets lines such as `12.3 of 46.3 MB, 5 s left`. */
   readonly report: (detail: string) => void;
-  /** Looks at the whole file before it gets its name; throws to refuse it. `sha512` is lower-case hex. */
+  /**
+   * Checks the complete file before it gets its name; throws to reject it. `sha512` is lower-case
+   * hex.
+   */
   readonly check: (path: string, sha512: string) => Promise<void>;
   readonly stalledMs?: number | undefined;
 }
 
 /**
- * Downloads to `target`: into a file of its own beside it, renamed when complete and
- * checked. So a broken file never gets the name, and two downloads at once do no harm.
- * Throws an Error with a masked reason, what `check` throws, NOT_WRITABLE, or the signal's reason.
+ * Downloads to `target`: into a temporary file beside it, renamed when complete and checked. So a
+ * broken file never gets the name, and two downloads at the same time do no harm.
+ * @throws an Error with a masked reason, what `check` throws, NOT_WRITABLE, or the signal's reason
  */
 export async function download(
   url: string,
@@ -58,7 +64,7 @@ async function fetchTo(url: string, part: string, options: DownloadOptions): Pro
   const stalled = new AbortController();
   const stalledMs = options.stalledMs ?? STALLED_MS;
   const timer = setTimeout(() => {
-    stalled.abort(new Error(`no byte came for ${String(stalledMs / 1000)} s`));
+    stalled.abort(new Error(`no data received for ${stalledMs / 1000} s`));
   }, stalledMs);
   const signal = AbortSignal.any([stalled.signal, ...(options.signal ? [options.signal] : [])]);
   try {
@@ -70,9 +76,7 @@ async function fetchTo(url: string, part: string, options: DownloadOptions): Pro
     });
     await writeNew(part, (file) => pipeline(data, counter.stream, file, { signal }));
     if (totalBytes !== null && counter.bytes() !== totalBytes) {
-      throw new Error(
-        `the download ended after ${String(counter.bytes())} of ${String(totalBytes)} bytes`,
-      );
+      throw new Error(`the download ended after ${counter.bytes()} of ${totalBytes} bytes`);
     }
     return hash.digest('hex');
   } catch (error) {
@@ -84,7 +88,10 @@ async function fetchTo(url: string, part: string, options: DownloadOptions): Pro
   }
 }
 
-/** The file is open before, and closed after `write`, so that nothing makes it anew once it was removed. */
+/**
+ * Opens a new file for `write` and closes it afterwards, so that nothing creates it again after it
+ * was removed.
+ */
 async function writeNew(path: string, write: (file: Writable) => Promise<void>): Promise<void> {
   const handle = await open(path, 'wx');
   try {
@@ -110,7 +117,10 @@ async function openUrl(
   return { data, totalBytes: Number.isSafeInteger(length) ? length : null };
 }
 
-/** The text of a small file; null when the server does not have it (any HTTP error). Throws an Error when it cannot be asked. */
+/**
+ * Returns the text of a small file; null when the server does not have it (any HTTP error).
+ * @throws an Error when the server cannot be reached
+ */
 export async function fetchText(url: string, signal?: AbortSignal): Promise<string | null> {
   const { default: axios } = await import('axios');
   const signals = [AbortSignal.timeout(SMALL_FILE_MS), ...(signal ? [signal] : [])];
@@ -130,7 +140,7 @@ export async function fetchText(url: string, signal?: AbortSignal): Promise<stri
   }
 }
 
-/** Refuses a redirect from https to anything else. */
+/** Rejects a redirect from https to anything else. */
 function staysSecure(url: string): (options: Record<string, unknown>) => void {
   return (options) => {
     if (url.startsWith('https:') && options['protocol'] !== 'https:')
@@ -161,21 +171,24 @@ function byteCounter(
   return { stream, bytes: () => bytes };
 }
 
-/** `12.3 of 46.3 MB, 5 s left`; MB are millions of bytes. */
+/** Returns the progress as `12.3 of 46.3 MB, 5 s left`; MB are millions of bytes. */
 export function progressText(bytes: number, totalBytes: number | null, elapsedMs: number): string {
   const mb = (count: number): string => (count / 1e6).toFixed(1);
   if (totalBytes === null) return `${mb(bytes)} MB`;
   const leftS = Math.ceil(
     ((elapsedMs / Math.max(1, bytes)) * Math.max(0, totalBytes - bytes)) / 1000,
   );
-  return `${mb(bytes)} of ${mb(totalBytes)} MB, ${String(leftS)} s left`;
+  return `${mb(bytes)} of ${mb(totalBytes)} MB, ${leftS} s left`;
 }
 
-/** The reason in a network error, in a line, without secrets. Node's AggregateError has only a code. */
+/**
+ * Returns the reason of a network error in one line, without secrets. Node's AggregateError has
+ * only a code.
+ */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return maskUrl(String(error));
   const status =
-    'status' in error && typeof error.status === 'number' ? `HTTP ${String(error.status)}` : '';
+    'status' in error && typeof error.status === 'number' ? `HTTP ${error.status}` : '';
   const code = systemCode(error) ?? error.name;
   return maskUrl(status || error.message || code);
 }

@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 
-/** Hides what may be secret in URLs within a text: `user:password@` and the query (signed links). */
+/**
+ * Returns a text with the parts of its URLs masked that may be secret: `user:password@` and the
+ * query (signed links).
+ */
 export function maskUrl(text: string): string {
   return text.replace(
     /(\b[a-z][a-z0-9+.-]*:\/\/)([^/?#\s]*@)?([^?\s]*)(\?\S*)?/gi,

@@ -5,9 +5,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { isFile, onPath, programName } from '../executables.ts';
 import { firstWritable, userFolders, type UserFolders } from '../user-folders.ts';
 
-/** Limit for one `mvn`: 46 MB over a slow line, and the plugin's own jars at the first use. */
+/** Time limit for one `mvn`: 46 MB over a slow line, and the plugin's own jars at the first use. */
 const MAVEN_MS = 600_000;
-/** Group of the broker's zip: it moved with 2.50.0; the old one has only a relocation there. */
+/**
+ * Returns the group of the broker's zip. It changed with 2.50.0; the old group has only a
+ * relocation from then on.
+ */
 export function groupOf(version: string): 'org.apache.activemq' | 'org.apache.artemis' {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 2 || (major === 2 && minor >= 50) ? 'org.apache.artemis' : 'org.apache.activemq';
@@ -22,13 +25,16 @@ export interface Artifact {
   readonly classifier?: string;
 }
 
-/** The broker's zip. */
+/** Returns the artifact of a broker's zip. */
 export const brokerArtifact = (version: string): Artifact => ({
-  ...{ group: groupOf(version), name: 'apache-artemis', version },
-  ...{ type: 'zip', classifier: 'bin' },
+  group: groupOf(version),
+  name: 'apache-artemis',
+  version,
+  type: 'zip',
+  classifier: 'bin',
 });
 
-/** Where a local Maven repository keeps a file. */
+/** Returns the path of an artifact in a local Maven repository. */
 export function fileInRepository(repository: string, artifact: Artifact): string {
   const { group, name, version, type, classifier } = artifact;
   const file = [name, version, ...(classifier === undefined ? [] : [classifier])].join('-');
@@ -36,9 +42,10 @@ export function fileInRepository(repository: string, artifact: Artifact): string
 }
 
 /**
- * The local repositories, the preferred one first: what -Dmaven.repo.local says in MAVEN_ARGS or MAVEN_OPTS; else, of
- * each home, what its ~/.m2/settings.xml says, or ~/.m2/repository; and last a folder of ours. Files are looked for in
- * all of them, and Maven is told to put new ones into the first that can be written to.
+ * Returns the local repositories, the preferred one first: the value of -Dmaven.repo.local in
+ * MAVEN_ARGS or MAVEN_OPTS; else, for each home, the one in its ~/.m2/settings.xml, or
+ * ~/.m2/repository; and last a folder of this program. All of them are searched, and Maven puts new
+ * files into the first one that can be written to.
  */
 export async function localRepositories(
   env: NodeJS.ProcessEnv,
@@ -71,14 +78,15 @@ export interface MavenOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
   readonly report: (detail: string) => void;
-  /** Default: those of `env`; others are for tests. */
+  /** Default: those of `env`; set by tests only. */
   readonly folders?: UserFolders | undefined;
 }
 
 /**
- * Lets Maven fetch a file, with the user's mirrors and proxies (it finds its settings itself), into the first local
- * repository that can be written to. Runs in the temporary folder, away from any project.
- * @returns path of the file
+ * Fetches a file with Maven, with the user's mirrors and proxies (Maven finds its settings itself),
+ * into the first local repository that can be written to. Runs in the temporary folder, away from
+ * any project.
+ * @returns the path of the file
  * @throws Error with Maven's reason; the signal's reason
  */
 export async function fetchWithMaven(artifact: Artifact, options: MavenOptions): Promise<string> {
@@ -99,8 +107,12 @@ export async function fetchWithMaven(artifact: Artifact, options: MavenOptions):
   const result = await execa(
     mvn,
     [
-      ...['-B', '-q', `-Dmaven.repo.local=${repository}`, 'dependency:get'],
-      ...[`-Dartifact=${coordinates.join(':')}`, '-Dtransitive=false'],
+      '-B',
+      '-q',
+      `-Dmaven.repo.local=${repository}`,
+      'dependency:get',
+      `-Dartifact=${coordinates.join(':')}`,
+      '-Dtransitive=false',
     ],
     {
       cwd: tmpdir(),
@@ -114,22 +126,26 @@ export async function fetchWithMaven(artifact: Artifact, options: MavenOptions):
     },
   );
   signal?.throwIfAborted();
-  if (result.timedOut) throw new Error(`gave up after ${String(MAVEN_MS / 1000)} s`);
+  if (result.timedOut) throw new Error(`gave up after ${MAVEN_MS / 1000} s`);
   if (result.failed) throw new Error(reasonIn(result.all) || result.shortMessage);
   const path = fileInRepository(repository, artifact);
-  if (!(await isFile(path))) throw new Error(`it ended without an error, but ${path} is not there`);
+  if (!(await isFile(path)))
+    throw new Error(`it ended without an error, but ${path} does not exist`);
   return path;
 }
 
-/** Maven tells the reason in its first error line; below come advice and an empty frame. Without one: the last three lines. */
+/**
+ * Returns the reason in Maven's output: its first error line, which advice and an empty frame
+ * follow. Without one, the last three lines.
+ */
 function reasonIn(output: string): string {
   const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trim());
-  const told = lines.filter((line) => line !== '' && line !== '[ERROR]');
-  const error = told.find((line) => line.startsWith('[ERROR]'));
+  const printed = lines.filter((line) => line !== '' && line !== '[ERROR]');
+  const error = printed.find((line) => line.startsWith('[ERROR]'));
   const reason =
-    error === undefined ? told.slice(-3).join(' / ') : error.replace(/^\[ERROR\]\s*/, '');
+    error === undefined ? printed.slice(-3).join(' / ') : error.replace(/^\[ERROR\]\s*/, '');
   return reason
     .replace(/^Failed to execute goal .*? on project \S+: /, '')
     .replace(/ -> \[Help \d\]$/, '');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { AmqHaError } from '../../model/errors.ts';
 import { maskUrl } from './mask.ts';
 
-/** Used when nobody says which broker, and nothing lies in `installs/`. The newest one measured. */
+/** Used without `--broker` and with no zip in `installs/`. The newest version measured. */
 const DEFAULT_VERSION = '2.44.0';
 
 /** Where the broker comes from. */
@@ -11,14 +11,14 @@ export type Source =
   | { readonly kind: 'zip'; readonly path: string }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
-  /** `announced` = nobody asked for this version: say that it is the default. */
+  /** `announced`: true for the default version, which the caller reports as such. */
   | { readonly kind: 'version'; readonly version: string; readonly announced: boolean };
 
 const WAYS = 'put one zip into installs/, or: --broker <zip, folder, https URL or version>';
 
 /**
- * Decides what `--broker` means; `home` is the folder that holds `installs/`. Downloads nothing.
- * Throws AmqHaError SEVERAL_ZIPS, NO_BROKER_ZIP, or USAGE for a URL that is not https.
+ * Returns what `--broker` names; `home` is the folder with `installs/`. Downloads nothing.
+ * @throws AmqHaError SEVERAL_ZIPS, NO_BROKER_ZIP, or USAGE for a URL that is not https
  */
 export async function resolveSource(broker: string | null, home: string): Promise<Source> {
   if (broker === null || broker.trim() === '') return sourceInInstalls(home);
@@ -39,7 +39,10 @@ export async function resolveSource(broker: string | null, home: string): Promis
   );
 }
 
-/** `2.44.0`, `2.33.0.redhat-00010`; nothing that could lead elsewhere in a path or URL. */
+/**
+ * Returns true for `2.44.0` or `2.33.0.redhat-00010`, and for nothing that could lead elsewhere in
+ * a path or URL.
+ */
 function isVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+([.-][A-Za-z0-9]+)*$/.test(text);
 }
@@ -54,7 +57,7 @@ async function sourceInInstalls(home: string): Promise<Source> {
   if (another !== undefined) {
     throw new AmqHaError(
       'SEVERAL_ZIPS',
-      `there are ${String(zips.length)} zips in ${folder}: ${zips.join(', ')}`,
+      `there are ${zips.length} zips in ${folder}: ${zips.join(', ')}`,
       {
         hint: `choose one, such as --broker installs/${only}`,
         document: { zips },

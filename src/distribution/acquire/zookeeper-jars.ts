@@ -12,8 +12,8 @@ import {
 } from './maven.ts';
 
 /**
- * What a ZooKeeper server needs besides the jars that the broker ships for its client. Versions of ZooKeeper 3.9;
- * 3.6, which 2.28 ships, runs with them too (measured).
+ * Jars that a ZooKeeper server needs besides those that the broker ships for its client. The
+ * versions are those of ZooKeeper 3.9; 3.6, which 2.28 ships, runs with them too (measured).
  */
 const EXTRA: readonly Artifact[] = [
   { group: 'io.dropwizard.metrics', name: 'metrics-core', version: '4.1.12.1', type: 'jar' },
@@ -21,8 +21,10 @@ const EXTRA: readonly Artifact[] = [
 ];
 
 /**
- * Puts the jars that a server of our own lacks into a folder: from a local Maven repository, or through Maven.
- * @throws AmqHaError NO_ZOOKEEPER (exit 69) when they cannot be had; the signal's reason
+ * Copies the jars that a server of the pair lacks into a folder, from a local Maven repository or
+ * through Maven.
+ * @throws AmqHaError NO_ZOOKEEPER (exit 69) when they cannot be found or fetched; the signal's
+ * reason
  */
 export async function provideZooKeeperJars(folder: string, options: MavenOptions): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -51,9 +53,9 @@ async function fetch(artifact: Artifact, options: MavenOptions): Promise<string>
     options.signal?.throwIfAborted();
     throw new AmqHaError(
       'NO_ZOOKEEPER',
-      `a ZooKeeper server of our own needs ${artifact.name} ${artifact.version}, which the broker does not ship and mvn could not fetch: ${reasonOf(error)}`,
+      `a ZooKeeper server of the pair needs ${artifact.name} ${artifact.version}, which the broker does not ship and mvn could not fetch: ${reasonOf(error)}`,
       {
-        hint: 'install Maven (sudo apt install maven, brew install maven), or name an ensemble that is there: --zookeeper host:port',
+        hint: 'install Maven (sudo apt install maven, brew install maven), or name an existing ensemble: --zookeeper host:port',
         cause: error,
       },
     );

@@ -1,6 +1,6 @@
 /**
- * Which of two broker versions is newer: negative when `a` is older, 0 when they are the same. Numbers count,
- * a build behind them too: `2.33.0.redhat-00010` is older than `2.33.0.redhat-00013`.
+ * Compares two broker versions: negative when `a` is older, 0 when they are the same. All numbers
+ * count, also those of a build: `2.33.0.redhat-00010` is older than `2.33.0.redhat-00013`.
  */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbersIn(a), numbersIn(b)];

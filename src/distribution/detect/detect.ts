@@ -10,9 +10,9 @@ import { policyElementsOf, readXsd } from './schema.ts';
 import { brokerVersion } from '../zip/zip-policy.ts';
 
 /**
- * Finds out what an unpacked broker can do, from its own files only: Red Hat back-ports
- * features into old bases, so no table of versions would be right. Takes about 50 ms, starts no JVM.
- * Throws AmqHaError NOT_A_BROKER when the folder is no broker.
+ * Returns what an unpacked broker can do, from its own files only: Red Hat back-ports features into
+ * old bases, so a table of versions would be wrong. Takes about 50 ms, starts no JVM.
+ * @throws AmqHaError NOT_A_BROKER when the folder is not a broker
  */
 export async function detectDistribution(homeFolder: string): Promise<Distribution> {
   const libNames = await namesIn(join(homeFolder, 'lib'));
@@ -45,8 +45,9 @@ export async function detectDistribution(homeFolder: string): Promise<Distributi
 }
 
 /**
- * The console is an application `console` since 2.3; that of AMQ 7.0 is called `hawtio`, and 2.0 to 2.2 have
- * Jolokia only (`bootstrap-web-settings.txt` of those versions).
+ * Returns the path of the console where it is not the usual one. The console is an application
+ * `console` since 2.3; that of AMQ 7.0 is called `hawtio`, and 2.0 to 2.2 have Jolokia only
+ * (`bootstrap-web-settings.txt` of those versions).
  */
 export function consolePlace(webNames: readonly string[]): Pick<Distribution, 'consolePath'> {
   const has = (app: string): boolean => webNames.some((name) => name.startsWith(app));
@@ -56,14 +57,18 @@ export function consolePlace(webNames: readonly string[]): Pick<Distribution, 'c
 }
 
 /**
- * Words for *classic* replication. 2.18 to 2.31 know `<primary>` too, but only for lock managers;
- * `check-for-active-server` came with the classic `<primary>` in 2.32 (seen in 2.40.0 and 2.44.0, not in 2.10.1 and 2.28.0).
+ * Returns the element names for *classic* replication. 2.18 to 2.31 know `<primary>` too, but only
+ * for lock managers; `check-for-active-server` came with the classic `<primary>` in 2.32 (seen in
+ * 2.40.0 and 2.44.0, not in 2.10.1 and 2.28.0).
  */
 function classicVocabulary({ primary }: PolicyElements): HaVocabulary {
   return primary?.includes('check-for-active-server') === true ? 'primary-backup' : 'master-slave';
 }
 
-/** A schema that says nothing of them makes a distribution no less a broker; but it cannot be run. */
+/**
+ * Returns no elements for a schema without them: the distribution is still a broker, although it
+ * cannot be run.
+ */
 function policyElementsIfKnown(xsd: string): PolicyElements {
   try {
     return policyElementsOf(xsd);

@@ -3,16 +3,16 @@ import type { Entry } from 'yauzl';
 import { AmqHaError } from '../../model/errors.ts';
 import { type Archive, badEntry, readEntry, withArchive } from '../zip/archive.ts';
 
-/** Facts that only the broker's own jars can tell. No JVM is started. */
+/** Facts that only the broker's own jars contain. No JVM is started. */
 interface JarFacts {
-  /** Feature release the broker was compiled for: class file version less 44. */
+  /** Feature release that the broker was compiled for: class file version minus 44. */
   readonly compiledFor: number;
   readonly staticCluster: boolean;
-  /** `etc/artemis.profile` as `artemis create` will write it, placeholders and all. */
+  /** `etc/artemis.profile` as `artemis create` will write it, with placeholders. */
   readonly instanceProfile: string;
   readonly fileLockClass: string | null;
   readonly zooKeeperLockClass: string | null;
-  /** True where the broker has its own way round `Subject.getSubject`, which throws from JDK 24 on. */
+  /** True when the broker can do without `Subject.getSubject`, which throws from JDK 24 on. */
   readonly worksWithoutSecurityManager: boolean;
 }
 
@@ -22,8 +22,9 @@ const CLASS_FILE_MAGIC = 0xcafebabe;
 const MAX_READ_BYTES = 4 * 1024 ** 2;
 
 /**
- * Reads the jars in `lib` that are named in `libNames`.
- * Throws NOT_A_BROKER where a jar or class that every release has is missing, BAD_ZIP for a damaged jar.
+ * Returns the facts in the jars of `lib` that are named in `libNames`.
+ * @throws AmqHaError NOT_A_BROKER when a jar or class is missing that every release has, BAD_ZIP
+ * for a damaged jar
  */
 export async function readJarFacts(home: string, libNames: readonly string[]): Promise<JarFacts> {
   const jar = (pattern: RegExp): string | null => {
@@ -49,7 +50,10 @@ export async function readJarFacts(home: string, libNames: readonly string[]): P
   };
 }
 
-/** The option's name is a string constant of `Create.class` in both parsers, airline (up to 2.30) and picocli. */
+/**
+ * Reads the facts in the CLI's jar. The option's name is a string constant of `Create.class` in
+ * both parsers, airline (up to 2.30) and picocli.
+ */
 async function readCli(
   home: string,
   path: string | null,
@@ -80,8 +84,9 @@ async function compiledFor(home: string, path: string | null): Promise<number> {
 }
 
 /**
- * `SecurityManagerShim` came with JDK 24 support (in 2.44.0, not in 2.40.0; also in Red Hat's line),
- * with a second class for Java 24 under `META-INF/versions`. Looked up by name, so that a back-port counts.
+ * Returns true for a jar with `SecurityManagerShim`. It came with JDK 24 support (in 2.44.0, not in
+ * 2.40.0; also in Red Hat's line), with a second class for Java 24 under `META-INF/versions`. It is
+ * searched by name, so a back-port counts.
  */
 async function hasShim(path: string | null): Promise<boolean> {
   if (path === null) return false;
@@ -92,15 +97,21 @@ async function hasShim(path: string | null): Promise<boolean> {
   );
 }
 
-/** `…quorum.file.FileBasedPrimitiveManager` in 2.18-2.32, `…lockmanager.file.FileBasedLockManager` from 2.33 on. */
+/**
+ * `…quorum.file.FileBasedPrimitiveManager` in 2.18-2.32, `…lockmanager.file.FileBasedLockManager`
+ * from 2.33 on.
+ */
 const FILE_LOCKS = [/\/file\/FileBasedLockManager$/, /\/file\/FileBasedPrimitiveManager$/];
-/** The same for ZooKeeper; 2.33 and later keep the old name as another one. */
+/** The same for ZooKeeper; 2.33 and later have the old class too. */
 const ZOOKEEPER_LOCKS = [
   /\/zookeeper\/CuratorDistributedLockManager$/,
   /\/zookeeper\/CuratorDistributedPrimitiveManager$/,
 ];
 
-/** The first class in the order of `patterns` that one of the jars holds. */
+/**
+ * Returns the first class in the order of `patterns` that is in one of the jars; null when there is
+ * none.
+ */
 async function findClass(
   paths: readonly string[],
   patterns: readonly RegExp[],
@@ -133,7 +144,10 @@ async function readSmall(archive: Archive, entry: Entry): Promise<Buffer> {
   return readEntry(archive, entry);
 }
 
-/** Class file version 52 is Java 8, 55 is 11, 61 is 17 (Java Virtual Machine Specification, 4.1). */
+/**
+ * Returns the feature release of a class file: version 52 is Java 8, 55 is 11, 61 is 17 (Java
+ * Virtual Machine Specification, 4.1).
+ */
 function classFileFeature(archive: Archive, content: Buffer): number {
   if (content.length < 8 || content.readUInt32BE(0) !== CLASS_FILE_MAGIC) {
     throw new AmqHaError('NOT_A_BROKER', `${archive.path} holds a file that is not a Java class`);
@@ -143,6 +157,6 @@ function classFileFeature(archive: Archive, content: Buffer): number {
 
 function missing(home: string, what: string): AmqHaError {
   return new AmqHaError('NOT_A_BROKER', `${home} is not a broker: there is no ${what}`, {
-    hint: 'use a whole, unpacked broker or its zip: --broker <zip or folder>',
+    hint: 'use a complete, unpacked broker or its zip: --broker <zip or folder>',
   });
 }

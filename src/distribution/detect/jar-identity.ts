@@ -6,7 +6,7 @@ import { AmqHaError } from '../../model/errors.ts';
 import { detectDistribution } from './detect.ts';
 import { policyElementsOf, readXsd } from './schema.ts';
 
-/** 2000-01-01; any date will do that is the same for the same content. */
+/** 2000-01-01; any date is right that is the same for the same content. */
 const FIRST_SECOND = 946_684_800;
 const SECONDS = 20 * 365 * 86_400;
 
@@ -17,8 +17,8 @@ export interface IdentifiedSoftware extends Software {
 }
 
 /**
- * What an unpacked distribution can do, and which one it is: for one that is going to be run. Its
- * jars get another date.
+ * Returns what an unpacked distribution can do, and identifies it; for software that is going to be
+ * run. Changes the dates of its jars.
  * @throws AmqHaError NOT_A_BROKER
  */
 export async function identifySoftware(homeFolder: string): Promise<IdentifiedSoftware> {
@@ -28,7 +28,7 @@ export async function identifySoftware(homeFolder: string): Promise<IdentifiedSo
     throw new AmqHaError(
       'NOT_A_BROKER',
       `${homeFolder} has no readable schema/artemis-configuration.xsd`,
-      { hint: 'use a whole, unpacked broker or its zip: --broker <zip or folder>' },
+      { hint: 'use a complete, unpacked broker or its zip: --broker <zip or folder>' },
     );
   }
   const jars = await identifyJars(homeFolder);
@@ -36,8 +36,9 @@ export async function identifySoftware(homeFolder: string): Promise<IdentifiedSo
 }
 
 /**
- * Identifies the software of an unpacked distribution by its jars, and dates them all by their content: a JVM takes
- * size and date of a jar for its content (class data archives, `SharedClassPathEntry::validate` of HotSpot).
+ * Identifies the software of an unpacked distribution by its jars, and dates them all by their
+ * content: a JVM takes size and date of a jar for its content (class data archives,
+ * `SharedClassPathEntry::validate` of HotSpot).
  * @returns sha-256 over names and contents, in hex; 45 MB take about 0.2 s
  */
 async function identifyJars(homeFolder: string): Promise<string> {
@@ -46,7 +47,7 @@ async function identifyJars(homeFolder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const name of names) {
     const content = await readFile(join(lib, name));
-    hash.update(`${name} ${String(content.length)}\n`).update(content);
+    hash.update(`${name} ${content.length}\n`).update(content);
   }
   const jars = hash.digest();
   const date = FIRST_SECOND + (jars.readUInt32BE(0) % SECONDS);

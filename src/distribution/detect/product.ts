@@ -1,4 +1,4 @@
-/** What tells a product: all of it lies in the home folder. */
+/** Facts that identify a product; all of them are in the home folder. */
 interface ProductMarks {
   /** Top folder, such as `amq-broker-7.8.0`. */
   readonly folder: string;
@@ -10,8 +10,8 @@ interface ProductMarks {
 }
 
 /**
- * The product as its users call it. The AMQ number is only in the folder's name, and
- * from 7.11 on not even there (`apache-artemis-2.28.0.redhat-00003`): then it is left out.
+ * Returns the name of the product that its users know. The AMQ number is only in the folder's name,
+ * and from 7.11 on not even there (`apache-artemis-2.28.0.redhat-00003`): then it is left out.
  */
 export function productName({ folder, version, webNames, notice }: ProductMarks): string {
   const amqFolder = /^(?:jboss-)?amq-(?:broker-)?(\d+(?:\.\d+)*)?/.exec(folder);

@@ -14,7 +14,10 @@ const POLICY_NAMES = [
   'backup',
 ] as const satisfies readonly PolicyName[];
 
-/** Text of the schema that an unpacked distribution validates its broker.xml with; null when it has none. */
+/**
+ * Returns the text of the schema with which an unpacked distribution validates broker.xml; null
+ * when it has none.
+ */
 export async function readXsd(homeFolder: string): Promise<string | null> {
   try {
     return await readFile(join(homeFolder, XSD), 'utf8');
@@ -25,10 +28,11 @@ export async function readXsd(homeFolder: string): Promise<string | null> {
 }
 
 /**
- * Reads from the text of an XSD which elements each replication policy may hold. Seen: the primary
- * side knows `max-saved-replicated-journals-size` from 2.28, `<primary>` without a lock from 2.32.
+ * Returns the elements that each replication policy may have, from the text of an XSD. Seen: the
+ * primary side knows `max-saved-replicated-journals-size` from 2.28, `<primary>` without a lock
+ * from 2.32.
  *
- * @throws AmqHaError NOT_A_BROKER when the text is no XML, or has no `haReplicationType`.
+ * @throws AmqHaError NOT_A_BROKER when the text is not XML, or has no `haReplicationType`.
  */
 export function policyElementsOf(xsd: string): PolicyElements {
   const schema = readSchema(xsd);

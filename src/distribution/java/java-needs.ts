@@ -1,7 +1,7 @@
 import type { JavaNeeds } from '../../model/distribution.ts';
 
 interface JavaMarks {
-  /** Feature release the jars are compiled for. */
+  /** Feature release that the jars were compiled for. */
   readonly compiledFor: number;
   readonly worksWithoutSecurityManager: boolean;
   /** File names in `lib/`. */
@@ -9,8 +9,9 @@ interface JavaMarks {
 }
 
 /**
- * Java releases this broker runs on, told by its own files; the reasons are those told with each. Flags in its
- * scripts that a newer JVM refuses count for nothing: they are taken out (`broker/profile.ts`).
+ * Returns the Java releases on which a broker runs, from its own files; each limit has its reason
+ * below. Flags in its scripts that a newer JVM refuses do not matter: they are removed
+ * (`broker/profile.ts`).
  */
 export function javaNeeds({
   compiledFor,
@@ -20,7 +21,7 @@ export function javaNeeds({
   const limits: number[] = [];
   // Subject.getSubject throws from JDK 24 on: console and Jolokia fail.
   if (!worksWithoutSecurityManager) limits.push(23);
-  // Up to 2.5 JAXB was taken from the JDK, which lost it from the default modules in 9.
+  // Up to 2.5 JAXB came from the JDK, whose default modules do not have it from 9 on.
   const ownJaxb = libNames.some((name) => /^(jaxb-|jakarta\.xml\.bind-)/.test(name));
   if (!ownJaxb && compiledFor <= 8) limits.push(8);
   return {
@@ -32,7 +33,9 @@ export function javaNeeds({
   };
 }
 
-/** True for a script that gives JAVA_ARGS a value only when it has none: `if [ -z "${JAVA_ARGS}" ]`. */
+/**
+ * Returns true for a script that sets JAVA_ARGS only when it is empty: `if [ -z "${JAVA_ARGS}" ]`.
+ */
 export function honoursJavaArgs(script: string): boolean {
   return /^[^#\n]*(\[\s+-z\s+"?\$\{?JAVA_ARGS\}?"?\s+\]|\$\{JAVA_ARGS:[-=])/m.test(script);
 }

@@ -3,19 +3,22 @@ import { dirname, join } from 'node:path';
 import { isExecutable, onPath, programName } from '../executables.ts';
 import { userFolders } from '../user-folders.ts';
 
-/** The program of macOS that knows its Javas. */
+/** The program of macOS that lists its Javas. */
 const JAVA_HOME_PROGRAM = '/usr/libexec/java_home';
 const MAC_FOLDER = '/Library/Java/JavaVirtualMachines';
 /** It reads a few property lists. */
 const LIST_JAVAS_MS = 5_000;
 
-/** A folder whose children are Java homes, or hold one at `inside`. */
+/** A folder whose children are Java homes, or have one at `inside`. */
 export interface JavaFolder {
   readonly path: string;
   readonly inside: string;
 }
 
-/** Where installers put Javas: packages, Oracle's and container images, macOS, Homebrew, SDKMAN, mise, asdf, IntelliJ. */
+/**
+ * Returns the folders where installers put Javas: packages, Oracle's and container images, macOS,
+ * Homebrew, SDKMAN, mise, asdf, IntelliJ.
+ */
 export function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
   const { homes } = userFolders(env);
   const each = (inside: string, ...paths: string[]): readonly JavaFolder[] =>
@@ -28,7 +31,8 @@ export function usualFolders(env: NodeJS.ProcessEnv): readonly JavaFolder[] {
   return [
     ...each('', '/usr/lib/jvm', '/usr/java', '/opt/java', ...inHomes('.jdks')),
     ...each('Contents/Home', MAC_FOLDER, ...inHomes(MAC_FOLDER)),
-    // Homebrew does not tell macOS of them: `java_home -V` knows only those that were linked by hand.
+    // Homebrew does not register its Javas: `java_home -V` lists only those that were linked by
+    // hand.
     ...each('libexec/openjdk.jdk/Contents/Home', '/opt/homebrew/opt', '/usr/local/opt'),
     ...each(
       '',
@@ -44,29 +48,38 @@ export async function homesIn({ path, inside }: JavaFolder): Promise<readonly st
   return names.sort().map((name) => join(path, name, inside));
 }
 
-/** `/usr/bin/java` is a chain of links to `<home>/bin/java`. */
+/**
+ * Returns the homes of the Javas on PATH: `/usr/bin/java` is a chain of links to `<home>/bin/java`.
+ */
 export async function homesOnPath(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const programs = await onPath(programName('java'), env);
   return Promise.all(programs.map(async (program) => dirname(dirname(await realpath(program)))));
 }
 
-/** What macOS lists of its Javas; nothing on other systems, or when there are none (it fails then). */
+/**
+ * Returns the homes that macOS lists; none on other systems, or when there are none (the program
+ * fails then).
+ */
 export async function homesListed(program = JAVA_HOME_PROGRAM): Promise<readonly string[]> {
   if (!(await isExecutable(program))) return [];
   const { execa } = await import('execa');
   const { all } = await execa(program, ['-V'], {
-    ...{ all: true, reject: false, stdin: 'ignore', timeout: LIST_JAVAS_MS },
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    timeout: LIST_JAVAS_MS,
   });
   return javaHomesIn(all);
 }
 
 /**
- * Homes in what `java_home -V` says, in its order, each once. Every line of its list ends with a path, in which
- * there may be blanks; the name before it may hold a slash, but in quotes. Up to macOS 10.15 the columns stand
- * apart by colons and tabs (`1.8.0_151, x86_64:`), later it is `17.0.1 (arm64) "Vendor" - "Name" /path`.
+ * Returns the homes in the output of `java_home -V`, in its order, each once. Every line of its
+ * list ends with a path, which may contain blanks; the name before it may contain a slash, but only
+ * in quotes. Up to macOS 10.15 colons and tabs separate the columns (`1.8.0_151, x86_64:`), later
+ * it is `17.0.1 (arm64) "Vendor" - "Name" /path`.
  */
-export function javaHomesIn(said: string): readonly string[] {
-  const homes = said
+export function javaHomesIn(output: string): readonly string[] {
+  const homes = output
     .split(/\r?\n/)
     .filter((line) => /^\s+\d/.test(line))
     .flatMap((line) => /\s(\/.*\S)\s*$/.exec(line.replace(/"[^"]*"/g, ''))?.[1] ?? []);

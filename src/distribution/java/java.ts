@@ -5,15 +5,18 @@ import { AmqHaError } from '../../model/errors.ts';
 import { isExecutable, programName } from '../executables.ts';
 import { homesIn, homesListed, homesOnPath, usualFolders, type JavaFolder } from './java-places.ts';
 
-/** Limit for one `java -XshowSettings`, asked only where there is no `release` file; it takes about 100 ms. */
+/**
+ * Time limit for one `java -XshowSettings`, run only where there is no `release` file; it takes
+ * about 100 ms.
+ */
 const ASK_JAVA_MS = 10_000;
-/** Long-term releases in the order we would tell people to install one. */
-const ADVISED = [17, 21, 11, 25, 8];
+/** Long-term releases in the order in which they are recommended. */
+const RECOMMENDED = [17, 21, 11, 25, 8];
 
 /**
- * All Java runtimes in the usual places, each real home once, in order of preference:
- * JAVA_HOME, PATH, then the others from the lowest feature release up (nearest to what an
- * old broker was made for). Nothing found = an empty list; broken ones are left out.
+ * Returns all Java runtimes in the usual places, each real home once, in order of preference:
+ * JAVA_HOME, PATH, then the others from the lowest feature release up (nearest to what an old
+ * broker was made for). Broken ones are left out.
  */
 export async function findJavas(
   env: NodeJS.ProcessEnv,
@@ -34,7 +37,10 @@ export async function findJavas(
   return [...byHome.values()];
 }
 
-/** The first runtime in order that fits. Throws AmqHaError WRONG_JAVA with what is needed, what was found and how to get one. */
+/**
+ * Returns the first runtime in order that fits.
+ * @throws AmqHaError WRONG_JAVA with what is needed, what was found and how to get one
+ */
 export function chooseJava(
   javas: readonly JavaRuntime[],
   needs: JavaNeeds,
@@ -44,19 +50,19 @@ export function chooseJava(
     ({ feature }) => feature >= needs.min && feature <= (needs.max ?? Infinity),
   );
   if (java) return java;
-  const range =
-    needs.max === null
-      ? `${String(needs.min)} or newer`
-      : `${String(needs.min)} to ${String(needs.max)}`;
-  const found = javas.map(({ feature, home }) => `Java ${String(feature)} (${home})`).join(', ');
+  const range = needs.max === null ? `${needs.min} or newer` : `${needs.min} to ${needs.max}`;
+  const found = javas.map(({ feature, home }) => `Java ${feature} (${home})`).join(', ');
   throw new AmqHaError(
     'WRONG_JAVA',
-    `${product} needs Java ${needs.max === needs.min ? String(needs.min) : range}; found ${found === '' ? 'none' : found}`,
+    `${product} needs Java ${needs.max === needs.min ? needs.min : range}; found ${found === '' ? 'none' : found}`,
     { hint: howToGet(needs) },
   );
 }
 
-/** The runtime for `--java <home>`. Throws AmqHaError WRONG_JAVA when there is no `bin/java` or it does not work. */
+/**
+ * Returns the runtime for `--java <home>`.
+ * @throws AmqHaError WRONG_JAVA when there is no `bin/java` or it does not work
+ */
 export async function javaAt(home: string): Promise<JavaRuntime> {
   const java = await runtimeAt(home);
   if (java !== null) return java;
@@ -77,7 +83,10 @@ async function runtimeAt(home: string): Promise<JavaRuntime | null> {
   return feature === null ? askJava(java) : { home: real, feature };
 }
 
-/** A JDK 8 has its program in `<jdk>/jre/bin`, but `release` in `<jdk>`. */
+/**
+ * Returns the JDK of a Java home: a JDK 8 has its program in `<jdk>/jre/bin`, but `release` in
+ * `<jdk>`.
+ */
 async function jdkOf(home: string): Promise<string> {
   const above = dirname(home);
   const nested =
@@ -90,13 +99,19 @@ async function featureFromRelease(home: string): Promise<number | null> {
   return featureOf(/^JAVA_VERSION="?([^"\n]+)/m.exec(release)?.[1] ?? '');
 }
 
-/** Feature release of a version text: `1.8.0_392` is 8, `17.0.9` is 17, `25-ea` is 25; null when it is none (JEP 223). */
+/**
+ * Returns the feature release of a version text: `1.8.0_392` is 8, `17.0.9` is 17, `25-ea` is 25;
+ * null when the text is not a version (JEP 223).
+ */
 export function featureOf(version: string): number | null {
   const digits = /^(?:1\.)?(\d+)/.exec(version)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
-/** Asks the JVM itself, which also knows its real home (`/usr/bin/java` of macOS is a stub). Null when it does not run. */
+/**
+ * Runs the JVM, which also knows its real home (`/usr/bin/java` of macOS is a stub). Returns null
+ * when it does not run.
+ */
 async function askJava(java: string): Promise<JavaRuntime | null> {
   const { execa } = await import('execa');
   const { failed, stderr } = await execa(java, ['-XshowSettings:properties', '-version'], {
@@ -113,11 +128,12 @@ async function askJava(java: string): Promise<JavaRuntime | null> {
 }
 
 function howToGet({ min, max }: JavaNeeds): string {
-  const feature = ADVISED.find((release) => release >= min && release <= (max ?? Infinity)) ?? min;
+  const feature =
+    RECOMMENDED.find((release) => release >= min && release <= (max ?? Infinity)) ?? min;
   const install: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: `brew install openjdk@${String(feature)}`,
-    win32: `winget install EclipseAdoptium.Temurin.${String(feature)}.JRE`,
-    linux: `sudo apt install openjdk-${String(feature)}-jre-headless (or sudo dnf install java-${feature === 8 ? '1.8.0' : String(feature)}-openjdk-headless)`,
+    darwin: `brew install openjdk@${feature}`,
+    win32: `winget install EclipseAdoptium.Temurin.${feature}.JRE`,
+    linux: `sudo apt install openjdk-${feature}-jre-headless (or sudo dnf install java-${feature === 8 ? '1.8.0' : feature}-openjdk-headless)`,
   };
-  return `${install[process.platform] ?? `install Java ${String(feature)}`}, or name one with --java <home>`;
+  return `${install[process.platform] ?? `install Java ${feature}`}, or name one with --java <home>`;
 }

@@ -21,13 +21,14 @@ const inflate = promisify(inflateRaw);
 
 const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
-/** The local extra field may be longer than the central one; most often this much is enough. */
+/** The local extra field may be longer than the central one; usually this much is enough. */
 const EXTRA_SLACK_BYTES = 64;
 
 /**
- * Opens a zip, gives it to `use` and closes it. Names are checked by yauzl
- * (no backslash, absolute path or `..`); nothing is written.
- * Throws AmqHaError BAD_ZIP for anything that is not a whole zip, NO_BROKER_ZIP when there is no file.
+ * Opens a zip for `use`, closes it, and returns the result. Names are checked by yauzl (no
+ * backslash, absolute path or `..`); nothing is written.
+ * @throws AmqHaError BAD_ZIP for anything that is not a complete zip, NO_BROKER_ZIP when there is
+ * no file
  */
 export async function withArchive<T>(
   path: string,
@@ -76,7 +77,10 @@ async function readDirectory(
   }
 }
 
-/** yauzl's own words carry the entry's name ("invalid relative path: ../x"); a missing directory is told in ours. */
+/**
+ * Returns the error for a zip that cannot be read. Messages of yauzl contain the entry's name
+ * ("invalid relative path: ../x"); a missing directory gets a message of this program.
+ */
 async function explain(
   path: string,
   handle: FileHandle,
@@ -85,7 +89,7 @@ async function explain(
 ): Promise<AmqHaError> {
   const why = cause instanceof Error ? cause.message : String(cause);
   if (!why.startsWith('End of central directory')) {
-    return new AmqHaError('BAD_ZIP', `${path} is not a safe, whole zip: ${why}`, {
+    return new AmqHaError('BAD_ZIP', `${path} is not a safe, complete zip: ${why}`, {
       hint: BAD_ZIP_HINT,
       cause,
     });
@@ -99,12 +103,12 @@ async function explain(
     : '';
   return new AmqHaError(
     'BAD_ZIP',
-    `${path} is not a whole zip: it ends after ${String(sizeBytes)} bytes and has no central directory${page}`,
+    `${path} is not a complete zip: it ends after ${sizeBytes} bytes and has no central directory${page}`,
     { hint: BAD_ZIP_HINT, cause },
   );
 }
 
-/** Makes a BAD_ZIP error that names the entry. */
+/** Returns a BAD_ZIP error that names the entry. */
 export function badEntry(
   archive: Pick<Archive, 'path'>,
   entry: Pick<Entry, 'fileName'>,
@@ -120,10 +124,10 @@ export function badEntry(
 }
 
 /**
- * The content of one entry: one read, one inflate on the thread pool, then the
- * length and CRC-32 from the directory are checked (yauzl checks no CRC).
- * The output is capped at the declared size, so a zip bomb stops here. BAD_ZIP otherwise.
- * For entries of a few MiB; larger ones go through `streamEntry`.
+ * Returns the content of one entry: one read, one inflate on the thread pool, then a check of the
+ * length and CRC-32 in the directory (yauzl checks no CRC). The output is capped at the declared
+ * size, so a zip bomb stops here. For entries of a few MiB; larger ones go through `streamEntry`.
+ * @throws AmqHaError BAD_ZIP
  */
 export async function readEntry(archive: Archive, entry: Entry): Promise<Buffer> {
   const packed = await readPacked(archive, entry);
@@ -133,7 +137,7 @@ export async function readEntry(archive: Archive, entry: Entry): Promise<Buffer>
     throw badEntry(
       archive,
       entry,
-      `has ${String(content.length)} bytes, not the declared ${String(entry.uncompressedSize)}`,
+      `has ${content.length} bytes, not the declared ${entry.uncompressedSize}`,
     );
   }
   if (crc32(content) !== entry.crc32)
@@ -158,7 +162,7 @@ async function inflateCapped(archive: Archive, entry: Entry, packed: Buffer): Pr
   }
 }
 
-/** The still compressed bytes of an entry. */
+/** Returns the compressed bytes of an entry. */
 async function readPacked(archive: Archive, entry: Entry): Promise<Buffer> {
   const guess =
     LOCAL_HEADER_BYTES + entry.fileNameLength + entry.extraFieldLength + EXTRA_SLACK_BYTES;
@@ -180,11 +184,11 @@ async function readPacked(archive: Archive, entry: Entry): Promise<Buffer> {
     entry.relativeOffsetOfLocalHeader + start,
   );
   if (again.bytesRead < packed.length)
-    throw badEntry(archive, entry, 'points behind the end of the file');
+    throw badEntry(archive, entry, 'points beyond the end of the file');
   return packed;
 }
 
-/** Position of an entry's data in the file, in bytes. */
+/** Returns the position of an entry's data in the file, in bytes. */
 export async function dataPosition(archive: Archive, entry: Entry): Promise<number> {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_BYTES);
   const { bytesRead } = await archive.handle.read(
@@ -200,7 +204,7 @@ export async function dataPosition(archive: Archive, entry: Entry): Promise<numb
 
 function dataOffset(archive: Archive, entry: Entry, header: Buffer): number {
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER_SIGNATURE) {
-    throw badEntry(archive, entry, 'has no local header where the directory says');
+    throw badEntry(archive, entry, 'has no local header at the position in the directory');
   }
   return LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
 }

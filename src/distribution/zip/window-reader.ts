@@ -1,10 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { RandomAccessReader } from 'yauzl';
 
-/** Bytes read at once while walking the central directory. Without it yauzl does two small reads an entry: 370 ms for 3,312 entries instead of 25 ms. */
+/**
+ * Bytes read at once from the central directory. Without it yauzl does two small reads per entry:
+ * 370 ms for 3,312 entries instead of 25 ms.
+ */
 const WINDOW_BYTES = 1 << 20;
 
-/** Lets yauzl walk the central directory in a buffer of its own instead of by many small reads. */
+/** Gives yauzl the central directory from a buffer, instead of by many small reads. */
 export class WindowReader extends RandomAccessReader {
   readonly #handle: FileHandle;
   readonly #sizeBytes: number;
@@ -39,7 +42,7 @@ export class WindowReader extends RandomAccessReader {
   async #fill(position: number, length: number): Promise<void> {
     if (position >= this.#from && position + length <= this.#from + this.#window.length) return;
     if (position + length > this.#sizeBytes)
-      throw new Error('the directory points behind the end of the file');
+      throw new Error('the directory points beyond the end of the file');
     const window = Buffer.allocUnsafe(
       Math.max(length, Math.min(WINDOW_BYTES, this.#sizeBytes - position)),
     );

@@ -5,7 +5,10 @@ import { BAD_ZIP_HINT, badEntry } from './archive.ts';
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-/** Limits far above any broker zip (60 MB, 3,312 entries, 84 MB content, 65-fold at most for 2.10.1 to 2.44.0). */
+/**
+ * Limits far above any broker zip (60 MB, 3,312 entries, 84 MB content, 65-fold at most for 2.10.1
+ * to 2.44.0).
+ */
 const LIMITS = {
   entryBytes: GIB,
   totalBytes: 4 * GIB,
@@ -18,7 +21,7 @@ const FILE_TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
 const FOLDER = 0o040000;
 
-/** What the policy found in a zip that passed. */
+/** What the policy found in an accepted zip. */
 interface Contents {
   readonly folder: string;
   readonly version: string;
@@ -26,30 +29,30 @@ interface Contents {
 }
 
 /**
- * Says no to every entry that could write outside the target, overwrite another
- * one or fill the disk, and to zips that hold no broker. Pure: looks at the directory only.
- * Throws AmqHaError BAD_ZIP or NOT_A_BROKER.
+ * Rejects every entry that could write outside of the target, overwrite another one or fill the
+ * disk, and zips without a broker. Returns what is in the zip. Pure: reads the directory only.
+ * @throws AmqHaError BAD_ZIP or NOT_A_BROKER
  */
 export function checkEntries(zipPath: string, entries: readonly Entry[]): Contents {
   if (entries.length > LIMITS.entries) {
     throw new AmqHaError(
       'BAD_ZIP',
-      `${zipPath} has ${String(entries.length)} entries, absurd for a broker`,
+      `${zipPath} has ${entries.length} entries, more than the limit of ${LIMITS.entries}`,
       {
         hint: BAD_ZIP_HINT,
       },
     );
   }
   for (const entry of entries) {
-    const fault = faultOf(entry);
-    if (fault !== null) throw badEntry({ path: zipPath }, entry, fault);
+    const problem = problemOf(entry);
+    if (problem !== null) throw badEntry({ path: zipPath }, entry, problem);
   }
   checkCollisions(zipPath, entries);
   const totalBytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
   if (totalBytes > LIMITS.totalBytes) {
     throw new AmqHaError(
       'BAD_ZIP',
-      `${zipPath} would unpack to ${String(totalBytes)} bytes, absurd for a broker`,
+      `${zipPath} would unpack to ${totalBytes} bytes, more than the limit of ${LIMITS.totalBytes}`,
       {
         hint: BAD_ZIP_HINT,
       },
@@ -62,13 +65,13 @@ export function isFolder(entry: Pick<Entry, 'fileName'>): boolean {
   return entry.fileName.endsWith('/');
 }
 
-/** Unix mode bits of an entry; 0 when the zip was made on a system without them. */
+/** Returns the Unix mode bits of an entry; 0 when the zip was made on a system without them. */
 export function unixMode(entry: Pick<Entry, 'externalFileAttributes'>): number {
   return entry.externalFileAttributes >>> 16;
 }
 
-function faultOf(entry: Entry): string | null {
-  const name = nameFault(entry.fileName);
+function problemOf(entry: Entry): string | null {
+  const name = nameProblem(entry.fileName);
   if (name !== null) return name;
   const type = unixMode(entry) & FILE_TYPE_MASK;
   if (type !== 0 && type !== (isFolder(entry) ? FOLDER : REGULAR)) {
@@ -76,18 +79,22 @@ function faultOf(entry: Entry): string | null {
   }
   if (entry.isEncrypted()) return 'is encrypted';
   if (!entry.canDecodeFileData())
-    return `uses compression method ${String(entry.compressionMethod)}, only 0 and 8 are read`;
+    return `uses compression method ${entry.compressionMethod}, only 0 and 8 can be read`;
   const size = entry.uncompressedSize;
-  if (size > LIMITS.entryBytes) return `claims ${String(size)} bytes, absurd for a broker`;
+  if (size > LIMITS.entryBytes)
+    return `claims ${size} bytes, more than the limit of ${LIMITS.entryBytes}`;
   if (isFolder(entry) && size > 0) return 'is a folder with content';
   if (size > LIMITS.ratioFromBytes && size > LIMITS.ratio * entry.compressedSize) {
-    return `claims to grow more than ${String(LIMITS.ratio)}-fold (zip bomb?)`;
+    return `claims to grow more than ${LIMITS.ratio}-fold (zip bomb?)`;
   }
   return null;
 }
 
-/** Backslashes, absolute paths and `..` are refused by yauzl already; checked again so that this function stands alone. */
-function nameFault(name: string): string | null {
+/**
+ * Backslashes, absolute paths and `..` are refused by yauzl already; checked again so that this
+ * function does not depend on it.
+ */
+function nameProblem(name: string): string | null {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'has a control character in its name';
   if (name.includes('\\')) return 'has a backslash in its name';
@@ -98,7 +105,9 @@ function nameFault(name: string): string | null {
   return null;
 }
 
-/** Refuses names that are one file on a case-folding or normalising disk, and files used as folders. */
+/**
+ * Rejects names that are one file on a case-folding or normalising disk, and files used as folders.
+ */
 function checkCollisions(zipPath: string, entries: readonly Entry[]): void {
   const byName = new Map<string, Entry>();
   for (const entry of entries) {
@@ -129,7 +138,7 @@ function checkBroker(
     });
   const loose = entries.find((entry) => !entry.fileName.includes('/'));
   if (loose)
-    throw notABroker(`the file ${JSON.stringify(loose.fileName)} lies outside of a top folder`);
+    throw notABroker(`the file ${JSON.stringify(loose.fileName)} is outside of a top folder`);
   const folders = [
     ...new Set(entries.map((entry) => entry.fileName.slice(0, entry.fileName.indexOf('/')))),
   ];
@@ -149,7 +158,10 @@ function checkBroker(
   return { folder, version };
 }
 
-/** Version in the name of `lib/artemis-server-<version>.jar` (the one mark that every release has), null without it. */
+/**
+ * Returns the version in the name of `lib/artemis-server-<version>.jar` (the only file that
+ * identifies every release); null without it.
+ */
 export function brokerVersion(namesInHome: readonly string[]): string | null {
   for (const name of namesInHome) {
     const version = /^lib\/artemis-server-(\d[^/]*)\.jar$/.exec(name)?.[1];

@@ -14,15 +14,15 @@ interface StreamTarget {
 }
 
 /**
- * Unpacks one large entry into a new file, a MiB at a time; same checks as `readEntry`.
- * Throws BAD_ZIP, NOT_WRITABLE or the signal's reason.
+ * Unpacks one large entry into a new file, a MiB at a time, with the checks of `readEntry`.
+ * @throws AmqHaError BAD_ZIP, NOT_WRITABLE, or the signal's reason
  */
 export async function streamEntry(archive: Archive, entry: Entry, to: StreamTarget): Promise<void> {
   const start = await dataPosition(archive, entry);
   const check = new Checker(archive, entry);
   const packed = Readable.from(readRange(archive, start, entry.compressedSize));
   const options = to.signal === undefined ? {} : { signal: to.signal };
-  // Opened and closed here, not by the stream: after a failure nothing may appear any more.
+  // Opened and closed here, not by the stream: after a failure nothing may be written any more.
   const file = await open(to.path, 'wx', to.mode).catch(notWritable(to.path));
   try {
     const target = file.createWriteStream();
@@ -53,7 +53,7 @@ async function* readRange(
   }
 }
 
-/** Passes bytes on, never more than declared; at the end compares length and CRC-32. */
+/** Passes bytes on, never more than declared, and compares length and CRC-32 at the end. */
 class Checker extends Transform {
   #bytes = 0;
   #crc = 0;

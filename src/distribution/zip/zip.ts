@@ -24,15 +24,28 @@ interface UnpackOptions {
   readonly onBytes?: ((doneBytes: number, totalBytes: number) => void) | undefined;
 }
 
-/** The callback form writes a buffer in one go; `fs.promises.writeFile` cuts it into 512 KiB pieces. */
+/**
+ * The callback form writes a buffer at once; `fs.promises.writeFile` splits it into pieces of 512
+ * KiB.
+ */
 const writeFile = promisify(writeFileCallback);
 
-/** Four entries at a time keep the four threads of the libuv pool busy. More gained nothing (measured on 2 cores). */
+/**
+ * Four entries at a time keep the four threads of the libuv pool busy. More is not faster (measured
+ * on 2 cores).
+ */
 const AT_ONCE = 4;
-/** Entries up to this size are inflated in one go; larger ones are streamed. Bounds memory to about 4 x 2 x this. */
-const WHOLE_BYTES = 4 * 1024 ** 2;
+/**
+ * Entries up to this size are inflated at once; larger ones are streamed. Limits memory to about 4
+ * x 2 x this.
+ */
+const MAX_INFLATED_AT_ONCE_BYTES = 4 * 1024 ** 2;
 
-/** Reads the directory of a broker zip and applies the safety policy; writes nothing. Throws BAD_ZIP, NOT_A_BROKER, NO_BROKER_ZIP. */
+/**
+ * Returns what is in a broker zip: reads its directory and applies the safety policy; writes
+ * nothing.
+ * @throws AmqHaError BAD_ZIP, NOT_A_BROKER, NO_BROKER_ZIP
+ */
 export async function inspectZip(zipPath: string): Promise<ZipSummary> {
   return withArchive(zipPath, (archive) => {
     const { folder, version, totalBytes } = checkEntries(zipPath, archive.entries);
@@ -47,11 +60,10 @@ export async function inspectZip(zipPath: string): Promise<ZipSummary> {
 }
 
 /**
- * Unpacks a broker zip: `intoFolder` gets the top folder inside. The policy of
- * `inspectZip` is applied first, every file is new (`wx`) and its CRC-32 checked.
- * When it throws, nothing is being written any more, but what was written stays:
- * unpack into a temporary folder and rename it. An abort throws the signal's reason.
- * Throws BAD_ZIP, NOT_A_BROKER, NOT_WRITABLE.
+ * Unpacks a broker zip: `intoFolder` gets the top folder inside. The policy of `inspectZip` is
+ * applied first, every file is new (`wx`) and its CRC-32 checked. When it throws, nothing more is
+ * written, but written files stay: unpack into a temporary folder and rename it.
+ * @throws AmqHaError BAD_ZIP, NOT_A_BROKER, NOT_WRITABLE; after an abort the signal's reason
  */
 export async function unpackZip(
   zipPath: string,
@@ -72,7 +84,10 @@ export async function unpackZip(
   });
 }
 
-/** Runs `act` for all items, a few at once; the first failure stops the rest, and is thrown when all have settled. */
+/**
+ * Runs `act` for all items, a few at a time; the first failure stops the rest, and is thrown when
+ * all have settled.
+ */
 async function eachAtOnce<T>(
   items: readonly T[],
   signal: AbortSignal | undefined,
@@ -96,7 +111,7 @@ async function eachAtOnce<T>(
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-/** Makes the deepest folders; `recursive` makes those above. */
+/** Makes the deepest folders; `recursive` makes their parents. */
 async function makeFolders(intoFolder: string, entries: readonly Entry[]): Promise<void> {
   const all = new Set(
     entries.map((entry) =>
@@ -119,7 +134,10 @@ async function unpackEntry(
   signal?: AbortSignal,
 ): Promise<void> {
   const options = { flag: 'wx', mode: modeOf(entry) };
-  if (entry.uncompressedSize <= WHOLE_BYTES && entry.compressedSize <= WHOLE_BYTES) {
+  if (
+    entry.uncompressedSize <= MAX_INFLATED_AT_ONCE_BYTES &&
+    entry.compressedSize <= MAX_INFLATED_AT_ONCE_BYTES
+  ) {
     const content = await readEntry(archive, entry);
     await writeFile(path, content, options).catch(notWritable(path));
     return;
@@ -127,7 +145,10 @@ async function unpackEntry(
   await streamEntry(archive, entry, { path, mode: options.mode, signal });
 }
 
-/** Permission bits without setuid and the like; the owner can always read and write, and `bin/artemis` run it. */
+/**
+ * Returns the permission bits without setuid and the like; the owner can always read and write the
+ * file, and run `bin/artemis`.
+ */
 function modeOf(entry: Entry): number {
   const mode = unixMode(entry) & 0o777;
   if (mode === 0) return /^[^/]+\/bin\/artemis$/.test(entry.fileName) ? 0o755 : 0o644;

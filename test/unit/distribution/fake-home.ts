@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { put } from './temp-folder.ts';
 import { zipOf } from './zip/zip-writer.ts';
 
-/** What a made-up broker is like; the defaults are those of Artemis 2.44.0. */
+/** Properties of a fake broker; the defaults are those of Artemis 2.44.0. */
 export interface HomeTraits {
   readonly version: string;
   /** Class file version of `Create.class` and of the server's classes. */
@@ -10,7 +10,7 @@ export interface HomeTraits {
   readonly serverMajor: number;
   readonly createConstants: string;
   readonly shim: boolean;
-  /** Jar name and class file path; the ZooKeeper one lies beside it. */
+  /** Jar name and class file path; the ZooKeeper class is beside it. */
   readonly fileLock: readonly [string, string] | null;
   readonly libNames: readonly string[];
   readonly webNames: readonly string[];
@@ -38,7 +38,7 @@ const MODERN: HomeTraits = {
   profile: 'if [ -z "$JAVA_ARGS" ]; then\n    JAVA_ARGS="-Xmx${java-memory}"\nfi\n',
 };
 
-/** A schema in which `<replication>` may hold these policies, each with these elements. */
+/** Returns a schema in which `<replication>` may have these policies, each with these elements. */
 export function schemaWith(policies: Readonly<Record<string, readonly string[]>>): string {
   const names = (all: readonly string[]): string =>
     all.map((name) => `<xsd:element name="${name}" type="${name}Type"/>`).join('');
@@ -53,7 +53,7 @@ export function schemaWith(policies: Readonly<Record<string, readonly string[]>>
   ].join('');
 }
 
-/** Writes an unpacked broker that is just enough to be detected. */
+/** Writes an unpacked broker with just enough to be detected. */
 export function writeHome(home: string, changes: Partial<HomeTraits> = {}): string {
   const traits = { ...MODERN, ...changes };
   const { version, fileLock } = traits;

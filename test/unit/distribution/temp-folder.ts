@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A new folder with no links in its path, removed after the test. */
+/** Makes a folder with no links in its path, removed after the test. */
 export function tempFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amqha-unit-')));
   onTestFinished(() => {
@@ -19,7 +19,7 @@ export function put(path: string, content: string | Buffer = '', mode = 0o644): 
   return path;
 }
 
-/** What an async act threw; fails the test when it did not. */
+/** Returns what an async action threw; fails the test when it threw nothing. */
 export async function thrownBy(act: Promise<unknown>): Promise<unknown> {
   return act.then(
     (value) => {

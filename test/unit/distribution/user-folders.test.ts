@@ -18,7 +18,7 @@ test('HOME first, then the home of the account', () => {
   expect(homes({ HOME: '' }, '/a')).toEqual(['/a']);
 });
 
-test('an account without an entry has only HOME, and without that nothing but the temporary folder', () => {
+test('an account without an entry has only HOME, and without HOME only the temporary folder', () => {
   // A second argument that is undefined would be the default one: the real account's.
   const folders = userFolders({ HOME: '/h' }, '');
   expect(folders.homes).toEqual(['/h']);
@@ -26,7 +26,7 @@ test('an account without an entry has only HOME, and without that nothing but th
   expect(folders.temporary.startsWith(join(tmpdir(), 'amq-ha-demo-'))).toBe(true);
 });
 
-test('the cache: XDG_CACHE_HOME, else that of each home; last a folder of ours', () => {
+test('the cache: XDG_CACHE_HOME, else that of each home; last a folder of the program', () => {
   const inHome = process.platform === 'darwin' ? 'Library/Caches' : '.cache';
   const folders = { homes: ['/h', '/a'], temporary: '/t' };
   expect(cacheFoldersOf({ XDG_CACHE_HOME: '/c' }, folders)).toEqual(['/c/amq-ha-demo', '/t/cache']);
@@ -37,7 +37,7 @@ test('the cache: XDG_CACHE_HOME, else that of each home; last a folder of ours',
   ]);
 });
 
-test('the first that can be written to is made, and nothing is left in it', async () => {
+test('the first writable folder is made, and nothing is left in it', async () => {
   const root = tempFolder();
   const blocked = join(put(join(root, 'file')), 'x');
   const good = join(root, 'a/b/c');
@@ -46,7 +46,7 @@ test('the first that can be written to is made, and nothing is left in it', asyn
   expect(readdirSync(good)).toEqual([]);
 });
 
-test('the folder of ours is for this account alone', async () => {
+test('the folder of the program is for this account only', async () => {
   const temporary = join(tempFolder(), 't');
   const cache = join(temporary, 'cache');
   expect(await firstWritable([cache], { temporary })).toBe(cache);
@@ -57,11 +57,11 @@ test('the folder of ours is for this account alone', async () => {
   );
 });
 
-test('a link in the place of the folder of ours is not followed', async () => {
+test('a link in place of the folder of the program is not followed', async () => {
   const root = tempFolder();
   const temporary = join(root, 't');
   mkdirSync(join(root, 'other'), { mode: 0o700 });
   symlinkSync(join(root, 'other'), temporary);
   const error = await thrownBy(firstWritable([join(temporary, 'cache')], { temporary }));
-  expect(String(error)).toMatch(/nowhere to put it: .*only this account/);
+  expect(String(error)).toMatch(/no writable folder: .*only this account/);
 });

@@ -30,7 +30,7 @@ async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   servers.push(server);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Serves fixed contents by path; 404 otherwise. `asked` collects the paths. */
@@ -74,7 +74,7 @@ function world(): World {
 /** The zip of 2.44.0 in a local repository. */
 const IN_REPOSITORY = 'org/apache/activemq/apache-artemis/2.44.0/apache-artemis-2.44.0-bin.zip';
 
-/** As `mvn` does it: the file goes where -Dmaven.repo.local says. Notes what it was given. */
+/** A fake `mvn`: puts the file into -Dmaven.repo.local, and records its arguments. */
 function fakeMaven({ home }: World): void {
   put(join(home, 'source.zip'), ZIP);
   const script = `#!/bin/sh
@@ -135,7 +135,7 @@ describe('a version', () => {
     expect(await acquireZip(version('2.44.0'), all)).toBe(zip);
   });
 
-  test('a zip in the repository that does not match its checksum is passed over', async () => {
+  test('a zip in the repository that does not match its checksum is skipped', async () => {
     const all = world();
     const zip = put(
       join(
@@ -162,7 +162,7 @@ describe('a version', () => {
     expect(await acquireZip(version('2.44.0'), { ...all, folders })).toBe(zip);
   });
 
-  test('by mvn, away from terminal and project, into the repository that is looked into', async () => {
+  test('by mvn, away from terminal and project, into the repository that is searched', async () => {
     const all = world();
     fakeMaven(all);
     const repository = join(all.home, '.m2/repository');
@@ -176,7 +176,7 @@ describe('a version', () => {
     );
   });
 
-  test('by mvn, with homes that cannot be written to: into a folder of ours, found again', async () => {
+  test('by mvn, with homes that cannot be written to: into a folder of the program, found again', async () => {
     const all = world();
     fakeMaven(all);
     const homes = [put(join(all.home, 'file')), '/proc/nonexistent'];
@@ -187,7 +187,7 @@ describe('a version', () => {
     expect(await acquireZip(version('2.44.0'), { ...all, folders })).toBe(path);
   });
 
-  test('by mvn, with nothing that can be written to: each folder is told', async () => {
+  test('by mvn, with nothing that can be written to: each folder is reported', async () => {
     const all = world();
     fakeMaven(all);
     const blocked = put(join(all.home, 'file'));
@@ -195,19 +195,19 @@ describe('a version', () => {
     const error = await thrownBy(
       acquireZip(version('2.44.0'), { ...all, folders, archiveUrl: 'http://127.0.0.1:1' }),
     );
-    expect(String(error)).toMatch(/mvn: nowhere to put it: .*file\/h.*; .*file\/t/);
+    expect(String(error)).toMatch(/mvn: no writable folder: .*file\/h.*; .*file\/t/);
   });
 
-  test('mvn that ends well and leaves nothing is told', async () => {
+  test('mvn that succeeds without a file is reported', async () => {
     const all = world();
     put(join(all.home, 'bin/mvn'), '#!/bin/sh\n', 0o755);
     const error = await thrownBy(
       acquireZip(version('2.44.0'), { ...all, archiveUrl: 'http://127.0.0.1:1' }),
     );
-    expect(String(error)).toMatch(/mvn: it ended without an error, but .*-bin\.zip is not there/);
+    expect(String(error)).toMatch(/mvn: it ended without an error, but .*-bin\.zip does not exist/);
   });
 
-  test('from the archive with a cache that cannot be written to: into a folder of ours', async () => {
+  test('from the archive with a cache that cannot be written to: into a folder of the program', async () => {
     const all = world();
     const env = { ...all.env, XDG_CACHE_HOME: '/proc/nonexistent' };
     const archiveUrl = await serveFiles({ [PATH_2_44]: ZIP, [`${PATH_2_44}.sha512`]: SHA512 });
@@ -236,7 +236,7 @@ describe('a version', () => {
     expect(await acquireZip(version('2.50.0'), { ...all, archiveUrl })).toContain('2.50.0');
   });
 
-  test('two at once both get the whole zip', async () => {
+  test('two at the same time both get the complete zip', async () => {
     const all = world();
     const archiveUrl = await serveFiles({ [PATH_2_44]: ZIP, [`${PATH_2_44}.sha512`]: SHA512 });
     const both = await Promise.all(
@@ -260,7 +260,7 @@ describe('a version', () => {
     expect(readdirSync(all.cacheFolder)).toEqual([]);
   });
 
-  test('with every way closed it tells each', async () => {
+  test('when every way fails, each reason is reported', async () => {
     const all = world();
     put(
       join(all.home, 'bin/mvn'),
@@ -276,16 +276,16 @@ describe('a version', () => {
     });
     const lines = String(error).split('\n').slice(1);
     expect(lines).toEqual([
-      `  cache ${all.cacheFolder}: not there`,
-      `  cache ${all.folders.temporary}/cache: not there`,
-      `  Maven repository ${all.home}/.m2/repository: not there`,
-      `  Maven repository ${all.folders.temporary}/maven: not there`,
+      `  cache ${all.cacheFolder}: not found`,
+      `  cache ${all.folders.temporary}/cache: not found`,
+      `  Maven repository ${all.home}/.m2/repository: not found`,
+      `  Maven repository ${all.folders.temporary}/maven: not found`,
       '  mvn: Could not find artifact',
       expect.stringMatching(/^ {2}http:.*2\.99\.0.*: no such version there/),
     ]);
   });
 
-  test('mvn without an error line: its last words', async () => {
+  test('mvn without an error line: its last lines', async () => {
     const all = world();
     put(
       join(all.home, 'bin/mvn'),
@@ -298,7 +298,7 @@ describe('a version', () => {
     expect(String(error)).toContain('mvn: two / three / four\n');
   });
 
-  test('without mvn and net', async () => {
+  test('without mvn and without a network', async () => {
     const all = world();
     const error = await thrownBy(
       acquireZip(version('2.44.0'), { ...all, archiveUrl: 'http://127.0.0.1:1' }),
@@ -328,7 +328,7 @@ describe('a version', () => {
     expect(asked).toEqual([]);
   });
 
-  test('an abort in the last way is an abort, too', async () => {
+  test('an abort in the last way is an abort too', async () => {
     const all = world();
     const abort = new AbortController();
     const reason = new Error('stop');
@@ -353,7 +353,7 @@ describe('a URL', () => {
     expect(asked).toEqual(['/x.zip.sha512', '/x.zip']);
   });
 
-  test('without .sha512 says that it was not checked', async () => {
+  test('without .sha512 is reported as not checked', async () => {
     const all = world();
     const base = await serveFiles({ '/x.zip?a=1': ZIP });
     await acquireZip({ kind: 'url', url: `${base}/x.zip?a=1` }, all);
@@ -399,7 +399,7 @@ describe('a URL', () => {
       const base = (await serve(listener)).replace('//', '//user:secret@');
       const error = await thrownBy(acquireZip({ kind: 'url', url: `${base}/x.zip` }, all));
       expect(error).toMatchObject(expected);
-      expect(`${String(error)} ${all.said.join(' ')}`).not.toContain('secret');
+      expect(`${error} ${all.said.join(' ')}`).not.toContain('secret');
       expect(readdirSync(all.cacheFolder)).toEqual([]);
     },
   );
@@ -424,7 +424,7 @@ describe('a URL', () => {
   });
 });
 
-test('a download that stalls is given up', async () => {
+test('a download that stalls fails', async () => {
   const base = await serve((_request, response) => {
     response.writeHead(200, { 'content-length': 10 });
     response.write('abc');
@@ -432,12 +432,12 @@ test('a download that stalls is given up', async () => {
   const folder = tempFolder();
   const options = { report: () => undefined, check: () => Promise.resolve(), stalledMs: 100 };
   expect(await thrownBy(download(`${base}/x`, join(folder, 'x'), options))).toMatchObject({
-    message: 'no byte came for 0.1 s',
+    message: 'no data received for 0.1 s',
   });
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a cache that cannot be written is told', async () => {
+test('a cache that cannot be written is reported', async () => {
   const blocked = put(join(tempFolder(), 'file'));
   const options = { report: () => undefined, check: () => Promise.resolve() };
   expect(

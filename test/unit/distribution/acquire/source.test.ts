@@ -5,7 +5,7 @@ import { maskUrl } from '../../../../src/distribution/acquire/mask.ts';
 import { resolveSource } from '../../../../src/distribution/acquire/source.ts';
 import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 
-describe('nothing asked for', () => {
+describe('without --broker', () => {
   test.each([null, '', ' '])('%j: the one zip in installs', async (broker) => {
     const home = tempFolder();
     const path = put(join(home, 'installs/amq-broker-7.8.0-bin.ZIP'));

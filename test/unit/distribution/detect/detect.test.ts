@@ -54,7 +54,7 @@ test('an old broker', async () => {
   });
 });
 
-test('primary in the schema is not enough for the new words: 2.18 to 2.31 know it for lock managers only', async () => {
+test('primary in the schema is not enough for the new names: 2.18 to 2.31 know it for lock managers only', async () => {
   const schema = schemaWith({ primary: ['manager'] }).replace(
     '</xsd:schema>',
     '<!-- use check-for-active-server --></xsd:schema>',

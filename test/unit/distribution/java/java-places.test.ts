@@ -11,7 +11,7 @@ import { put, tempFolder } from '../temp-folder.ts';
 
 const VMS = '/Library/Java/JavaVirtualMachines';
 
-/** As macOS 11 and later say it. */
+/** The output of macOS 11 and later. */
 const NEW = `Matching Java Virtual Machines (4):
     21.0.2 (arm64) "Eclipse Adoptium" - "OpenJDK 21.0.2" ${VMS}/temurin-21.jdk/Contents/Home
     17.0.1 (arm64) "Acme / Sons" - "OpenJDK 17" /Users/a b/Library/Java/jdk-17.jdk/Contents/Home
@@ -20,7 +20,7 @@ const NEW = `Matching Java Virtual Machines (4):
 ${VMS}/temurin-21.jdk/Contents/Home
 `;
 
-/** As macOS 10.15 and earlier said it. */
+/** The output of macOS 10.15 and earlier. */
 const OLD = `Matching Java Virtual Machines (2):
     11.0.2, x86_64:\t"OpenJDK 11.0.2"\t${VMS}/openjdk-11.0.2.jdk/Contents/Home
     1.8.0_151, x86_64:\t"Java SE 8"\t${VMS}/jdk1.8.0_151.jdk/Contents/Home
@@ -28,7 +28,7 @@ const OLD = `Matching Java Virtual Machines (2):
 ${VMS}/openjdk-11.0.2.jdk/Contents/Home
 `;
 
-test('the homes in what java_home -V says, of new and of old systems', () => {
+test('the homes in the output of java_home -V, of new and of old systems', () => {
   const fresh = [
     `${VMS}/temurin-21.jdk/Contents/Home`,
     '/Users/a b/Library/Java/jdk-17.jdk/Contents/Home',
@@ -43,13 +43,13 @@ test('the homes in what java_home -V says, of new and of old systems', () => {
   ]);
 });
 
-test('none at all, and words that are no list', () => {
+test('no homes, and a text that is not a list', () => {
   const none = 'The operation couldn’t be completed. Unable to locate a Java Runtime.\n';
   expect(javaHomesIn(`${none}Please visit /java for information.\n`)).toEqual([]);
   expect(javaHomesIn('')).toEqual([]);
 });
 
-test('the program is asked where there is one, and what it lists is found', async () => {
+test('the program is run where it exists, and what it lists is found', async () => {
   const root = tempFolder();
   const home = join(root, 'jdk');
   put(join(home, 'bin/java'), '', 0o755);
@@ -93,7 +93,7 @@ test.each([
   expect(await findJavas({}, own, async () => [])).toEqual([{ home, feature: 17 }]);
 });
 
-test("Homebrew's Javas are looked for where it keeps them, on both kinds of Macs", () => {
+test("Homebrew's Javas are searched where it puts them, on both kinds of Macs", () => {
   const inside = 'libexec/openjdk.jdk/Contents/Home';
   expect(usualFolders({})).toEqual(
     expect.arrayContaining([

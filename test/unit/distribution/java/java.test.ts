@@ -10,7 +10,7 @@ import {
 import type { JavaRuntime } from '../../../../src/model/distribution.ts';
 import { put, tempFolder, thrownBy } from '../temp-folder.ts';
 
-/** What this machine itself lists is none of a test's business. */
+/** Replaces the list of this machine, on which a test must not depend. */
 const NONE_LISTED = async (): Promise<readonly string[]> => [];
 
 function writeJava(home: string, version: string): string {
@@ -53,7 +53,7 @@ describe('findJavas', () => {
     ]);
   });
 
-  test('asks the JVM where there is no release file, and believes its own java.home', async () => {
+  test('runs the JVM where there is no release file, and uses its java.home', async () => {
     const root = tempFolder();
     const stub = join(root, 'usr');
     const real = writeJava(join(root, 'real'), '11.0.1');
@@ -67,7 +67,7 @@ describe('findJavas', () => {
     ]);
   });
 
-  test('leaves out what does not run, and finds nothing in nothing', async () => {
+  test('leaves out what does not run, and finds nothing in empty folders', async () => {
     const home = tempFolder();
     put(join(home, 'bin/java'), '#!/bin/sh\nexit 1\n', 0o755);
     expect(await findJavas({ JAVA_HOME: home, PATH: '' }, [], NONE_LISTED)).toEqual([]);
@@ -94,7 +94,7 @@ describe('findJavas', () => {
 });
 
 describe('chooseJava', () => {
-  const java = (feature: number): JavaRuntime => ({ home: `/jvm/${String(feature)}`, feature });
+  const java = (feature: number): JavaRuntime => ({ home: `/jvm/${feature}`, feature });
   const needs = { min: 11, max: 23, jaxbReflection: false };
 
   test.each([
@@ -109,7 +109,7 @@ describe('chooseJava', () => {
     expect(chooseJava([java(40)], { ...needs, max: null }, 'X').feature).toBe(40);
   });
 
-  test('says what is needed, what is there and how to get one', async () => {
+  test('names what is needed, what is there and how to get one', async () => {
     const error = await thrownBy(
       Promise.resolve().then(() =>
         chooseJava([java(25), java(8)], needs, 'Red Hat AMQ Broker 7.11.0'),

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** One entry of a zip made for a test; everything may be a lie. */
+/** One entry of a zip made for a test; every value may be false. */
 export interface ZipEntry {
   readonly name: string;
   readonly content?: string | Buffer;

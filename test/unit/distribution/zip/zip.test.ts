@@ -15,7 +15,7 @@ function zipWith(...extra: readonly ZipEntry[]): string {
 }
 
 describe('inspectZip', () => {
-  test('tells folder, version and sizes', async () => {
+  test('returns folder, version and sizes', async () => {
     const zipPath = zipWith(
       { name: 'broker-1/web/' },
       { name: 'broker-1/NOTICE', content: '12345' },
@@ -79,12 +79,12 @@ describe('inspectZip', () => {
       /"broker-1\/x" uses compression method 12/,
     ],
     [
-      'an absurd entry',
+      'an entry that is too large',
       [{ name: 'broker-1/big', deflate: true, claimedBytes: 1024 * MIB + 1 }],
       /"broker-1\/big" claims 1073741825 bytes/,
     ],
     [
-      'an absurd ratio',
+      'a ratio that is too high',
       [{ name: 'broker-1/bomb', deflate: true, content: 'x', claimedBytes: 11 * MIB }],
       /"broker-1\/bomb" claims to grow/,
     ],
@@ -97,12 +97,12 @@ describe('inspectZip', () => {
     });
   });
 
-  test('refuses an absurd total', async () => {
+  test('refuses a total that is too large', async () => {
     const content = Buffer.alloc(6 * MIB);
     for (let at = 0; at < content.length; at += 4)
       content.writeUInt32LE(Math.imul(at, 2654435761) >>> 0, at);
     const part = (index: number): ZipEntry => ({
-      name: `broker-1/${String(index)}`,
+      name: `broker-1/${index}`,
       content,
       method: 8,
       claimedBytes: 1024 * MIB,
@@ -127,7 +127,7 @@ describe('inspectZip', () => {
     [
       'a loose file',
       [...MINIMAL_BROKER, { name: 'README' }],
-      '"README" lies outside of a top folder',
+      '"README" is outside of a top folder',
     ],
     [
       'no server jar',
@@ -155,20 +155,20 @@ describe('inspectZip', () => {
     [
       'cut in its directory',
       Buffer.concat([zipOf(MINIMAL_BROKER).subarray(0, 100), zipOf(MINIMAL_BROKER).subarray(-22)]),
-      'not a safe, whole zip',
+      'not a safe, complete zip',
     ],
   ])('a %s file is a bad zip', async (_what, bytes, message) => {
     const error = await thrownBy(inspectZip(put(join(tempFolder(), 'x.zip'), bytes)));
     expect(error).toMatchObject({ code: 'BAD_ZIP', message: expect.stringContaining(message) });
   });
 
-  test('a missing file is told as such', async () => {
+  test('a missing file is reported as such', async () => {
     const error = await thrownBy(inspectZip('/nowhere/x.zip'));
     expect(error).toMatchObject({ code: 'NO_BROKER_ZIP', message: 'no such zip: /nowhere/x.zip' });
   });
 });
 
-test('no name that the policy accepts leads out of the target, whatever yauzl lets pass (property)', () => {
+test('no name that the policy accepts leads out of the target, even one that yauzl accepts (property)', () => {
   const part = fc.constantFrom('..', '.', '', 'a', 'B', 'c:', '\\', '/', '..\\', '\u0000', '~');
   const name = fc.tuple(
     fc.constantFrom('', '/', 'broker-1/'),
@@ -283,7 +283,7 @@ describe('unpackZip', () => {
     if (existsSync(path)) expect(statSync(path).size).toBeLessThanOrEqual(9 * MIB);
   });
 
-  test('writes nothing when the policy says no', async () => {
+  test('writes nothing when the policy rejects the zip', async () => {
     const into = tempFolder();
     await thrownBy(unpackZip(zipWith({ name: 'broker-1/link', mode: 0o120777 }), into));
     expect(readdirSync(into)).toEqual([]);
@@ -299,7 +299,7 @@ describe('unpackZip', () => {
   test('an abort stops it, and nothing is written afterwards', async () => {
     const into = tempFolder();
     const many = Array.from({ length: 200 }, (_, index) => ({
-      name: `broker-1/f${String(index)}`,
+      name: `broker-1/f${index}`,
       content: 'x',
     }));
     const abort = new AbortController();
