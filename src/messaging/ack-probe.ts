@@ -1,6 +1,7 @@
+import type { Sender } from 'rhea';
 import type { BrokerRole } from '../model/broker.ts';
-import type { Target } from './attempt.ts';
-import { Lane } from './lane.ts';
+import type { Attempt, Target } from './attempt.ts';
+import { HaConnection } from './ha-connection.ts';
 
 interface ProbeOptions {
   readonly targets: readonly Target[];
@@ -19,21 +20,21 @@ interface Gap {
 }
 
 /**
- * A client that shows how long a failover keeps senders waiting: it tries both brokers
- * side by side and sends a small durable message every 20 ms to whichever is open.
- * Only times are kept, so it needs the same memory however long it runs.
+ * The probe client, which measures how long a failover keeps senders waiting: it tries both brokers
+ * at the same time and sends a small durable message every 20 ms to the active one. Only times are
+ * kept, so its memory does not grow.
  */
 export class AckProbe {
-  readonly #lanes: readonly Lane[];
+  readonly #clients: readonly ProbeClient[];
   #last: Ack | null = null;
   #longest: Gap | null = null;
   #watched: { readonly role: BrokerRole; readonly afterMs: number } | null = null;
   #firstWatched: Ack | null = null;
 
   constructor(options: ProbeOptions) {
-    this.#lanes = options.targets.map(
+    this.#clients = options.targets.map(
       (target) =>
-        new Lane({
+        new ProbeClient({
           target,
           queue: options.queue,
           onAck: (atMs) => {
@@ -44,19 +45,19 @@ export class AckProbe {
   }
 
   start(): void {
-    for (const lane of this.#lanes) lane.start();
+    for (const client of this.#clients) client.start();
   }
 
-  /** Closes both connections; nothing is sent or tried any more. */
+  /** Closes both connections and stops sending. */
   stop(): void {
-    for (const lane of this.#lanes) lane.stop();
+    for (const client of this.#clients) client.stop();
   }
 
   get lastAck(): Ack | null {
     return this.#last;
   }
 
-  /** Remembers the first acknowledgement by one broker from now on. */
+  /** Records the first acknowledgement of one broker from now on. */
   watchFor(role: BrokerRole, afterMs: number): void {
     this.#watched = { role, afterMs };
     this.#firstWatched = null;
@@ -66,7 +67,7 @@ export class AckProbe {
     return this.#firstWatched;
   }
 
-  /** Longest time between two acknowledged sends so far; null before the second one. */
+  /** The longest time between two acknowledged sends so far; null before the second one. */
   get longestGap(): Gap | null {
     return this.#longest;
   }
@@ -93,5 +94,65 @@ export class AckProbe {
     ) {
       this.#firstWatched = ack;
     }
+  }
+}
+
+interface ProbeClientOptions {
+  readonly target: Target;
+  readonly queue: string;
+  /** Called for each acknowledged send, with its time (ms on the clock of `performance.now`). */
+  onAck(atMs: number): void;
+}
+
+const SEND_EVERY_MS = 20;
+/** Unsettled sends allowed, so that a hung broker does not fill the memory. */
+const WINDOW = 50;
+
+/** The part of the probe for one broker: connects, sends, and starts over after any problem. */
+class ProbeClient {
+  readonly #options: ProbeClientOptions;
+  readonly #connection: HaConnection<Sender>;
+  #ticker: NodeJS.Timeout | undefined;
+
+  constructor(options: ProbeClientOptions) {
+    this.#options = options;
+    this.#connection = new HaConnection<Sender>({
+      targets: [options.target],
+      attachment: {
+        open: (connection) =>
+          connection.open_sender({ target: { address: options.queue, capabilities: ['queue'] } }),
+        readyOn: 'sendable',
+      },
+      onUp: (attempt) => {
+        this.#send(attempt);
+      },
+      onDown: () => {
+        clearInterval(this.#ticker);
+      },
+    });
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  stop(): void {
+    clearInterval(this.#ticker);
+    this.#connection.stop();
+  }
+
+  #send(attempt: Attempt<Sender>): void {
+    let unsettled = 0;
+    attempt.connection.on('settled', () => (unsettled -= 1));
+    attempt.connection.on('accepted', () => {
+      this.#options.onAck(performance.now());
+    });
+    const tick = (): void => {
+      if (!attempt.isUp || !attempt.link.sendable() || unsettled >= WINDOW) return;
+      unsettled += 1;
+      attempt.link.send({ durable: true, body: 'probe' });
+    };
+    tick();
+    this.#ticker = setInterval(tick, SEND_EVERY_MS);
   }
 }

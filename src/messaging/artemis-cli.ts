@@ -11,7 +11,7 @@ export interface ArtemisCommand {
   readonly cwd: string;
 }
 
-/** How to call its messaging commands. */
+/** How to call the messaging commands of an instance. */
 export interface ArtemisCli extends ArtemisCommand {
   /** Core URL of the broker that is active. */
   readonly url: string;
@@ -21,22 +21,26 @@ export interface ArtemisCli extends ArtemisCommand {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A thousand messages take about 4 s; a command that takes this long hangs. */
+/** A thousand messages take about 4 s; a command that takes longer than this hangs. */
 const BASE_TIMEOUT_MS = 60_000;
 const TIMEOUT_PER_MESSAGE_MS = 40;
 
 /**
- * Counts in the output of producer, consumer and browser of every generation (browser said
- * "Consumed" up to 2.2; the consumer prints the requested count first from 2.8 on): the last one counts.
+ * Matches the counts in the output of producer, consumer and browser of every release (the browser
+ * printed "Consumed" up to 2.2; the consumer prints the requested count first from 2.8 on). The
+ * last one is right.
  */
 const COUNTED = /thread=\d+ (?:Produced|Consumed|browsed): (\d+) messages/g;
 
-/** @returns the count that the command printed last; 0 when it printed none */
+/** Returns the count that the command printed last; 0 when it printed none. */
 export function countIn(output: string): number {
   return Number([...output.matchAll(COUNTED)].at(-1)?.[1] ?? 0);
 }
 
-/** Sends durable messages with `artemis producer`. @throws AmqHaError WRONG_STATE when fewer were sent than asked */
+/**
+ * Sends durable messages with `artemis producer`.
+ * @throws AmqHaError WRONG_STATE when fewer were sent than requested
+ */
 export async function produceMessages(
   cli: ArtemisCli,
   count: number,
@@ -47,8 +51,8 @@ export async function produceMessages(
 }
 
 /**
- * Receives with `artemis consumer`, which ends when nothing more comes.
- * @throws AmqHaError WRONG_STATE when fewer than `atLeast` came
+ * Receives with `artemis consumer`, which ends when nothing more arrives.
+ * @throws AmqHaError WRONG_STATE when fewer than `atLeast` arrived
  */
 export async function consumeMessages(
   cli: ArtemisCli,
@@ -64,7 +68,10 @@ export async function consumeMessages(
   );
 }
 
-/** Looks at messages with `artemis browser` and leaves them. @throws AmqHaError WRONG_STATE when fewer than `atLeast` were seen */
+/**
+ * Browses messages with `artemis browser`, which leaves them in the queue.
+ * @throws AmqHaError WRONG_STATE when fewer than `atLeast` were seen
+ */
 export async function browseMessages(
   cli: ArtemisCli,
   count: number,
@@ -73,7 +80,10 @@ export async function browseMessages(
   return call(cli, 'browser', count, ['--message-count', String(count)], atLeast);
 }
 
-/** Arguments as a user would type them; the password is shown masked by the caller. */
+/**
+ * Returns the arguments as a user would type them; the caller masks the password when it shows
+ * them.
+ */
 export function messageArguments(
   cli: ArtemisCli,
   command: string,
@@ -110,14 +120,14 @@ async function call(
   });
   throwIfInterrupted(cli.signal);
   const counted = countIn(result.stdout);
-  // Its exit code is 0 even when its threads failed: only the count tells.
+  // Its exit code is 0 even when its threads failed, so only the count is reliable.
   if (counted >= atLeast) return counted;
   const why = result.timedOut
-    ? `it did not end in ${String(timeoutMs / 1000)} s`
+    ? `it did not end within ${timeoutMs / 1000} s`
     : lastLines(result.stderr === '' ? result.stdout : result.stderr);
   throw new AmqHaError(
     'WRONG_STATE',
-    `artemis ${command} did ${String(counted)} of ${String(atLeast)} messages on ${cli.url}: ${why}`,
+    `artemis ${command} processed ${counted} of ${atLeast} messages on ${cli.url}: ${why}`,
     {
       hint: 'amq-ha-demo status',
       document: { queue: cli.queue, count: counted },

@@ -8,13 +8,14 @@ import type { ArtemisCommand } from './artemis-cli.ts';
 
 const EXPORT_WITHIN_MS = 300_000;
 
-/** Where a message of ours shows its identity in the exported XML; each property has a line of its own. */
+/** Matches the identity of a message in the exported XML; each property is on a separate line. */
 const IDENTITY = /name="_AMQ_DUPL_ID"[^>]*\bvalue="([^"]*)"/g;
 
 /**
- * Identities (`_AMQ_DUPL_ID`) of all messages in a data folder that no broker uses, by `artemis data exp`. The
- * export goes through a file in that folder: with a deep queue it is larger than memory should be.
- * @throws AmqHaError WRONG_STATE with its words when it wrote no whole export
+ * Returns the identities (`_AMQ_DUPL_ID`) of all messages in a data folder that no broker uses, by
+ * `artemis data exp`. The export is written to a file in that folder: with a deep queue it is too
+ * large for memory.
+ * @throws AmqHaError WRONG_STATE with the command's output when the export is incomplete
  */
 export async function exportJournal(
   artemis: ArtemisCommand,
@@ -36,16 +37,16 @@ export async function exportJournal(
   });
   throwIfInterrupted(signal);
   const identities = new Set<string>();
-  let isWhole = false;
+  let isComplete = false;
   for await (const line of createInterface({ input: createReadStream(path) })) {
     for (const match of line.matchAll(IDENTITY)) identities.add(match[1] ?? '');
-    isWhole ||= line.includes('</activemq-journal>');
+    isComplete ||= line.includes('</activemq-journal>');
   }
-  // Its exit code says nothing: a whole export ends with the root element.
-  if (!isWhole) {
+  // Its exit code is not reliable: a complete export ends with the root element.
+  if (!isComplete) {
     throw new AmqHaError(
       'WRONG_STATE',
-      `artemis data exp wrote no whole export of ${data}: ${result.stderr.trim()}`,
+      `artemis data exp wrote no complete export of ${data}: ${result.stderr.trim()}`,
       { hint: 'amq-ha-demo status' },
     );
   }

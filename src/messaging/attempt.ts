@@ -10,31 +10,39 @@ export interface Target {
 
 export type Link = Sender | Receiver;
 
-/** How a client uses a connection: the link that it opens, and the event that tells that the link works. */
+/**
+ * How a client uses a connection: the link that it opens, and the event after which the link works.
+ */
 export interface Attachment<L extends Link = Link> {
   open(connection: Connection): L;
   readonly readyOn: 'sendable' | 'receiver_open';
 }
 
-/** A try must reach a working link in this time: a paused broker's kernel still accepts TCP, so connecting proves nothing. */
+/**
+ * Time limit from the attempt to a working link: the kernel still accepts TCP for a paused broker,
+ * so a connection proves nothing.
+ */
 const READY_WITHIN_MS = 300;
-/** The broker is asked to say something at least twice in this time (AMQP idle-time-out). */
+/** The broker has to send something at least twice in this time (AMQP idle-time-out). */
 const IDLE_TIME_OUT_MS = 1_000;
 /**
- * Looks without a byte, one every 100 ms, after which a broker is taken to hang. Looks are counted,
- * not time: when this process itself was busy for a second, the broker is not to blame.
+ * Checks without a received byte, one every 100 ms, after which a broker counts as hanging. Checks
+ * are counted, not time: when this process was busy for a second, the broker is not the cause.
  */
-const SILENT_LOOKS = 12;
-const LOOK_EVERY_MS = 100;
+const SILENT_CHECKS = 12;
+const CHECK_EVERY_MS = 100;
 
 /**
- * Off by default for senders, and unknown to rhea's types: the handshake's small frames then wait 40 ms
- * for the peer's delayed acknowledgement, which is a sixth of a whole takeover (measured).
+ * Off by default for senders, and unknown to rhea's types: without it the small frames of the
+ * handshake wait 40 ms for the peer's delayed acknowledgement, a sixth of a takeover (measured).
  */
 const NO_DELAY = { tcp_no_delay: true };
 
-/** Whatever rhea tells of a connection's trouble; without handlers it prints to stderr or throws. */
-const TROUBLE = [
+/**
+ * All events by which rhea reports problems of a connection; without handlers it prints to stderr
+ * or throws.
+ */
+const PROBLEM_EVENTS = [
   'connection_error',
   'connection_close',
   'disconnected',
@@ -49,8 +57,8 @@ const TROUBLE = [
 ] as const;
 
 /**
- * One connection to one broker, from the first byte to its end; it never tries again. It logs in as nobody,
- * which every pair of ours allows: see docs/decisions/0015.
+ * One connection to one broker, from the first byte to its end, without a retry. It logs in
+ * anonymously, which every pair allows: see docs/decisions/0015.
  */
 export class Attempt<L extends Link = Link> {
   readonly target: Target;
@@ -61,7 +69,11 @@ export class Attempt<L extends Link = Link> {
   #deadline: NodeJS.Timeout;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(target: Target, attachment: Attachment<L>, told: { ready(): void; ended(): void }) {
+  constructor(
+    target: Target,
+    attachment: Attachment<L>,
+    callbacks: { ready(): void; ended(): void },
+  ) {
     this.target = target;
     this.connection = rhea.create_container().connect({
       host: LOOPBACK,
@@ -73,26 +85,28 @@ export class Attempt<L extends Link = Link> {
     const end = (): void => {
       if (this.#ended) return;
       this.drop();
-      told.ended();
+      callbacks.ended();
     };
-    for (const event of TROUBLE) this.connection.on(event, end);
+    for (const event of PROBLEM_EVENTS) this.connection.on(event, end);
     this.connection.once(attachment.readyOn, () => {
       if (this.#ended) return;
       this.#ready = true;
       clearTimeout(this.#deadline);
       this.#watch = this.#watchSilence(end);
-      told.ready();
+      callbacks.ready();
     });
     this.link = attachment.open(this.connection);
     this.#deadline = setTimeout(end, READY_WITHIN_MS);
   }
 
-  /** Works, as far as anybody knows. */
+  /** True while the link works, as far as is known. */
   get isUp(): boolean {
     return this.#ready && !this.#ended && this.connection.is_open();
   }
 
-  /** Ends it in good order, which tells the broker that nothing in flight was lost. */
+  /**
+   * Closes it with the AMQP handshake, by which the broker knows that nothing in flight was lost.
+   */
   close(): void {
     if (this.#ended) return;
     if (!this.connection.is_open()) {
@@ -103,10 +117,11 @@ export class Attempt<L extends Link = Link> {
     this.connection.close();
   }
 
-  /** Ends it at once; a close handshake with a dead or hung broker would only take time. */
+  /** Ends it at once: a close handshake with a dead or hanging broker would only take time. */
   drop(): void {
     this.#end();
-    socketOf(this.connection)?.destroy(new Error('given up')); // with an error, so that rhea ends its own timers
+    // With an error, so that rhea ends its own timers.
+    socketOf(this.connection)?.destroy(new Error('given up'));
   }
 
   #end(): void {
@@ -117,17 +132,20 @@ export class Attempt<L extends Link = Link> {
 
   #watchSilence(end: () => void): NodeJS.Timeout {
     let seen = -1;
-    let silentLooks = 0;
+    let silentChecks = 0;
     return setInterval(() => {
       const read = socketOf(this.connection)?.bytesRead ?? 0;
-      silentLooks = read === seen ? silentLooks + 1 : 0;
+      silentChecks = read === seen ? silentChecks + 1 : 0;
       seen = read;
-      if (silentLooks >= SILENT_LOOKS) end();
-    }, LOOK_EVERY_MS);
+      if (silentChecks >= SILENT_CHECKS) end();
+    }, CHECK_EVERY_MS);
   }
 }
 
-/** rhea's typings do not show the socket: the only way to end a connection without its handshake, and to hear its silence. */
+/**
+ * Returns the socket, which rhea's types do not declare. It is needed to end a connection without
+ * the handshake, and to notice that nothing is received.
+ */
 function socketOf(
   connection: Connection,
 ): { destroy(error: Error): void; readonly bytesRead: number } | null {

@@ -11,12 +11,16 @@ interface ConsumerOptions {
   connected(role: BrokerRole, up: boolean): void;
 }
 
-/** Messages on their way to this consumer; all of them may come again after a failover. */
+/**
+ * Messages that may be on their way to this consumer; all of them can be delivered again after a
+ * failover.
+ */
 const CREDIT = 200;
 
 /**
- * Takes every message of a queue from whichever broker serves. It accepts each after it was told; that
- * acceptance is not confirmed by the broker, so after a failover some come again.
+ * Receives every message of a queue from the active broker. It accepts each message after it
+ * reported it; the broker does not confirm the acceptance, so some messages are delivered again
+ * after a failover.
  */
 export class Consumer {
   readonly #connection: HaConnection<Receiver>;
@@ -53,7 +57,7 @@ export class Consumer {
     this.#connection.start();
   }
 
-  /** Takes messages from this broker only, from now on; null: from whichever serves, again. */
+  /** From now on receives from this broker only; null: from the active one again. */
   only(role: BrokerRole | null): void {
     this.#connection.aimAt(this.#targets.filter((target) => role === null || target.role === role));
   }

@@ -3,17 +3,20 @@ import { Attempt, type Attachment, type Link, type Target } from './attempt.ts';
 interface HaConnectionOptions<L extends Link> {
   readonly targets: readonly Target[];
   readonly attachment: Attachment<L>;
-  /** A link works; it is used until `onDown`. */
+  /** Called when a link works; it is used until `onDown`. */
   onUp(attempt: Attempt<L>): void;
   onDown(attempt: Attempt<L>): void;
 }
 
-/** Pause before the next try of a broker that is not open: short, as every one of them is part of the outage. */
-const TRY_AGAIN_AFTER_MS = 2;
+/**
+ * Pause before the next attempt at a broker that does not accept clients: short, because it is part
+ * of the outage.
+ */
+const RETRY_AFTER_MS = 2;
 
 /**
- * A client's way to whichever broker serves: all are tried side by side, none waits for another, the
- * first whose link works is held, and when that ends the race begins anew.
+ * A client's connection to the active broker: all brokers are tried at the same time, the first one
+ * whose link works is held, and when that link ends all are tried again.
  */
 export class HaConnection<L extends Link> {
   readonly #options: HaConnectionOptions<L>;
@@ -36,7 +39,7 @@ export class HaConnection<L extends Link> {
     for (const target of this.#targets) this.#try(target);
   }
 
-  /** Ends what is held, which does not do what it should, and begins the race anew. */
+  /** Ends the held link, which does not work as it should, and tries all brokers again. */
   giveUp(): void {
     const held = this.#held;
     if (held === null) return;
@@ -44,7 +47,7 @@ export class HaConnection<L extends Link> {
     this.#ended(held);
   }
 
-  /** From now on only these are tried; what is held of another is ended. */
+  /** From now on tries only these brokers; a held link to another one is ended. */
   aimAt(targets: readonly Target[]): void {
     this.#targets = targets;
     if (this.#stopped) return;
@@ -55,7 +58,7 @@ export class HaConnection<L extends Link> {
     }
   }
 
-  /** Closes in good order, or at once when the broker does not answer anyway. */
+  /** Closes with the AMQP handshake, or at once when the connection is not open. */
   stop(): void {
     this.#stopped = true;
     this.#held?.close();
@@ -96,7 +99,7 @@ export class HaConnection<L extends Link> {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#try(attempt.target);
-    }, TRY_AGAIN_AFTER_MS);
+    }, RETRY_AFTER_MS);
     this.#timers.add(timer);
   }
 

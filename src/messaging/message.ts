@@ -1,9 +1,9 @@
 import rhea, { type Message } from 'rhea';
 
-/** Identity of a message: the run that sent it, and its number there. */
-export const identityOf = (run: string, number: number): string => `${run}-${String(number)}`;
+/** Returns the identity of a message: the run that sent it, and its number there. */
+export const identityOf = (run: string, number: number): string => `${run}-${number}`;
 
-/** @returns the number of a message of this run; null for any other one */
+/** Returns the number of a message of this run; null for any other message. */
 export function numberIn(identity: string, run: string): number | null {
   if (!identity.startsWith(`${run}-`)) return null;
   const digits = identity.slice(run.length + 1);
@@ -11,8 +11,9 @@ export function numberIn(identity: string, run: string): number | null {
 }
 
 /**
- * A durable message (rhea's are not, by default) with a body of `sizeBytes`. The broker stores
- * `_AMQ_DUPL_ID` with it and drops a second one that has the same (Artemis manual, duplicate detection).
+ * Returns a function that makes durable messages (rhea's are not, by default) with a body of
+ * `sizeBytes`. The broker stores `_AMQ_DUPL_ID` with a message and drops a second one with the same
+ * ID (Artemis manual, duplicate detection).
  */
 export function messageMaker(run: string, sizeBytes: number): (number: number) => Message {
   const body: unknown = rhea.message.data_section(Buffer.alloc(sizeBytes, 'x'));
@@ -27,7 +28,7 @@ export function messageMaker(run: string, sizeBytes: number): (number: number) =
   };
 }
 
-/** Identity of a received message, or words for one that has none. */
+/** Returns the identity of a received message, or a text for people when it has none. */
 export function identityIn(message: Message): string {
   const properties = message.application_properties as
     Readonly<Record<string, unknown>> | undefined;

@@ -3,59 +3,67 @@ import type { BrokerRole } from '../model/broker.ts';
 import type { ClientKind } from '../model/drill.ts';
 import type { Attempt, Target } from './attempt.ts';
 import { HaConnection } from './ha-connection.ts';
-import { Pace } from './pace.ts';
+import { RateLimiter } from './rate-limiter.ts';
 
-/** What became of a message; see `SendOperation`. */
-type SendTold = 'invoke' | 'ok' | 'fail' | 'info';
+/** The outcome of a send; see `SendOperation`. */
+type SendOutcome = 'invoke' | 'ok' | 'fail' | 'info';
 
 interface ProducerOptions {
   readonly targets: readonly Target[];
   readonly queue: string;
   readonly client: ClientKind;
-  /** Messages a second; null = as many as the broker takes. */
+  /** Messages per second; null: as many as the broker accepts. */
   readonly rate: number | null;
-  /** Unsettled messages allowed at a time. Far below the broker's memory of duplicate ids (20,000). */
+  /**
+   * Unsettled messages allowed at a time. Far below the number of duplicate IDs that the broker
+   * keeps (20,000).
+   */
   readonly window: number;
-  /** Takes the next number, counted over all producers of the run. */
+  /** Returns the next number, counted over all producers of the run. */
   nextNumber(): number;
   /** True while nothing new may be sent. */
   mustHold(): boolean;
   make(number: number): Message;
-  told(what: SendTold, number: number): void;
+  told(what: SendOutcome, number: number): void;
   connected(role: BrokerRole, up: boolean): void;
 }
 
-/** Also the pace at which sends go out: longer, and the last one before a fault is part of every outage. */
-const LOOK_EVERY_MS = 2;
 /**
- * Looks without an acknowledgement, with sends waiting for one, after which a careful client gives up a
- * broker that still says it is there: 3 s. Needed: under full load a broker that hands its work over can
- * keep its connections for 30 s, and then acknowledges what nobody has any more (measured on 2.44.0,
- * classic). A copy to a new replica holds acknowledgements back for less than a second.
+ * Also the interval of the sends: with a longer one, the time since the last send before a fault
+ * would be part of every outage.
  */
-const UNANSWERED_LOOKS = 1_500;
+const CHECK_EVERY_MS = 2;
+/**
+ * Checks without an acknowledgement, with sends waiting for one, after which an at-least-once
+ * client drops a broker that still keeps the connection alive: 3 s. Under full load a broker that
+ * hands over can keep its connections for 30 s, and then acknowledges messages that no broker has
+ * any more (measured on 2.44.0, classic). A copy to a new replica delays acknowledgements by less
+ * than a second.
+ */
+const MAX_UNANSWERED_CHECKS = 1_500;
 
 /**
- * Sends at its pace to whichever broker serves. `careful` keeps what is not acknowledged, and sends it
- * again, with the same duplicate id, as soon as a broker serves again. `naive` sends pre-settled: a
- * message counts as sent once the library took it, and nobody asks further.
+ * Sends at a limited rate to the active broker. An at-least-once client (`careful`) keeps
+ * unacknowledged messages and sends them again, with the same duplicate ID, as soon as a broker
+ * is active again. A fire-and-forget client (`naive`) sends pre-settled: a message counts as
+ * sent once the library has accepted it.
  */
 export class Producer {
   readonly #options: ProducerOptions;
   readonly #connection: HaConnection<Sender>;
-  readonly #pace: Pace;
-  /** Careful only: without an outcome yet, in the order of sending. */
+  readonly #rateLimiter: RateLimiter;
+  /** At-least-once only: messages without an outcome yet, in the order of sending. */
   readonly #unsettled = new Set<number>();
-  /** Those of them that the present connection has still to get. */
-  #again: number[] = [];
+  /** Those of them that are still to be sent on the present connection. */
+  #toResend: number[] = [];
   #awake = false;
-  #unansweredLooks = 0;
+  #unansweredChecks = 0;
   #ticker: NodeJS.Timeout | undefined;
   #sendsNew = true;
 
   constructor(options: ProducerOptions) {
     this.#options = options;
-    this.#pace = new Pace(options.rate);
+    this.#rateLimiter = new RateLimiter(options.rate);
     this.#connection = new HaConnection<Sender>({
       targets: options.targets,
       attachment: {
@@ -80,10 +88,10 @@ export class Producer {
     this.#ticker = setInterval(() => {
       this.#watchAnswers();
       this.#pump();
-    }, LOOK_EVERY_MS);
+    }, CHECK_EVERY_MS);
   }
 
-  /** No new messages; what is unsettled is still seen to its end. */
+  /** Sends no new messages; unsettled ones are still completed. */
   finish(): void {
     this.#sendsNew = false;
   }
@@ -93,7 +101,7 @@ export class Producer {
     this.#connection.stop();
   }
 
-  /** Messages without an outcome. */
+  /** Number of messages without an outcome. */
   get unsettled(): number {
     return this.#unsettled.size;
   }
@@ -105,7 +113,7 @@ export class Producer {
       numbers.delete(deliveryId);
       if (number === undefined || !this.#unsettled.delete(number)) return;
       this.#options.told(what, number);
-      this.#unansweredLooks = 0;
+      this.#unansweredChecks = 0;
       this.#wake();
     };
     attempt.connection.on('accepted', ({ delivery }: EventContext) => {
@@ -114,11 +122,11 @@ export class Producer {
     attempt.connection.on('rejected', ({ delivery }: EventContext) => {
       settle('fail', delivery?.id ?? -1);
     });
-    // Not processed, and welcome to be sent again (AMQP 1.0, 3.4.4 and 3.4.5).
+    // Not processed, and may be sent again (AMQP 1.0, 3.4.4 and 3.4.5).
     for (const event of ['released', 'modified']) {
       attempt.connection.on(event, ({ delivery }: EventContext) => {
         const number = numbers.get(delivery?.id ?? -1);
-        if (number !== undefined) this.#again.push(number);
+        if (number !== undefined) this.#toResend.push(number);
         this.#wake();
       });
     }
@@ -132,24 +140,27 @@ export class Producer {
     this.#pump();
   }
 
-  /** Looks are counted, not time: when this process itself was busy, the broker is not to blame. */
+  /** Checks are counted, not time: when this process was busy, the broker is not the cause. */
   #watchAnswers(): void {
     const waits = this.#unsettled.size > 0 && this.#connection.held !== null;
-    this.#unansweredLooks = waits ? this.#unansweredLooks + 1 : 0;
-    if (this.#unansweredLooks < UNANSWERED_LOOKS) return;
-    this.#unansweredLooks = 0;
+    this.#unansweredChecks = waits ? this.#unansweredChecks + 1 : 0;
+    if (this.#unansweredChecks < MAX_UNANSWERED_CHECKS) return;
+    this.#unansweredChecks = 0;
     this.#connection.giveUp();
   }
 
   #deliver: (number: number) => void = () => undefined;
 
   #down(attempt: Attempt<Sender>): void {
-    this.#again = [...this.#unsettled];
-    for (const number of this.#again) this.#options.told('info', number);
+    this.#toResend = [...this.#unsettled];
+    for (const number of this.#toResend) this.#options.told('info', number);
     this.#options.connected(attempt.target.role, false);
   }
 
-  /** Sends what there is room for, once in this turn of the event loop, however many acknowledgements it brought. */
+  /**
+   * Sends what there is room for, once in this turn of the event loop, for any number of
+   * acknowledgements.
+   */
   #wake(): void {
     if (this.#awake) return;
     this.#awake = true;
@@ -162,10 +173,10 @@ export class Producer {
   #pump(): void {
     const attempt = this.#connection.held;
     if (attempt?.isUp !== true) return;
-    while (this.#again.length > 0 && attempt.link.sendable())
-      this.#deliver(this.#again.shift() ?? 0);
+    while (this.#toResend.length > 0 && attempt.link.sendable())
+      this.#deliver(this.#toResend.shift() ?? 0);
     if (!this.#sendsNew) return;
-    const due = this.#pace.due();
+    const due = this.#rateLimiter.due();
     for (let sent = 0; sent < due; sent += 1) {
       if (this.#unsettled.size >= this.#options.window || !attempt.link.sendable()) return;
       if (this.#options.mustHold()) return;
@@ -177,7 +188,7 @@ export class Producer {
     const options = this.#options;
     const number = options.nextNumber();
     options.told('invoke', number);
-    this.#pace.spend();
+    this.#rateLimiter.spend();
     if (options.client === 'naive') {
       attempt.link.send(options.make(number));
       options.told('ok', number);

@@ -19,7 +19,7 @@ test.each([
   expect(countIn(output)).toBe(count);
 });
 
-test('arguments as a user would type them, the own ones last', () => {
+test('arguments as a user would type them, those of the command last', () => {
   const cli = {
     script: '/x/bin/artemis',
     env: {},
@@ -30,7 +30,17 @@ test('arguments as a user would type them, the own ones last', () => {
     queue: 'haQueue',
   };
   expect(messageArguments(cli, 'producer', ['--message-count', '10'])).toEqual([
-    ...['producer', '--silent', '--url', 'tcp://127.0.0.1:61616', '--user', 'anna'],
-    ...['--password', 'p w', '--destination', 'queue://haQueue', '--message-count', '10'],
+    'producer',
+    '--silent',
+    '--url',
+    'tcp://127.0.0.1:61616',
+    '--user',
+    'anna',
+    '--password',
+    'p w',
+    '--destination',
+    'queue://haQueue',
+    '--message-count',
+    '10',
   ]);
 });
