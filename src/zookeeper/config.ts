@@ -1,13 +1,19 @@
 import type { ZooKeeperNode } from '../model/zookeeper.ts';
 import { LOOPBACK } from '../platform/ports.ts';
 
-/** Longest session a server of ours grants; its own limit would be 20 ticks, less than `stock` asks for. */
+/**
+ * Longest session that a server of the pair grants; ZooKeeper's default of 20 ticks is less than
+ * `stock` requests.
+ */
 const LONGEST_SESSION_MS = 60_000;
-/** What members wait for each other: to join, and to keep up. In ms; the file wants ticks. */
+/** How long members wait for each other: to join, and to keep up. In ms; the file has ticks. */
 const JOIN_WITHIN_MS = 20_000;
 const KEEP_UP_WITHIN_MS = 5_000;
 
-/** `zoo.cfg` of one server (ZooKeeper Administrator's Guide, Configuration Parameters): on loopback only, without its web server. */
+/**
+ * Returns the `zoo.cfg` of one server (ZooKeeper Administrator's Guide, Configuration Parameters):
+ * on loopback only, without its web server.
+ */
 export function serverConfig(
   node: ZooKeeperNode,
   nodes: readonly ZooKeeperNode[],
@@ -16,14 +22,13 @@ export function serverConfig(
   const { tickMs } = options;
   const ticks = (ms: number): string => String(Math.ceil(ms / tickMs));
   const members = nodes.map(
-    ({ id, quorumPort, electionPort }) =>
-      `server.${String(id)}=${LOOPBACK}:${String(quorumPort)}:${String(electionPort)}`,
+    ({ id, quorumPort, electionPort }) => `server.${id}=${LOOPBACK}:${quorumPort}:${electionPort}`,
   );
   return [
-    `tickTime=${String(tickMs)}`,
-    `maxSessionTimeout=${String(LONGEST_SESSION_MS)}`,
+    `tickTime=${tickMs}`,
+    `maxSessionTimeout=${LONGEST_SESSION_MS}`,
     `dataDir=${options.dataFolder}`,
-    `clientPort=${String(node.clientPort)}`,
+    `clientPort=${node.clientPort}`,
     `clientPortAddress=${LOOPBACK}`,
     'maxClientCnxns=0',
     'admin.enableServer=false',

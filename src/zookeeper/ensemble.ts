@@ -3,17 +3,20 @@ import { LOOPBACK } from '../platform/ports.ts';
 import { ZooKeeperServer, type ServerOptions } from './server.ts';
 import { addressesIn, awaitSession } from './session.ts';
 
-/** From the start of a JVM to its first session: about 1 s, an election 0.5 s more; a loaded machine several times that. */
-const SERVES_WITHIN_MS = 60_000;
-/** Somebody else's ensemble is there or not. */
+/**
+ * Time limit from the start of a JVM to its first session: about 1 s, an election takes 0.5 s more,
+ * a loaded machine several times that.
+ */
+const STARTS_WITHIN_MS = 60_000;
+/** Time limit for an external ensemble, which either runs or does not. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-/** The ensemble of a pair: servers of our own, or somebody else's, which is only asked. */
+/** The ensemble of a pair: its own servers, or an external ensemble, which is only connected to. */
 export class Ensemble {
   readonly plan: ZooKeeperPlan;
   readonly servers: readonly ZooKeeperServer[];
 
-  /** `serverOf` tells for each server of our own where it lives. */
+  /** `foldersOf` returns the folders of each server of the pair. */
   constructor(
     plan: ZooKeeperPlan,
     options: Omit<ServerOptions, 'node' | 'nodes' | 'folder' | 'runFolder'> & {
@@ -36,29 +39,32 @@ export class Ensemble {
     return this.servers.length > 0;
   }
 
-  /** True while so many of ours run that they can decide (an ensemble of somebody else's counts as such). */
+  /** True while a majority of the pair's servers runs; always true for an external ensemble. */
   get hasMajority(): boolean {
     const running = this.servers.filter((server) => server.process() !== null).length;
     return !this.isOurs || 2 * running > this.servers.length;
   }
 
-  /** Starts whoever of ours does not run, and waits until all serve. @throws AmqHaError NO_ZOOKEEPER, INTERRUPTED */
+  /**
+   * Starts the servers of the pair that do not run, and waits until all grant sessions.
+   * @throws AmqHaError NO_ZOOKEEPER, INTERRUPTED
+   */
   async ensureUp(signal?: AbortSignal): Promise<void> {
-    const missing = this.servers.filter((server) => server.process() === null);
-    for (const server of missing) await server.start();
+    const stopped = this.servers.filter((server) => server.process() === null);
+    for (const server of stopped) await server.start();
     await awaitSession(
       this.isOurs
         ? this.plan.nodes.map(({ clientPort }) => ({ host: LOOPBACK, port: clientPort }))
         : addressesIn(this.plan.connectString),
       {
         askedMs: this.plan.sessionMs,
-        timeoutMs: missing.length > 0 ? SERVES_WITHIN_MS : ANSWERS_WITHIN_MS,
+        timeoutMs: stopped.length > 0 ? STARTS_WITHIN_MS : ANSWERS_WITHIN_MS,
         one: !this.isOurs,
         check: () => {
-          for (const server of missing) server.refuseEnd();
+          for (const server of stopped) server.requireRunning();
         },
         hint: this.isOurs
-          ? `look into ${this.servers.map(({ outputPath }) => outputPath).join(' and ')}`
+          ? `see ${this.servers.map(({ outputPath }) => outputPath).join(' and ')}`
           : `start it, or leave out --zookeeper ${this.plan.connectString}`,
         signal,
       },

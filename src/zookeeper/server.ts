@@ -13,29 +13,36 @@ const MAIN = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
 const STOP_WITHIN_MS = 10_000;
 const LAST_LINES = 10;
 
-/** A server keeps some kilobytes here; a small JVM with short pauses starts in a second. */
+/** A server has only some kilobytes of data; a small JVM with short pauses starts in a second. */
 const JVM = [
-  ...['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'],
-  // ZooKeeper 3.6 looks for Log4j 1 otherwise. Log4j 2 without a file of its own writes errors only.
-  ...['-Dzookeeper.jmx.log4j.disable=true', '-Dorg.apache.logging.log4j.level=INFO'],
+  '-Xmx128m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xshare:auto',
+  // Otherwise ZooKeeper 3.6 loads Log4j 1. Log4j 2 without a configuration file logs errors only.
+  '-Dzookeeper.jmx.log4j.disable=true',
+  '-Dorg.apache.logging.log4j.level=INFO',
 ];
 
 export interface ServerOptions {
   readonly node: ZooKeeperNode;
   /** All members of its ensemble, itself included. */
   readonly nodes: readonly ZooKeeperNode[];
-  /** Keeps its configuration, data and output. */
+  /** For its configuration, data and output. */
   readonly folder: string;
-  /** The same folder as the server knows it: a path that Java's property files bear. */
+  /** The same folder as the server knows it: a path that is valid in Java's property files. */
   readonly runFolder: string;
-  /** Folders whose jars make a server. */
+  /** Folders with the jars of a server. */
   readonly jarFolders: readonly string[];
   readonly javaHome: string;
   readonly env: Readonly<Record<string, string>>;
   readonly tickMs: number;
 }
 
-/** The folder that a server was started in, by its command line; null for every other process. */
+/**
+ * Returns the folder in which a server was started, from its command line; null for every other
+ * process.
+ */
 export function zooKeeperFolderIn(commandLine: string): string | null {
   const [, folder = null] =
     / org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain (\/.+)\/zoo\.cfg$/.exec(commandLine) ??
@@ -44,8 +51,8 @@ export function zooKeeperFolderIn(commandLine: string): string | null {
 }
 
 /**
- * One ZooKeeper server of ours: a process that outlives us, known by the path of its configuration and, as a broker
- * is, by where its open files lie.
+ * One ZooKeeper server of the pair: a process that outlives this program, recognised by the path of
+ * its configuration and, as a broker is, by its open files.
  */
 export class ZooKeeperServer {
   readonly node: ZooKeeperNode;
@@ -56,7 +63,7 @@ export class ZooKeeperServer {
 
   constructor(options: ServerOptions) {
     this.node = options.node;
-    this.name = `ZooKeeper ${String(options.node.id)}`;
+    this.name = `ZooKeeper ${options.node.id}`;
     this.#options = options;
     this.#places = new WorkPlaces(options.folder, null);
     this.#process = new OwnedProcess(this.name, (commandLine, pid, fresh) => {
@@ -66,7 +73,9 @@ export class ZooKeeperServer {
     });
   }
 
-  /** Set when its process was started in another place, before its folder was moved or put back. */
+  /**
+   * Says where its process was started, if its folder was moved or put back since; otherwise null.
+   */
   misplaced(): Misplaced | null {
     const running = this.process();
     if (running === null) return null;
@@ -80,14 +89,17 @@ export class ZooKeeperServer {
     return this.#process.find();
   }
 
-  /** @throws AmqHaError NO_ZOOKEEPER with its last words, when it has ended */
-  refuseEnd(): void {
+  /**
+   * Checks that the server still runs.
+   * @throws AmqHaError NO_ZOOKEEPER with its last log lines, when it has ended
+   */
+  requireRunning(): void {
     if (this.process() !== null) return;
-    const words = (readTextIfThere(this.outputPath) ?? '').trim().split('\n').slice(-LAST_LINES);
+    const lines = (readTextIfThere(this.outputPath) ?? '').trim().split('\n').slice(-LAST_LINES);
     throw new AmqHaError(
       'NO_ZOOKEEPER',
-      `${this.name} ended while it started. Its last words:\n${words.join('\n')}`,
-      { hint: `look into ${this.outputPath}` },
+      `${this.name} ended during startup. Last log lines:\n${lines.join('\n')}`,
+      { hint: `see ${this.outputPath}` },
     );
   }
 
@@ -95,19 +107,19 @@ export class ZooKeeperServer {
     return join(this.#options.folder, 'output.log');
   }
 
-  /** What it is started with. */
+  /** The command that starts it. */
   get command(): readonly string[] {
     const { jarFolders, javaHome } = this.#options;
     const classPath = jarFolders.map((each) => join(each, '*')).join(delimiter);
     return [join(javaHome, 'bin', 'java'), ...JVM, '-cp', classPath, MAIN, this.#configPath];
   }
 
-  /** Starts it and returns at once; what it knew before is still there. */
+  /** Starts it and returns at once. It keeps its earlier data. */
   async start(): Promise<void> {
     const { node, nodes, runFolder, env, tickMs } = this.#options;
     const dataFolder = join(runFolder, 'data');
     mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(join(dataFolder, 'myid'), `${String(node.id)}\n`);
+    writeFileSync(join(dataFolder, 'myid'), `${node.id}\n`);
     writeFileSync(this.#configPath, serverConfig(node, nodes, { dataFolder, tickMs }));
     const [java = '', ...args] = this.command;
     await startDetached(java, args, { env, outputPath: this.outputPath, cwd: runFolder });

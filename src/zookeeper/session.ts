@@ -2,11 +2,19 @@ import { connect } from 'node:net';
 import { AmqHaError } from '../model/errors.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 
-/** A server that serves answers in some ms; one that has no quorum closes the connection, or does not answer. */
+/**
+ * A working server answers within some ms; one without a quorum closes the connection or does not
+ * answer.
+ */
 const ANSWER_WITHIN_MS = 2_000;
-/** Request to end a session: length 8, xid 1, type -11 (ZooKeeper's ZooDefs.OpCode.closeSession). */
+/**
+ * Request to end a session: length 8, xid 1, type -11 (ZooKeeper's ZooDefs.OpCode.closeSession).
+ */
 const CLOSE_SESSION = Buffer.from('0000000800000001fffffff5', 'hex');
-/** Length, protocol version, time-out: the part of a ConnectResponse that counts here (zookeeper.jute). */
+/**
+ * Length, protocol version, time-out: the part of a ConnectResponse that is needed here
+ * (zookeeper.jute).
+ */
 const ANSWER_HEAD_BYTES = 12;
 
 /** One server of an ensemble. */
@@ -15,7 +23,7 @@ interface Address {
   readonly port: number;
 }
 
-/** The servers of a connect string, `host:port[,host:port...]`. */
+/** Returns the servers of a connect string, `host:port[,host:port...]`. */
 export function addressesIn(connectString: string): readonly Address[] {
   return connectString.split(',').map((part) => {
     const colon = part.lastIndexOf(':');
@@ -24,9 +32,9 @@ export function addressesIn(connectString: string): readonly Address[] {
 }
 
 /**
- * Opens a session and ends it again: the one sure sign that a server serves, and the only way to
- * learn how long a session it grants (at least two of its ticks, whatever is asked for).
- * @returns ms; rejects with the reason when the server does not serve
+ * Opens a session and ends it again: the only reliable sign that a server works, and the only way
+ * to learn how long a session it grants (at least two of its ticks, for any request).
+ * @returns ms; rejects with the reason when the server does not grant a session
  */
 export function grantedSession({ host, port }: Address, askedMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -55,7 +63,10 @@ export function grantedSession({ host, port }: Address, askedMs: number): Promis
   });
 }
 
-/** ConnectRequest of zookeeper.jute: protocol version, last zxid seen, time-out, session id, password, read-only; all but the time-out empty. */
+/**
+ * Returns the ConnectRequest of zookeeper.jute: protocol version, last zxid seen, time-out, session
+ * ID, password, read-only; all empty but the time-out.
+ */
 function connectRequest(askedMs: number): Buffer {
   const request = Buffer.alloc(4 + 4 + 8 + 4 + 8 + 4 + 16 + 1);
   request.writeInt32BE(request.length - 4, 0);
@@ -65,9 +76,9 @@ function connectRequest(askedMs: number): Buffer {
 }
 
 /**
- * Waits until every server (or, with `one`, any of them) serves.
+ * Waits until every server (or, with `one`, any of them) grants a session.
  * @returns the longest session that one of them grants for `askedMs`, in ms
- * @throws AmqHaError NO_ZOOKEEPER with what each said last; INTERRUPTED
+ * @throws AmqHaError NO_ZOOKEEPER with the last result of each server; INTERRUPTED
  */
 export async function awaitSession(
   addresses: readonly Address[],
@@ -81,7 +92,7 @@ export async function awaitSession(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<number> {
-  const look = async (): Promise<{ done: number } | { seen: string }> => {
+  const trySessions = async (): Promise<{ done: number } | { seen: string }> => {
     options.check?.();
     const answers = await Promise.allSettled(
       addresses.map((address) => grantedSession(address, options.askedMs)),
@@ -89,14 +100,17 @@ export async function awaitSession(
     const granted = answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     if (granted.length >= (options.one === true ? 1 : addresses.length))
       return { done: Math.max(...granted) };
-    const words = answers.flatMap((each, index) =>
+    const failures = answers.flatMap((each, index) =>
       each.status === 'fulfilled' ? [] : [`${named(addresses[index])}: ${reasonOf(each.reason)}`],
     );
-    return { seen: words.join('; ') };
+    return { seen: failures.join('; ') };
   };
   return waitUntil({
-    ...{ what: 'ZooKeeper to serve', timeoutMs: options.timeoutMs, intervalMs: 50 },
-    ...{ signal: options.signal, look },
+    what: 'ZooKeeper to grant a session',
+    timeoutMs: options.timeoutMs,
+    intervalMs: 50,
+    signal: options.signal,
+    look: trySessions,
   }).catch((error: unknown) => {
     if (!(error instanceof AmqHaError) || error.code !== 'TIMEOUT') throw error;
     throw new AmqHaError('NO_ZOOKEEPER', error.message, { hint: options.hint, cause: error });
@@ -104,7 +118,7 @@ export async function awaitSession(
 }
 
 const named = (address: Address | undefined): string =>
-  address === undefined ? '' : `${address.host}:${String(address.port)}`;
+  address === undefined ? '' : `${address.host}:${address.port}`;
 
 const reasonOf = (reason: unknown): string =>
   reason instanceof Error ? reason.message : String(reason);

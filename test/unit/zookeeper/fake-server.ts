@@ -1,7 +1,10 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A server that answers each first request in a way of its own; the real one is met in the tests with brokers. */
+/**
+ * Starts a server that answers each first request as the test defines; the tests with brokers use a
+ * real one.
+ */
 export async function serverThat(answers: (socket: Socket, request: Buffer) => void) {
   const heard: Buffer[] = [];
   const server = createServer((socket) => {
@@ -19,13 +22,13 @@ export async function serverThat(answers: (socket: Socket, request: Buffer) => v
   return { address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port }, heard };
 }
 
-/** Grants this session, in ms, whatever is asked for. */
+/** Grants this session, in ms, whatever is requested. */
 export function granting(ms: number): (socket: Socket) => void {
   return (socket) => {
     const answer = Buffer.alloc(4 + 37);
     answer.writeInt32BE(37, 0);
     answer.writeInt32BE(ms, 8);
-    // In two pieces: TCP promises no frames.
+    // In two pieces: TCP does not keep message boundaries.
     socket.write(answer.subarray(0, 9));
     setImmediate(() => socket.write(answer.subarray(9)));
   };

@@ -3,7 +3,7 @@ import { AmqHaError } from '../../../src/model/errors.ts';
 import { addressesIn, awaitSession, grantedSession } from '../../../src/zookeeper/session.ts';
 import { granting, serverThat } from './fake-server.ts';
 
-test('asks for a session, hears what is granted, and ends the session', async () => {
+test('requests a session, reads what is granted, and ends the session', async () => {
   const { address, heard } = await serverThat(granting(4_000));
   await expect(grantedSession(address, 1_000)).resolves.toBe(4_000);
   await expect.poll(() => heard.length).toBe(2);
@@ -13,12 +13,12 @@ test('asks for a session, hears what is granted, and ends the session', async ()
   expect(end?.toString('hex')).toBe('0000000800000001fffffff5');
 });
 
-test('a server without a quorum closes the connection, which is no session', async () => {
+test('a server without a quorum closes the connection, which is not a session', async () => {
   const { address } = await serverThat((socket) => socket.end());
   await expect(grantedSession(address, 1_000)).rejects.toThrow('closed');
 });
 
-test('waits for all, or for any; and says what each said last', async () => {
+test('waits for all, or for any; and reports the last result of each', async () => {
   const up = await serverThat(granting(1_000));
   const closed = { host: '127.0.0.1', port: 1 };
   const options = { askedMs: 1_000, timeoutMs: 300, hint: 'start it' };
