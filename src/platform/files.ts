@@ -15,7 +15,7 @@ import {
 import { dirname } from 'node:path';
 import { systemCode } from '../model/errors.ts';
 
-/** Writes a file whole or not at all: a reader never sees half of it, nor does a crash leave half. */
+/** Writes a file completely or not at all: neither a reader nor a crash sees a part of it. */
 export function writeFileAtomic(path: string, content: string | Buffer, mode = 0o644): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
@@ -28,8 +28,8 @@ export function writeFileAtomic(path: string, content: string | Buffer, mode = 0
 }
 
 /**
- * Makes a folder that a user named, and those above it. Node's own `recursive` never returns where the system answers
- * ENOENT for a folder whose parent is there, as below /proc (measured, Node 20).
+ * Makes a folder that a user named, and its parents. Node's own `recursive` never returns where the
+ * system answers ENOENT for a folder whose parent exists, as below /proc (measured, Node 20).
  * @throws Error of the system
  */
 export function makeFolder(path: string): void {
@@ -38,7 +38,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    if (systemCode(error) === 'EEXIST' && isThere()) return; // another process was a moment faster
+    if (systemCode(error) === 'EEXIST' && isThere()) return; // another process has just made it
     if (systemCode(error) !== 'ENOENT' || existsSync(dirname(path))) throw error;
     makeFolder(dirname(path));
     makeFolder(path);
@@ -49,22 +49,25 @@ export function writeJson(path: string, value: unknown, mode = 0o644): void {
   writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, mode);
 }
 
-/** Content of a text file, or null when it is not there. */
+/** Returns the content of a text file, or null when it does not exist. */
 export function readTextIfThere(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
-/** Size in bytes; 0 when the file is not there. */
+/** Returns the size in bytes; 0 when the file does not exist. */
 export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Time of the last change in ms since 1970; 0 when the file is not there. */
+/** Returns the time of the last change in ms since 1970; 0 when the file does not exist. */
 export function modifiedMs(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Text from a byte offset to the end; the whole file when it is now shorter than that (rolled over). */
+/**
+ * Returns the text from a byte offset to the end; the whole file when it is now shorter than that
+ * (rolled over).
+ */
 export function readFrom(path: string, offset: number): string {
   const size = sizeOf(path);
   const start = size < offset ? 0 : offset;
@@ -79,7 +82,7 @@ export function readFrom(path: string, offset: number): string {
   }
 }
 
-/** The first bytes of a file as text; empty when it is not there. */
+/** Returns the first bytes of a file as text; empty when it does not exist. */
 export function readHead(path: string, bytes: number): string {
   if (!existsSync(path)) return '';
   const buffer = Buffer.alloc(bytes);
@@ -91,20 +94,23 @@ export function readHead(path: string, bytes: number): string {
   }
 }
 
-/** A place in a file, which it keeps when the file is renamed. */
+/** A place in a file that stays valid when the file is renamed. */
 export interface Place {
   readonly ino: number;
   /** In bytes. */
   readonly offset: number;
 }
 
-/** The end of a file, or null when it is not there. */
+/** Returns the end of a file, or null when it does not exist. */
 export function endOf(path: string): Place | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats === undefined ? null : { ino: stats.ino, offset: stats.size };
 }
 
-/** The rest of a file from a place on, and when the file was last changed (ms since 1970), as of one moment. */
+/**
+ * The rest of a file from a place on, and when the file was last changed (ms since 1970), at one
+ * moment.
+ */
 export interface Rest {
   readonly from: Place;
   readonly bytes: Buffer;
@@ -112,8 +118,8 @@ export interface Rest {
 }
 
 /**
- * What a file has behind a place; all of it when the place is in another file, or behind its end (it was begun anew).
- * @returns null when the file is not there
+ * Returns what a file has after a place; all of it when the place is in another file or beyond its
+ * end (a new file was begun). Null when the file does not exist.
  */
 export function readSince(path: string, place: Place | null): Rest | null {
   const file = openIfThere(path);

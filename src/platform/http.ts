@@ -4,15 +4,16 @@ import { createRequire } from 'node:module';
 interface PostOptions {
   readonly auth: { readonly username: string; readonly password: string };
   readonly headers: Readonly<Record<string, string>>;
-  /** Limit for the whole exchange: axios' own `timeout` is an idle limit. */
+  /** Limit for the whole exchange: the `timeout` of axios is an idle limit. */
   readonly timeoutMs: number;
 }
 
 let loaded: AxiosStatic | undefined;
 
 /**
- * Loads axios when it is first needed: it is the slowest import of the program. Its CommonJS build is one file; the ES
- * modules are about sixty, and take twice the processor time (measured: 120 ms, against 65 ms).
+ * Loads axios when it is first needed: it is the slowest import of the program. Its CommonJS build
+ * is one file; the ES modules are about sixty files and take twice the CPU time (measured: 120 ms
+ * instead of 65 ms).
  */
 function axios(): AxiosStatic {
   loaded ??= createRequire(import.meta.url)('axios') as AxiosStatic;
@@ -21,7 +22,8 @@ function axios(): AxiosStatic {
 
 /**
  * POSTs JSON to a server on this machine, never through a proxy.
- * @returns the parsed answer; throws what axios throws
+ * @returns the parsed answer
+ * @throws what axios throws
  */
 export async function postJson(url: string, body: unknown, options: PostOptions): Promise<unknown> {
   const response = await axios().post<unknown>(url, body, {
@@ -36,7 +38,10 @@ export async function postJson(url: string, body: unknown, options: PostOptions)
   return response.data;
 }
 
-/** True for what `postJson` throws when the server is there, but nothing is at this address (HTTP 404). */
+/**
+ * Returns true for an error of `postJson` that says that the server has nothing at this address
+ * (HTTP 404).
+ */
 export function isNotThere(error: unknown): boolean {
   const response: unknown = error instanceof Error && 'response' in error ? error.response : null;
   return (

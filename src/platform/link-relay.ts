@@ -1,20 +1,23 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { LOOPBACK } from './ports.ts';
 
-/** Two sockets that belong together; the second is missing while the wire is cut. */
-interface Wire {
+/**
+ * The two sockets of a relayed connection; the second one may be missing while the relay is cut.
+ */
+interface Connection {
   readonly near: Socket;
   far: Socket | null;
   readonly toPort: number;
 }
 
 /**
- * A piece of wire in this process: each of its ports leads to another port on loopback, until it is cut.
- * Cut, it keeps what comes and answers nothing, as a network does that swallows packets: connections
- * stay open, and new ones are accepted by nobody behind them. Whole again, all that waited goes through.
+ * A TCP relay in this process that can be cut: each of its ports leads to another port on loopback.
+ * While it is cut, it buffers what it receives and answers nothing, like a network that drops
+ * packets: connections stay open, and new ones are accepted but reach no server. When the cut ends,
+ * all buffered data is passed on.
  */
 export class LinkRelay implements AsyncDisposable {
-  readonly #wires = new Set<Wire>();
+  readonly #connections = new Set<Connection>();
   readonly #servers: Server[] = [];
   #cut = false;
 
@@ -36,7 +39,7 @@ export class LinkRelay implements AsyncDisposable {
 
   cut(): void {
     this.#cut = true;
-    for (const { near, far } of this.#wires) {
+    for (const { near, far } of this.#connections) {
       near.pause();
       far?.pause();
     }
@@ -44,15 +47,15 @@ export class LinkRelay implements AsyncDisposable {
 
   mend(): void {
     this.#cut = false;
-    for (const wire of this.#wires) {
-      if (wire.far === null) this.#join(wire);
-      wire.near.resume();
-      wire.far?.resume();
+    for (const connection of this.#connections) {
+      if (connection.far === null) this.#join(connection);
+      connection.near.resume();
+      connection.far?.resume();
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { near, far } of this.#wires) {
+    for (const { near, far } of this.#connections) {
       near.destroy();
       far?.destroy();
     }
@@ -60,33 +63,36 @@ export class LinkRelay implements AsyncDisposable {
   }
 
   #accept(near: Socket, toPort: number): void {
-    const wire: Wire = { near, far: null, toPort };
-    this.#wires.add(wire);
-    this.#watch(wire, near);
+    const connection: Connection = { near, far: null, toPort };
+    this.#connections.add(connection);
+    this.#watch(connection, near);
     if (this.#cut) near.pause();
-    else this.#join(wire);
+    else this.#join(connection);
   }
 
-  #join(wire: Wire): void {
-    const far = connect({ host: LOOPBACK, port: wire.toPort, noDelay: true });
-    wire.far = far;
-    this.#watch(wire, far);
-    this.#carry(wire.near, far);
-    this.#carry(far, wire.near);
+  #join(connection: Connection): void {
+    const far = connect({ host: LOOPBACK, port: connection.toPort, noDelay: true });
+    connection.far = far;
+    this.#watch(connection, far);
+    this.#forward(connection.near, far);
+    this.#forward(far, connection.near);
   }
 
-  /** A wire ends with either of its ends; what the end of a cut one says is heard only when it is mended. */
-  #watch(wire: Wire, socket: Socket): void {
+  /**
+   * Closes a connection when either of its ends closes; while the relay is cut, an end is noticed
+   * only afterwards.
+   */
+  #watch(connection: Connection, socket: Socket): void {
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      this.#wires.delete(wire);
-      wire.near.destroy();
-      wire.far?.destroy();
+      this.#connections.delete(connection);
+      connection.near.destroy();
+      connection.far?.destroy();
     });
   }
 
-  /** As `pipe` does, but while the wire is cut nothing flows, whatever room there is. */
-  #carry(from: Socket, to: Socket): void {
+  /** Passes data on as `pipe` does, but nothing while the relay is cut, even when there is room. */
+  #forward(from: Socket, to: Socket): void {
     from.on('data', (data) => {
       if (to.write(data)) return;
       from.pause();

@@ -2,11 +2,11 @@ import { readdirSync, readlinkSync, statSync } from 'node:fs';
 
 /** A file, or the current folder, that a process holds open. */
 export interface OpenFile {
-  /** Its number; null for the current folder. */
+  /** Its descriptor; null for the current folder. */
   readonly fd: number | null;
-  /** Where it lies now: the kernel follows a folder that is renamed. */
+  /** Its present path: the kernel follows a folder that is renamed. */
   readonly path: string;
-  /** Still open, but removed from its folder. */
+  /** True for a file that is still open, but removed from its folder. */
   readonly deleted: boolean;
 }
 
@@ -14,11 +14,12 @@ export interface OpenFile {
 const DELETED = ' (deleted)';
 
 /**
- * The files that a process holds open, and its current folder; sockets and pipes left out. Null where that cannot
- * be seen: no such process, one of another user, or a system without /proc (macOS).
+ * Returns the files that a process holds open, and its current folder, without sockets and pipes.
+ * Null when they cannot be read: no such process, one of another user, or a system without /proc
+ * (macOS).
  */
 export function openFilesOf(pid: number): readonly OpenFile[] | null {
-  const base = `/proc/${String(pid)}`;
+  const base = `/proc/${pid}`;
   try {
     const fds = readdirSync(`${base}/fd`);
     return [
@@ -38,14 +39,14 @@ function openFile(fd: number | null, link: string): readonly OpenFile[] {
 }
 
 /**
- * True when the path that the kernel names is, for us too, the file that the process holds open. In a
+ * Returns true when the path that the kernel reports is the same file for this process, too. In a
  * container the same path is another file.
  */
 export function isSameFileHere(pid: number, { fd, path }: OpenFile): boolean {
-  const link = `/proc/${String(pid)}/${fd === null ? 'cwd' : `fd/${String(fd)}`}`;
+  const link = `/proc/${pid}/${fd === null ? 'cwd' : `fd/${fd}`}`;
   try {
-    const [theirs, ours] = [statSync(link), statSync(path)];
-    return theirs.dev === ours.dev && theirs.ino === ours.ino;
+    const [opened, here] = [statSync(link), statSync(path)];
+    return opened.dev === here.dev && opened.ino === here.ino;
   } catch {
     return false;
   }

@@ -2,37 +2,40 @@ import { systemCode } from '../model/errors.ts';
 import { findProcesses, processInfo, type ProcessInfo } from './process-table.ts';
 import { waitUntil } from './wait-until.ts';
 
-const DIE_WITHIN_MS = 10_000;
-const LOOK_EVERY_MS = 20;
+const END_WITHIN_MS = 10_000;
+const CHECK_EVERY_MS = 20;
 
-/** `fresh`: nothing that was seen earlier may count. */
-type IsOurs = (commandLine: string, pid: number, fresh: boolean) => boolean;
+/** `fresh`: earlier results must not be used. */
+type IsOwn = (commandLine: string, pid: number, fresh: boolean) => boolean;
 
 /**
- * A long-running process that is known by what it is, whoever started it. No pid is
- * trusted: before every signal it is looked up again.
+ * A long-running process of this program, recognised by its properties, whichever command started
+ * it. No pid is trusted: before every signal the process is looked up again.
  */
 export class OwnedProcess {
   readonly #name: string;
-  readonly #isOurs: IsOurs;
+  readonly #isOwn: IsOwn;
   #lastPid: number | null = null;
 
-  /** `name` is for messages; `isOurs` must hold for no process of anybody else. */
-  constructor(name: string, isOurs: IsOurs) {
+  /** `name` is for messages; `isOwn` must be false for every other process. */
+  constructor(name: string, isOwn: IsOwn) {
     this.#name = name;
-    this.#isOurs = isOurs;
+    this.#isOwn = isOwn;
   }
 
-  /** Its process or null. The one seen last is looked at first: a look at all takes some ms. */
+  /**
+   * Returns its process or null. The pid seen last is tried first: searching all processes takes
+   * some ms.
+   */
   find(): ProcessInfo | null {
     const known = this.#lastPid === null ? null : processInfo(this.#lastPid);
-    if (known !== null && this.#isOurs(known.commandLine, known.pid, false)) return known;
+    if (known !== null && this.#isOwn(known.commandLine, known.pid, false)) return known;
     const found = this.#all()[0] ?? null;
     this.#lastPid = found?.pid ?? null;
     return found;
   }
 
-  /** Sends one signal and does not wait. @returns false when no process of ours runs */
+  /** Sends one signal and does not wait. @returns false when it does not run */
   signal(name: NodeJS.Signals): boolean {
     const running = this.find();
     if (running === null) return false;
@@ -40,12 +43,16 @@ export class OwnedProcess {
     return true;
   }
 
-  /** SIGKILL until nothing is left; works on a paused process too, and on a script that is about to become a JVM. @throws AmqHaError TIMEOUT */
+  /**
+   * Sends SIGKILL until no process is left; works also on a paused process and on a script that is
+   * about to become a JVM.
+   * @throws AmqHaError TIMEOUT
+   */
   async kill(): Promise<void> {
     await waitUntil({
       what: `the end of ${this.#name} by SIGKILL`,
-      timeoutMs: DIE_WITHIN_MS,
-      intervalMs: LOOK_EVERY_MS,
+      timeoutMs: END_WITHIN_MS,
+      intervalMs: CHECK_EVERY_MS,
       look: () => {
         const running = this.#all();
         for (const each of running) this.#send(each, 'SIGKILL');
@@ -56,7 +63,10 @@ export class OwnedProcess {
     });
   }
 
-  /** SIGTERM, and SIGKILL for one that is paused (SIGTERM would stay pending) or does not end in time. */
+  /**
+   * Sends SIGTERM, and SIGKILL to a process that is paused (SIGTERM would stay pending) or does not
+   * end in time.
+   */
   async stop(withinMs: number): Promise<void> {
     const running = this.find();
     if (running === null) return;
@@ -72,27 +82,27 @@ export class OwnedProcess {
   }
 
   #all(): readonly ProcessInfo[] {
-    return findProcesses((commandLine, pid) => this.#isOurs(commandLine, pid, false));
+    return findProcesses((commandLine, pid) => this.#isOwn(commandLine, pid, false));
   }
 
   #send(running: ProcessInfo, name: NodeJS.Signals): void {
     const now = processInfo(running.pid);
-    if (now === null || !this.#isOurs(now.commandLine, now.pid, true)) return; // it ended, or the pid is another's by now
+    if (now === null || !this.#isOwn(now.commandLine, now.pid, true)) return; // another process may have the pid
     try {
       process.kill(running.pid, name);
     } catch (error) {
-      if (systemCode(error) !== 'ESRCH') throw error; // it ended just now
+      if (systemCode(error) !== 'ESRCH') throw error; // it has just ended
     }
   }
 
   async #waitForEndOf(running: ProcessInfo, timeoutMs: number): Promise<void> {
     await waitUntil({
-      what: `the end of ${this.#name} (pid ${String(running.pid)})`,
+      what: `the end of ${this.#name} (pid ${running.pid})`,
       timeoutMs,
-      intervalMs: LOOK_EVERY_MS,
+      intervalMs: CHECK_EVERY_MS,
       look: () => {
         const now = processInfo(running.pid);
-        return now === null || !this.#isOurs(now.commandLine, now.pid, false)
+        return now === null || !this.#isOwn(now.commandLine, now.pid, false)
           ? { done: undefined }
           : { seen: `the process is ${now.paused ? 'paused' : 'alive'}` };
       },

@@ -4,7 +4,10 @@ import { processInfo } from './process-table.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** True when nothing listens on this port of the loopback interface, tried by listening there for a moment. */
+/**
+ * Returns true when nothing listens on this port of the loopback interface, by listening there for
+ * a moment.
+ */
 export async function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -19,7 +22,7 @@ export async function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** Who listens on a port: pid and command, as far as this user may see it (Linux only); else null. */
+/** Returns the process that listens on a port, if this user may see it (Linux only); else null. */
 export function portHolder(
   port: number,
 ): { readonly pid: number; readonly commandLine: string } | null {
@@ -36,7 +39,10 @@ export function portHolder(
   return null;
 }
 
-/** proc(5): column 2 is the local address in hex, column 4 the state (0A = LISTEN), column 10 the inode. */
+/**
+ * Returns the inodes of listening sockets. proc(5): column 2 is the local address in hex, column 4
+ * the state (0A = LISTEN), column 10 the inode.
+ */
 function listeningInodes(table: string, port: number): readonly string[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   try {
@@ -57,7 +63,7 @@ function openSockets(pid: string): readonly string[] {
       return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? [];
     });
   } catch {
-    return []; // another user's process, or already gone
+    return []; // another user's process, or it has ended
   }
 }
 

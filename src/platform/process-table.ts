@@ -2,32 +2,39 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { uptime } from 'node:os';
 
-/** A process as others can recognise it later: its pid alone may be another's by then. */
+/** Identifies a process for a later check: by then another process may have its pid. */
 export interface ProcessIdentity {
   readonly pid: number;
   /**
-   * Its start, to be compared for equality alone; no step of the clock changes it. On Linux the id of the boot
-   * (random(4)) and the clock ticks since then (proc_pid_stat(5)), elsewhere the time in UTC that ps prints.
+   * Its start, only to be compared for equality; no step of the clock changes it. On Linux the ID
+   * of the boot (random(4)) and the clock ticks since then (proc_pid_stat(5)), elsewhere the time
+   * in UTC that ps prints.
    */
   readonly started: string;
 }
 
-/** A live process, as the operating system shows it. */
+/** A live process, as the operating system reports it. */
 export interface ProcessInfo extends ProcessIdentity {
   /** Whole command line, arguments joined by one blank. */
   readonly commandLine: string;
   /** Stopped by SIGSTOP. */
   readonly paused: boolean;
-  /** How long it had run when it was looked at, by the clock since boot (elsewhere than on Linux: as ps prints it). */
+  /**
+   * How long it had run when it was read, by the clock since boot (on other systems than Linux as
+   * ps prints it).
+   */
   readonly uptimeMs: number;
 }
 
-/** Clock ticks a second in /proc/PID/stat; fixed at 100 for every Linux user space (proc(5), USER_HZ). */
+/**
+ * Clock ticks per second in /proc/PID/stat; fixed at 100 for every Linux user space (proc(5),
+ * USER_HZ).
+ */
 const TICKS_PER_SECOND = 100;
 
 /**
- * Live processes whose command line satisfies `matches`. Zombies are left out:
- * `kill(pid, 0)` succeeds on them, though nothing runs any more.
+ * Returns the live processes whose command line satisfies `matches`. Zombies are left out:
+ * `kill(pid, 0)` succeeds on them, although nothing runs any more.
  */
 export function findProcesses(
   matches: (commandLine: string, pid: number) => boolean,
@@ -35,13 +42,16 @@ export function findProcesses(
   return process.platform === 'linux' ? findOnLinux(matches) : findByPs(matches);
 }
 
-/** The process with this pid, or null when there is none (any more). */
+/** Returns the process with this pid, or null when there is none. */
 export function processInfo(pid: number): ProcessInfo | null {
   if (process.platform === 'linux') return readProc(pid);
   return findByPs(() => true).find((info) => info.pid === pid) ?? null;
 }
 
-/** True while the process that is known by pid and start lives: a pid alone may be another's by now. */
+/**
+ * Returns true while the process with this pid and start lives: the pid alone may belong to another
+ * process.
+ */
 export function isSameProcessAlive(known: ProcessIdentity): boolean {
   const info = processInfo(known.pid);
   return info !== null && info.started === known.started;
@@ -60,7 +70,7 @@ function findOnLinux(
 }
 
 function readCommandLine(pid: number): string | null {
-  for (let look = 0; look < EXEC_LOOKS; look += 1) {
+  for (let attempt = 0; attempt < EXEC_ATTEMPTS; attempt += 1) {
     const text = readProcFile(pid, 'cmdline');
     if (text === null) return null;
     if (text !== '') return text.replace(/\0$/, '').replaceAll('\0', ' ');
@@ -70,21 +80,24 @@ function readCommandLine(pid: number): string | null {
   return null;
 }
 
-/** In the middle of exec(2) a process has no command line for a moment (seen as a shell becomes the JVM): look again. */
-const EXEC_LOOKS = 50;
+/**
+ * During exec(2) a process has no command line for a moment (seen when a shell becomes the JVM), so
+ * it is read again.
+ */
+const EXEC_ATTEMPTS = 50;
 const EXEC_PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 function readProcFile(pid: number, name: string): string | null {
   try {
-    return readFileSync(`/proc/${String(pid)}/${name}`, 'utf8');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    return null; // it ended between the listing and the look
+    return null; // it ended after the listing
   }
 }
 
 function hasProgram(pid: number): boolean {
   try {
-    readlinkSync(`/proc/${String(pid)}/exe`);
+    readlinkSync(`/proc/${pid}/exe`);
     return true;
   } catch {
     return false;
@@ -95,8 +108,8 @@ function readProc(pid: number): ProcessInfo | null {
   const commandLine = readCommandLine(pid);
   if (commandLine === null) return null;
   try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    // The second field is the name in brackets and may hold blanks: count from behind it.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the name in brackets and may contain blanks: count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const state = fields[0] ?? '';
     if (state === 'Z' || state === 'X') return null;
@@ -109,12 +122,15 @@ function readProc(pid: number): ProcessInfo | null {
   }
 }
 
-/** Since a moment that is told in ms since boot; never negative, as both have a grain of 10 ms. */
+/**
+ * Returns the time since a moment given in ms since boot; never negative, because both have a
+ * resolution of 10 ms.
+ */
 const sinceMs = (ms: number): number => Math.max(0, Math.round(uptime() * 1_000 - ms));
 
 let cachedBootId: string | undefined;
 
-/** Empty in a sandbox that does not show it: then the ticks alone must do. */
+/** Returns an empty text in a sandbox without the file: then only the ticks are compared. */
 function bootId(): string {
   cachedBootId ??= readBootId();
   return cachedBootId;
@@ -143,7 +159,10 @@ function findByPs(matches: (commandLine: string, pid: number) => boolean): reado
 const PS_LINE =
   /^\s*(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d{4})\s+(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+)\s+(.*)$/;
 
-/** A line of `ps -o pid=,state=,lstart=,etime=,args=`; null for a zombie and for anything else. */
+/**
+ * Parses a line of `ps -o pid=,state=,lstart=,etime=,args=`; null for a zombie and for anything
+ * else.
+ */
 export function processOfPs(line: string): ProcessInfo | null {
   const match = PS_LINE.exec(line);
   if (match === null) return null;

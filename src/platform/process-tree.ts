@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { processInfo, type ProcessInfo } from './process-table.ts';
 
 /**
- * Live children of a process, their children, and so on. Whoever was given to another parent (a daemon
- * cuts itself loose on purpose) does not count.
+ * Returns the live children of a process, their children, and so on. Processes that got another
+ * parent (as daemons do on purpose) do not count.
  */
 export function descendantsOf(pid: number): readonly ProcessInfo[] {
   const children = new Map<number, number[]>();
@@ -19,8 +19,9 @@ export function descendantsOf(pid: number): readonly ProcessInfo[] {
 }
 
 /**
- * True while this process is in the foreground of a terminal, which then sends Ctrl-C to all of its
- * group, our children included; whether our own input or output is that terminal does not matter.
+ * Returns true while this process is in the foreground of a terminal, which then sends Ctrl-C to
+ * the whole process group, children included. It does not matter whether its input or output is
+ * that terminal.
  */
 export function isForeground(): boolean {
   const [group, foreground] = process.platform === 'linux' ? groupsOnLinux() : groupsByPs();
@@ -46,13 +47,16 @@ function groupsByPs(): readonly (number | undefined)[] {
   return table(['-o', 'pgid=,tpgid=', '-p', String(process.pid)])[0] ?? [];
 }
 
-/** Fields of /proc/PID/stat from the state on (proc(5)): the name before them may hold blanks and brackets. */
+/**
+ * Returns the fields of /proc/PID/stat from the state on (proc(5)): the name before them may
+ * contain blanks and brackets.
+ */
 function statOf(entry: string): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return []; // it ended between the listing and the look
+    return []; // it ended after the listing
   }
 }
 

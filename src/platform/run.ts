@@ -7,7 +7,7 @@ interface RunOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** A file that takes what is said on stdout; the result's `stdout` is then empty. */
+  /** A file for stdout; the result's `stdout` is then empty. */
   readonly stdoutTo?: string;
 }
 
@@ -19,7 +19,10 @@ interface RunResult {
   readonly timedOut: boolean;
 }
 
-/** Runs a short command to its end, with a closed stdin and only the given environment. Never throws for its failure. */
+/**
+ * Runs a short command to its end and returns the result, with a closed stdin and only the given
+ * environment. Does not throw when the command fails.
+ */
 export async function run(
   command: string,
   args: readonly string[],
@@ -50,14 +53,14 @@ export async function run(
 
 interface DetachedOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** File that takes stdout and stderr. */
+  /** File for stdout and stderr. */
   readonly outputPath: string;
   readonly cwd: string;
 }
 
 /**
- * Starts a process that outlives this one, as the leader of its own group.
- * Plain `spawn`: execa waits for the end of a child, and its types know no file descriptors.
+ * Starts a process that outlives this one, as the leader of its own group. Uses plain `spawn`:
+ * execa waits for the end of a child, and its types have no file descriptors.
  * @returns its pid
  */
 export async function startDetached(

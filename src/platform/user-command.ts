@@ -5,13 +5,13 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { processInfo, type ProcessInfo } from './process-table.ts';
 
-/** Where the output of a user's command goes; its input is always ours. */
+/** Where the output of a user's command goes; it always shares the input of this program. */
 export type CommandOutput =
-  /** Our own stdout and stderr: on a terminal it has the terminal. */
+  /** To stdout and stderr of this program: on a terminal the command has the terminal. */
   | { readonly to: 'terminal' }
-  /** Both to our stderr, as stdout holds a document. */
+  /** Both to stderr of this program, because stdout has a document. */
   | { readonly to: 'stderr' }
-  /** Through our hands, passed on byte by byte; `onText` gets the same as text. */
+  /** Through this program, passed on unchanged; `onText` gets the same as text. */
   | {
       readonly to: 'watched';
       readonly stdout: Writable;
@@ -20,7 +20,7 @@ export type CommandOutput =
     };
 
 export interface CommandEnd {
-  /** As a shell tells it: 128 and the signal's number for a command that a signal ended. */
+  /** As in a shell: 128 plus the signal's number for a command that a signal ended. */
   readonly exitCode: number;
   readonly signal: NodeJS.Signals | null;
 }
@@ -31,11 +31,14 @@ export interface UserCommand {
   readonly ended: Promise<CommandEnd>;
 }
 
-/** A grandchild in the background may hold the pipe for ever: what it says is passed on for this long after the end. */
+/**
+ * A grandchild in the background may hold the pipe for ever: its output is passed on for this long
+ * after the end.
+ */
 const REST_WITHIN_MS = 1_000;
 
 /**
- * Starts a command of the user's in our own process group, so that it can have the terminal.
+ * Starts a command of the user in this process group, so that it can have the terminal.
  * @throws the system's error (ENOENT, EACCES) when it cannot be started
  */
 export async function startUserCommand(
@@ -82,7 +85,7 @@ async function passOn(
   );
 }
 
-/** A slow reader slows the command, as it would without us. */
+/** Passes output on. A slow reader slows the command down, as it would without this program. */
 function pass(
   from: Readable | null,
   to: Writable,
@@ -97,7 +100,7 @@ function pass(
     }
     onText(decoder.write(bytes));
   });
-  // A pipe that breaks has no more to say; how the command ended is told by its exit.
+  // A broken pipe has no more output; the exit shows how the command ended.
   return once(from, 'close').catch(() => undefined);
 }
 

@@ -1,35 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AmqHaError } from '../model/errors.ts';
 
-type Look<T> = { readonly done: T } | { readonly seen: string };
+type Observation<T> = { readonly done: T } | { readonly seen: string };
 
 interface WaitOptions<T> {
-  /** What is waited for, in words that complete "waited 30 s for …". */
+  /** What is waited for, as a text that completes "waited 30 s for …". */
   readonly what: string;
   readonly timeoutMs: number;
-  /** Pause between two looks. */
+  /** Pause between two checks. */
   readonly intervalMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Looks once: the result, or what was seen instead. May throw to give up early. */
-  look(): Promise<Look<T>> | Look<T>;
-  /** The command that helps when the time is up. */
+  /** Checks once: returns the result, or what was seen instead. May throw to end the wait early. */
+  look(): Promise<Observation<T>> | Observation<T>;
+  /** The command to run after a time-out. */
   readonly hint?: string;
 }
 
 /**
- * Looks until a condition holds; the only way this program waits.
+ * Checks repeatedly until a condition holds, and returns the result; the only way in which this
+ * program waits.
  * @throws AmqHaError TIMEOUT with what was last seen; INTERRUPTED when the signal aborts.
  */
 export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
   const startedAt = performance.now();
   for (;;) {
     throwIfInterrupted(options.signal);
-    const look = await options.look();
-    if ('done' in look) return look.done;
+    const observed = await options.look();
+    if ('done' in observed) return observed.done;
     if (performance.now() - startedAt >= options.timeoutMs) {
       throw new AmqHaError(
         'TIMEOUT',
-        `waited ${String(Math.round(options.timeoutMs / 1000))} s for ${options.what}; last seen: ${look.seen}`,
+        `waited ${Math.round(options.timeoutMs / 1000)} s for ${options.what}; last seen: ${observed.seen}`,
         options.hint === undefined ? {} : { hint: options.hint },
       );
     }
@@ -37,7 +38,7 @@ export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
   }
 }
 
-/** A pause between two samples that an abort ends at once. */
+/** Pauses between two checks; an abort ends the pause at once. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {
     throwIfInterrupted(signal);

@@ -3,26 +3,27 @@ import { basename, dirname } from 'node:path';
 import { isSameFileHere, openFilesOf, type OpenFile } from './open-files.ts';
 
 /**
- * Where a process works, by the files it holds open: in the folder that is asked about, in another one of that
- * kind, in one that was removed; `unknown` when none of its files tells.
+ * Where a process works, by the files that it holds open: in the given folder, in another one of
+ * that kind, in one that was removed; `unknown` when its files do not show it.
  */
 type WorkPlace = 'here' | 'elsewhere' | 'removed' | 'unknown';
 
-/** A process of ours that does not work in its folder as that is now. */
+/** A process of the pair that does not work in its present folder. */
 export interface Misplaced {
   readonly pid: number;
-  /** The folder that it was started in: what it opens anew it looks for there. */
+  /** The folder in which it was started: further files are opened there. */
   readonly startedIn: string;
-  /** Its files were removed; what lies in that folder now is not what it works on. */
+  /** True when its files were removed: it does not work on the present content of that folder. */
   readonly removed: boolean;
 }
 
-/** The standard streams: whoever calls a program chooses where they go. */
+/** The standard streams: the caller of a program chooses where they go. */
 const LAST_STREAM = 2;
 
 /**
- * Judges open files. Only those in `parts` of the folder count (null, the folder itself: its current folder and
- * its streams count too). A folder of the same kind has the same name, in a folder of the same name.
+ * Returns where a process works, from its open files. Only those in `parts` of the folder count
+ * (null: the folder itself, and the current folder and the streams of the process count too). A
+ * folder of the same kind has the same name, in a folder of the same name.
  */
 export function workPlaceOf(
   files: readonly OpenFile[],
@@ -43,30 +44,30 @@ export function workPlaceOf(
   return counted.length > 0 ? 'removed' : 'unknown';
 }
 
-/** Finds out where processes work, and remembers it for each: open files take some ms to read. */
+/** Finds out where processes work, and caches it for each: open files take some ms to read. */
 export class WorkPlaces {
   readonly #folder: string;
   readonly #parts: readonly string[] | null;
   readonly #known = new Map<string, WorkPlace>();
 
-  /** `folder` need not be there; links in its path are followed. `parts` as `workPlaceOf` takes it. */
+  /** `folder` may be missing; links in its path are followed. `parts` is that of `workPlaceOf`. */
   constructor(folder: string, parts: readonly string[] | null) {
     this.#folder = folder;
     this.#parts = parts;
   }
 
-  /** `fresh`: what is remembered does not count. */
+  /** `fresh`: the cache is not used. */
   of(pid: number, commandLine: string, fresh: boolean): WorkPlace {
-    const key = `${String(pid)} ${commandLine}`;
+    const key = `${pid} ${commandLine}`;
     const known = fresh ? undefined : this.#known.get(key);
     if (known !== undefined) return known;
-    const found = this.#look(pid);
-    // A process that has only just begun opens its files later.
+    const found = this.#inspect(pid);
+    // A process that has just started opens its files later.
     if (found !== 'unknown') this.#known.set(key, found);
     return found;
   }
 
-  #look(pid: number): WorkPlace {
+  #inspect(pid: number): WorkPlace {
     const files = openFilesOf(pid);
     if (files === null) return 'unknown';
     return workPlaceOf(files, realPathOf(this.#folder), this.#parts, (file) =>
@@ -79,6 +80,6 @@ function realPathOf(folder: string): string {
   try {
     return realpathSync(folder);
   } catch {
-    return folder; // it is not there, so nobody works in it
+    return folder; // it does not exist, so no process works in it
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../src/platform/files.ts';
 import { put, tempFolder } from './samples.ts';
 
-test('a file is read from a byte on, and whole when it is shorter by now', () => {
+test('a file is read from a byte on, and completely when it has become shorter', () => {
   const path = join(tempFolder(), 'log');
   expect(sizeOf(path)).toBe(0);
   put(path, 'añb');
@@ -26,7 +26,7 @@ test('a file is read from a byte on, and whole when it is shorter by now', () =>
   ]);
 });
 
-test('a place is in one file, whatever its name', () => {
+test('a place belongs to one file, under any name', () => {
   const path = join(tempFolder(), 'log');
   const textSince = (name: string, place: ReturnType<typeof endOf>): string | undefined =>
     readSince(name, place)?.bytes.toString();
@@ -44,7 +44,7 @@ test('a place is in one file, whatever its name', () => {
   expect(textSince(`${path}.1`, place)).toBe('x');
 });
 
-test('a file is written whole with its mode, and a failure leaves nothing behind', () => {
+test('a file is written completely with its mode, and a failure leaves nothing behind', () => {
   const folder = tempFolder();
   const path = join(folder, 'pair.json');
   put(path, 'a much longer earlier content');
@@ -58,14 +58,14 @@ test('a file is written whole with its mode, and a failure leaves nothing behind
   expect(readdirSync(folder)).toEqual(['in-the-way', 'pair.json']);
 });
 
-test('a folder is made with those above it, and again without harm', () => {
+test('a folder is made with its parents, and making it again does no harm', () => {
   const path = join(tempFolder(), 'a', 'b c', 'd');
   makeFolder(path);
   makeFolder(path);
   expect(statSync(path).isDirectory()).toBe(true);
 });
 
-test('a folder that cannot be made is an error of the system, and not a wait without end', () => {
+test('a folder that cannot be made is a system error, not an endless wait', () => {
   expect(() => {
     makeFolder('/proc/amq-ha-demo/target');
   }).toThrow('ENOENT');

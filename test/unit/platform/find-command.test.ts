@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { findCommand } from '../../../src/platform/find-command.ts';
 import { put, tempFolder } from './samples.ts';
 
-test('a name is looked for in PATH, a path in the folder we are in', () => {
+test('a name is searched in PATH, a path in the current folder', () => {
   const folder = tempFolder();
   const bin = join(folder, 'bin');
   for (const name of ['good', 'plain']) put(join(bin, name), '');

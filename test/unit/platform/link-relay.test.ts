@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { LinkRelay } from '../../../src/platform/link-relay.ts';
 
-/** A server that remembers what it hears and says everything back. */
+/** A server that records what it receives and echoes everything. */
 async function echo(): Promise<{ readonly port: number; heard(): string; connections(): number }> {
   let heard = '';
   const sockets = new Set<Socket>();
@@ -45,7 +45,7 @@ async function aRelay(toPort: number): Promise<{ relay: LinkRelay; port: number 
   return { relay, port: await relay.open(toPort) };
 }
 
-test('carries both ways, and a cut holds back what comes until it is mended', async () => {
+test('passes data both ways, and a cut holds data back until it ends', async () => {
   const server = await echo();
   const { relay, port } = await aRelay(server.port);
   const { socket, answers, closed } = client(port);
@@ -53,7 +53,7 @@ test('carries both ways, and a cut holds back what comes until it is mended', as
   await vi.waitUntil(() => answers() === 'one ');
   relay.cut();
   socket.write('two ');
-  // A connection of its own, so that the first one had all the time it needs.
+  // Another connection, so that the first one had all the time it needs.
   const direct = client(server.port);
   direct.socket.write('direct ');
   await vi.waitUntil(() => direct.answers() === 'direct ');
@@ -63,7 +63,7 @@ test('carries both ways, and a cut holds back what comes until it is mended', as
   await vi.waitUntil(() => answers() === 'one two ');
 });
 
-test('a connection made while the wire is cut is open, and reaches nobody until it is mended', async () => {
+test('a connection made during a cut is open, and reaches no server until the cut ends', async () => {
   const server = await echo();
   const { relay, port } = await aRelay(server.port);
   relay.cut();
@@ -78,7 +78,7 @@ test('a connection made while the wire is cut is open, and reaches nobody until 
   await vi.waitUntil(() => answers() === 'late');
 });
 
-test('each end hears the end of the other; a port without a server behind it ends the connection', async () => {
+test('each end notices that the other one closes; a port without a server closes the connection', async () => {
   const server = await echo();
   const { relay, port } = await aRelay(server.port);
   const { socket } = client(port);
@@ -90,7 +90,7 @@ test('each end hears the end of the other; a port without a server behind it end
   await vi.waitUntil(lost.closed);
 });
 
-test('more than the buffers hold goes through whole', async () => {
+test('more data than the buffers hold passes completely', async () => {
   const server = await echo();
   const { relay, port } = await aRelay(server.port);
   const { socket, answers } = client(port);

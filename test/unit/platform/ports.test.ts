@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { isPortFree, portHolder } from '../../../src/platform/ports.ts';
 
-/** A port that this process listens on, any that the system gives. */
+/** A port that this process listens on, chosen by the system. */
 async function listening(): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -16,19 +16,22 @@ async function listening(): Promise<{ readonly port: number; close(): Promise<vo
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-test('a port is taken while someone listens there, and free before and after', async () => {
+test('a port is taken while a process listens there, and free before and after', async () => {
   const { port, close } = await listening();
   expect(await isPortFree(port)).toBe(false);
   await close();
   expect(await isPortFree(port)).toBe(true);
-  expect(await isPortFree(port)).toBe(true); // trying it did not take it
+  expect(await isPortFree(port)).toBe(true); // the check did not take it
 });
 
-test.runIf(process.platform === 'linux')('who listens on a port is named', async () => {
-  const { port, close } = await listening();
-  const holder = portHolder(port);
-  expect(holder?.pid).toBe(process.pid);
-  expect(holder?.commandLine).toContain('node');
-  await close();
-  expect(portHolder(port)).toBeNull();
-});
+test.runIf(process.platform === 'linux')(
+  'the process that listens on a port is named',
+  async () => {
+    const { port, close } = await listening();
+    const holder = portHolder(port);
+    expect(holder?.pid).toBe(process.pid);
+    expect(holder?.commandLine).toContain('node');
+    await close();
+    expect(portHolder(port)).toBeNull();
+  },
+);

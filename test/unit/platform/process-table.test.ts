@@ -10,7 +10,7 @@ import {
   type ProcessIdentity,
 } from '../../../src/platform/process-table.ts';
 
-/** A process of this test that ends with it. */
+/** A process that ends with its test. */
 function child(command: string, ...args: readonly string[]): ChildProcess & { pid: number } {
   const made = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   onTestFinished(() => {
@@ -37,10 +37,8 @@ test('a pid with another start is another process', () => {
   expect(isSameProcessAlive({ pid: 2 ** 30, started })).toBe(false);
 });
 
-test.each([process.pid, 2 ** 30])('a record of an earlier build proves no process: %i', (pid) => {
-  const record = JSON.parse(
-    `{"pid":${String(pid)},"startedAtMs":1764360000000}`,
-  ) as ProcessIdentity;
+test.each([process.pid, 2 ** 30])('a record without a start proves no process: %i', (pid) => {
+  const record = JSON.parse(`{"pid":${pid},"startedAtMs":1764360000000}`) as ProcessIdentity;
   expect(isSameProcessAlive(record)).toBe(false);
 });
 
@@ -63,7 +61,10 @@ test.each([
 ])('what ps prints, up for %j', (etime, uptimeMs) => {
   const line = `  412 Ss   Fri Nov  6 21:18:03 2026 ${etime} /bin/sh -c sleep  9`;
   expect(processOfPs(line)).toEqual({
-    ...{ pid: 412, commandLine: '/bin/sh -c sleep  9', paused: false, uptimeMs },
+    pid: 412,
+    commandLine: '/bin/sh -c sleep  9',
+    paused: false,
+    uptimeMs,
     started: 'Fri Nov 6 21:18:03 2026',
   });
   expect(processOfPs(line.replace('Ss', 'T+'))).toMatchObject({ paused: true });
@@ -72,8 +73,8 @@ test.each([
 });
 
 test('the whole command line is shown, and whether it is paused', async () => {
-  const { pid } = child('sleep', `97.${String(process.pid)}`);
-  const commandLine = `sleep 97.${String(process.pid)}`;
+  const { pid } = child('sleep', `97.${process.pid}`);
+  const commandLine = `sleep 97.${process.pid}`;
   await vi.waitFor(
     () => {
       expect(processInfo(pid)).toMatchObject({ pid, commandLine, paused: false });
@@ -89,14 +90,14 @@ test('the whole command line is shown, and whether it is paused', async () => {
   );
 });
 
-// The shell has become `sleep`, which never asks for its child's end, before that child ends.
-test.runIf(process.platform === 'linux')('a zombie is no process', async () => {
+// The shell becomes `sleep`, which never waits for its child, before that child ends.
+test.runIf(process.platform === 'linux')('a zombie does not count as a process', async () => {
   const parent = child('sh', '-c', 'sleep 0.1 & echo $!; exec sleep 97');
   const [said] = (await once(parent.stdout ?? parent, 'data')) as [Buffer];
   const pid = Number(said.toString());
   await vi.waitFor(
     () => {
-      expect(readFileSync(`/proc/${String(pid)}/stat`, 'utf8')).toMatch(/\) Z /);
+      expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
     },
     { interval: 5, timeout: 10_000 },
   );

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { descendantsOf } from '../../../src/platform/process-tree.ts';
 
-test('children and their children are found, and nobody else', async () => {
+test('children and their children are found, and no other process', async () => {
   const child = spawn('sh', ['-c', '(echo up; cat; true) | (cat; true)'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -11,7 +11,7 @@ test('children and their children are found, and nobody else', async () => {
     child.stdin.end();
   });
   await once(child.stdout, 'data');
-  // The second `cat` has passed the word on; the first one may just be starting.
+  // The second `cat` has passed the text on; the first one may still be starting.
   await vi.waitUntil(
     () =>
       descendantsOf(child.pid ?? 0).filter(({ commandLine }) => commandLine === 'cat').length === 2,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { AmqHaError } from '../../../src/model/errors.ts';
 
-/** A new empty folder, without links in its path, that goes when the test ends. */
+/** Makes an empty folder, without links in its path, that is removed when the test ends. */
 export function tempFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amq-ha unit ')));
   onTestFinished(() => {
@@ -19,7 +19,7 @@ export function put(path: string, content: string): void {
   writeFileSync(path, content);
 }
 
-/** The AmqHaError an act throws, at once or later; anything else it does fails the test. */
+/** Returns the AmqHaError that an action throws, at once or later; anything else fails the test. */
 export async function refusalOf(act: () => unknown): Promise<AmqHaError> {
   try {
     await act();

@@ -38,7 +38,7 @@ function sink(): { readonly stream: Writable; bytes(): Buffer } {
   return { stream, bytes: () => Buffer.concat(pieces) };
 }
 
-test('the exit code is its own, and 128 and the number for a signal', async () => {
+test('the exit code is that of the command, or 128 plus the number of a signal', async () => {
   expect((await watched('sh', '-c', 'exit 7')).end).toEqual({ exitCode: 7, signal: null });
   expect((await watched('sh', '-c', 'kill -INT $$')).end).toEqual({
     exitCode: 130,
@@ -50,7 +50,7 @@ test('the exit code is its own, and 128 and the number for a signal', async () =
   });
 });
 
-test('its output is passed on byte by byte, stdout and stderr apart, and given as text', async () => {
+test('its output is passed on unchanged, stdout and stderr separately, and given as text', async () => {
   const bytes = randomBytes(700_000);
   const path = join(tempFolder(), 'bytes');
   writeFileSync(path, bytes);
@@ -61,7 +61,7 @@ test('its output is passed on byte by byte, stdout and stderr apart, and given a
   expect(texts.stderr).toBe('añb\n');
 });
 
-test('a reader that is slow slows it down, and loses nothing', async () => {
+test('a slow reader slows it down, and nothing is lost', async () => {
   let got = 0;
   const slow = new Writable({
     highWaterMark: 1_000,
@@ -79,7 +79,7 @@ test('a reader that is slow slows it down, and loses nothing', async () => {
   expect(got).toBe(1_000_000);
 });
 
-test('what it leaves in the background does not hold us, though it holds the pipe', async () => {
+test('a background process that holds the pipe does not delay the end', async () => {
   const startedAt = performance.now();
   const { end, stdout } = await watched('sh', '-c', '(sleep 20) & echo first; exit 3');
   expect(end.exitCode).toBe(3);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pause, waitUntil } from '../../../src/platform/wait-until.ts';
 import { refusalOf } from './samples.ts';
 
-test('looks again until it is done, and returns what was found', async () => {
+test('checks until it is done, and returns the result', async () => {
   const looks = [{ seen: 'a' }, { seen: 'b' }, { done: 42 }, { done: 43 }];
   const found = await waitUntil({
     what: 'an answer',
@@ -13,7 +13,7 @@ test('looks again until it is done, and returns what was found', async () => {
   expect([found, looks.length]).toEqual([42, 1]);
 });
 
-test('the time being up says what was last seen, and what helps', async () => {
+test('a time-out says what was last seen, and names a command that helps', async () => {
   const startedAt = performance.now();
   let looks = 0;
   const error = await refusalOf(() =>
@@ -22,16 +22,16 @@ test('the time being up says what was last seen, and what helps', async () => {
       timeoutMs: 20,
       intervalMs: 4,
       hint: 'amq-ha-demo logs',
-      look: async () => ({ seen: `look ${String((looks += 1))}` }),
+      look: async () => ({ seen: `look ${(looks += 1)}` }),
     }),
   );
   expect(error).toMatchObject({ code: 'TIMEOUT', exit: 1, hint: 'amq-ha-demo logs' });
-  expect(error.message).toBe(`waited 0 s for the end of it; last seen: look ${String(looks)}`);
+  expect(error.message).toBe(`waited 0 s for the end of it; last seen: look ${looks}`);
   expect(looks).toBeGreaterThan(1);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(19);
 });
 
-test('without any time it looks once all the same', async () => {
+test('without any time it still checks once', async () => {
   const wait = (look: () => { done: string } | { seen: string }): Promise<string> =>
     waitUntil({ what: 'it', timeoutMs: 0, look });
   expect(await wait(() => ({ done: 'there' }))).toBe('there');
@@ -39,7 +39,7 @@ test('without any time it looks once all the same', async () => {
   expect(error).toMatchObject({ message: 'waited 0 s for it; last seen: nothing', hint: '' });
 });
 
-test('a look may give up early', async () => {
+test('a check may end the wait early', async () => {
   const died = new Error('it died');
   const look = (): never => {
     throw died;
@@ -47,7 +47,7 @@ test('a look may give up early', async () => {
   await expect(waitUntil({ what: 'it', timeoutMs: 10_000, look })).rejects.toBe(died);
 });
 
-test('an abort ends the wait at once, and before the first look', async () => {
+test('an abort ends the wait at once, also before the first check', async () => {
   const abort = new AbortController();
   let looks = 0;
   const wait = (): Promise<never> =>

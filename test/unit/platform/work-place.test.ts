@@ -11,15 +11,17 @@ const HERE = '/a/demo2/instances/master';
 const THERE = '/a/demo/instances/master';
 const PARTS = ['data', 'log'];
 const open = (path: string, fd: number | null = 9, deleted = false): OpenFile => ({
-  ...{ fd, path, deleted },
+  fd,
+  path,
+  deleted,
 });
 
 test.each<[string, readonly OpenFile[], string]>([
   ['no files', [], 'unknown'],
-  ['a file of ours', [open(`${HERE}/data/journal/x`)], 'here'],
-  ['a file of another', [open(`${THERE}/data/journal/x`)], 'elsewhere'],
+  ['a file of this folder', [open(`${HERE}/data/journal/x`)], 'here'],
+  ['a file of another folder', [open(`${THERE}/data/journal/x`)], 'elsewhere'],
   ['files of both', [open(`${THERE}/data/x`), open(`${HERE}/log/x`)], 'here'],
-  ['a file of ours that was removed', [open(`${HERE}/data/x`, 9, true)], 'removed'],
+  ['a file of this folder that was removed', [open(`${HERE}/data/x`, 9, true)], 'removed'],
   ['one removed, one there', [open(`${HERE}/data/x`, 9, true), open(`${HERE}/log/y`)], 'here'],
   ['a file of neither part', [open(`${HERE}/tmp/x`)], 'unknown'],
   ['the current folder alone', [open(HERE, null)], 'unknown'],
@@ -55,7 +57,7 @@ test.runIf(process.platform === 'linux')(
     await once(child.stdout, 'data');
     const placeIn = (home: string): string =>
       new WorkPlaces(folderIn(home), PARTS).of(child.pid ?? 0, 'sleep', true);
-    // Where a descriptor below 10 of sh is, is left to sh: 5 stays 5.
+    // A descriptor of sh below 10 keeps its number: 5 stays 5.
     expect([placeIn('demo'), placeIn('demo2')]).toEqual(['here', 'elsewhere']);
     renameSync(join(root, 'demo'), join(root, 'demo2'));
     put(file, '');
