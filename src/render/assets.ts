@@ -12,7 +12,7 @@ export function asset(name: string): string {
 }
 
 /**
- * The script of the report's page: `src/page`, bundled into one file by the build.
+ * Returns the script of the report's page: `src/page`, bundled into one file by the build.
  *
  * @throws the error of `readFileSync` when nothing is built.
  */
@@ -20,11 +20,14 @@ export function pageScript(): string {
   return readFileSync(packageFile('dist/page/main.js'), 'utf8').trimEnd();
 }
 
-/** Puts values in the place of `{{name}}`. @throws Error when the page asks for a value that is not given */
+/**
+ * Returns a page with every `{{name}}` replaced by its value.
+ * @throws Error when a value is missing
+ */
 export function fillPage(page: string, values: Readonly<Record<string, Markup>>): string {
   return page.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`page.html asks for {{${name}}}, which nobody gave`);
+    if (value === undefined) throw new Error(`page.html asks for {{${name}}}, which has no value`);
     return value.text;
   });
 }

@@ -1,6 +1,6 @@
 import { html, type Markup } from './markup.ts';
 
-/** Names with what they are, one below the other. */
+/** Returns a list of names with their values, one below the other. */
 export const definitions = (
   kind: 'run' | 'words' | 'facts',
   rows: readonly (readonly [name: string, value: string])[],

@@ -3,7 +3,7 @@ import Builder from 'fast-xml-builder';
 export interface JunitCase {
   readonly name: string;
   readonly ms: number;
-  /** `failure`: not as it should be; `error`: nobody can say. */
+  /** `failure`: not as expected; `error`: no result. */
   readonly problem?: { readonly kind: 'failure' | 'error'; readonly message: string };
   /** What happened, for people. */
   readonly output?: string;
@@ -14,7 +14,7 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[];
 }
 
-/** Suites as JUnit XML. Characters that XML cannot carry are left out. */
+/** Returns suites as JUnit XML. Characters that XML cannot contain are left out. */
 export function junitDocument(suites: readonly JunitSuite[]): string {
   const builder = new Builder({
     ignoreAttributes: false,
@@ -57,5 +57,5 @@ const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
 function printable(text: string): string {
   return text
     .replace(/[\ufffe\uffff]|\p{Surrogate}/gu, '')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ''); // eslint-disable-line no-control-regex -- XML 1.0 forbids just these
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ''); // eslint-disable-line no-control-regex -- XML 1.0 forbids these
 }

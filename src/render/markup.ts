@@ -1,4 +1,4 @@
-/** Text that is HTML already; made by `html` alone, so that nothing gets into a page unescaped. */
+/** Text that is HTML already; made only by `html`, so that nothing gets into a page unescaped. */
 export class Markup {
   readonly text: string;
 
@@ -17,7 +17,10 @@ const ESCAPED: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Safe as the text of an element and inside a quoted attribute. Control characters, which HTML forbids, show as U+FFFD. */
+/**
+ * Returns a text that is safe in an element and inside a quoted attribute. Control characters,
+ * which HTML forbids, become U+FFFD.
+ */
 export function escapeHtml(text: string): string {
   return (
     text
@@ -27,7 +30,7 @@ export function escapeHtml(text: string): string {
   );
 }
 
-/** A template whose values are escaped, unless they are markup themselves. */
+/** Returns the markup of a template whose values are escaped, unless they are markup themselves. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(
     strings.reduce((text, piece, index) => text + textOf(parts[index - 1] ?? '') + piece),
@@ -40,7 +43,10 @@ function textOf(part: Part): string {
   return escapeHtml(String(part));
 }
 
-/** JSON for a `<script type="application/json">`: nothing in it can end the element, and old script parsers bear it. */
+/**
+ * Returns JSON for a `<script type="application/json">`: nothing in it can end the element, and old
+ * script parsers accept it.
+ */
 export function embeddedJson(value: unknown): Markup {
   return new Markup(
     JSON.stringify(value).replace(

@@ -20,14 +20,14 @@ const ENTITY = /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi;
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u;
 
 /**
- * Escapes a value for use as element text or as an attribute, in ASCII only.
+ * Returns a value escaped for an element's text or an attribute, in ASCII only.
  *
  * Characters beyond ASCII, tabs and line breaks become character references: the broker reads
  * broker.xml with the platform's charset, not as UTF-8 (`new InputStreamReader(stream)`
  * in XMLUtil.streamToElement of artemis-commons), and a parser normalises white
  * space in attributes.
  *
- * @throws AmqHaError USAGE when the value holds a character that XML cannot carry.
+ * @throws AmqHaError USAGE when the value has a character that XML cannot contain.
  */
 export function escapeXml(value: string): string {
   const bad = FORBIDDEN.exec(value);
@@ -40,11 +40,14 @@ export function escapeXml(value: string): string {
   }
   return value.replace(
     /[&<>"']|[^\u0020-\u007E]/gu,
-    (c) => ESCAPED[c] ?? `&#${String(c.codePointAt(0) ?? 0)};`,
+    (c) => ESCAPED[c] ?? `&#${c.codePointAt(0) ?? 0};`,
   );
 }
 
-/** Decodes the five named entities and character references; anything else stays as it is. */
+/**
+ * Returns a text with the five named entities and character references decoded; anything else does
+ * not change.
+ */
 export function decodeXml(raw: string): string {
   return raw.replace(ENTITY, (whole, hex?: string, decimal?: string, name?: string) => {
     if (name !== undefined) return NAMED[name] ?? whole;

@@ -7,7 +7,10 @@ import { parseXml, type XmlElement } from './parse.ts';
  */
 export type XmlPath = readonly string[];
 
-/** @returns the element, or null when there is none. @throws AmqHaError NOT_A_BROKER on broken XML. */
+/**
+ * Returns the element at a path, or null when there is none.
+ * @throws AmqHaError NOT_A_BROKER on broken XML.
+ */
 export function findElement(text: string, path: XmlPath): XmlElement | null {
   return findBelow(parseXml(text), path);
 }
@@ -25,9 +28,10 @@ export function findBelow(root: XmlElement, path: XmlPath): XmlElement | null {
 }
 
 /**
- * Like {@link findElement}, but the element has to be there.
+ * Like {@link findElement}, but the element must exist.
  *
- * @throws AmqHaError NOT_A_BROKER, with the path that was looked for, how far it leads and what is there instead.
+ * @throws AmqHaError NOT_A_BROKER, with the expected path, how far it exists and what is there
+ * instead.
  */
 export function requireElement(text: string, path: XmlPath): XmlElement {
   const found = findElement(text, path);
@@ -43,7 +47,7 @@ export function requireElement(text: string, path: XmlPath): XmlElement {
   );
 }
 
-/** True when an element is the one that a step of a path names. */
+/** Returns true when a step of a path names this element. */
 export function matches(element: XmlElement, step: string): boolean {
   const [, name, attribute, value] = /^([^[]+)(?:\[([^=]+)=(.*)\])?$/s.exec(step) ?? [];
   return (
@@ -51,7 +55,7 @@ export function matches(element: XmlElement, step: string): boolean {
   );
 }
 
-/** Names of elements for a message, with the `name` attribute where there is one. */
+/** Returns the names of elements for a message, with the `name` attribute where there is one. */
 export function listed(elements: readonly XmlElement[]): string {
   const shown = elements.map((element) => {
     const name = element.attributes['name'];

@@ -1,21 +1,27 @@
-/** Line ending of a text: that of its first line. */
+/** Returns the line ending of a text: that of its first line. */
 export function lineEnding(text: string): '\r\n' | '\n' {
   const first = text.indexOf('\n');
   return first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
 }
 
-/** White space at the start of the line on which `offset` stands. */
+/** Returns the white space at the start of the line with `offset`. */
 export function indentAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** One more level of indentation: what the generated file uses, or a tab where the file is indented by tabs. */
+/**
+ * Returns an indentation one level deeper: three blanks, as in the generated file, or a tab where
+ * the file is indented by tabs.
+ */
 export function deeper(indent: string): string {
   return indent.includes('\t') ? `${indent}\t` : `${indent}   `;
 }
 
-/** A fragment (lines joined by \n, 3 blanks a level) laid out for its place; its first line gets no indentation. */
+/**
+ * Returns a fragment (lines joined by \n, 3 blanks per level) laid out for its place; the first
+ * line gets no indentation.
+ */
 export function layOut(fragment: string, indent: string, eol: string): string {
   return fragment
     .trim()
@@ -30,7 +36,10 @@ export function layOut(fragment: string, indent: string, eol: string): string {
     .join(eol);
 }
 
-/** Offset after the `>` of the tag that opens at `start`; a `>` inside a quoted attribute does not count. */
+/**
+ * Returns the offset after the `>` of the tag that begins at `start`; a `>` inside a quoted
+ * attribute does not count.
+ */
 export function openTagEnd(text: string, start: number): number {
   let quote: string | null = null;
   for (let i = start; i < text.length; i++) {
@@ -42,7 +51,10 @@ export function openTagEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** Offset where a new line can be put after `offset`: behind blanks and a comment that end its line, else `offset` itself. */
+/**
+ * Returns where a new line can be inserted after `offset`: after blanks and a comment that end its
+ * line, else `offset` itself.
+ */
 export function afterTrailingComment(text: string, offset: number): number {
   const rest = /^[ \t]*(?:<!--(?:(?!-->)[^\r\n])*-->)?[ \t]*(?=\r?\n)/.exec(
     text.slice(offset, offset + 1000),
@@ -50,7 +62,10 @@ export function afterTrailingComment(text: string, offset: number): number {
   return offset + (rest?.[0].length ?? 0);
 }
 
-/** What has to go so that an element disappears with its line; just the element where it shares its line. */
+/**
+ * Returns the span to remove so that an element disappears with its line; only the element when the
+ * line has more.
+ */
 export function spanWithLine(
   text: string,
   start: number,

@@ -2,7 +2,9 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { AmqHaError } from '../model/errors.ts';
 import { decodeXml } from './escape.ts';
 
-/** An element and where it stands in the text: `text.slice(start, end)` is the element with its tags. */
+/**
+ * An element and its position in the text: `text.slice(start, end)` is the element with its tags.
+ */
 export interface XmlElement {
   readonly name: string;
   /** Decoded values. */
@@ -20,8 +22,8 @@ const CDATA = '#cdata';
 const TEXT = '#text';
 const META = XMLParser.getMetaDataSymbol() as unknown as symbol;
 
-// Offsets are right with CRLF from fast-xml-parser 5.12.0. Values stay raw: `processEntities` rewrites `&#233;`
-// and `parseTagValue` turns 0123 into 123.
+// Offsets are right with CRLF from fast-xml-parser 5.12.0. Values stay raw: `processEntities`
+// rewrites `&#233;` and `parseTagValue` turns 0123 into 123.
 const parser = new XMLParser({
   preserveOrder: true,
   captureMetaData: true,
@@ -38,11 +40,11 @@ const parser = new XMLParser({
 let last: { readonly text: string; readonly root: XmlElement } | null = null;
 
 /**
- * Parses the text of a broker.xml and returns its root element. The last result is remembered, so asking
- * twice about the same text costs one parse (about 2 ms).
+ * Returns the root element of the text of a broker.xml. The last result is cached, so the same text
+ * is parsed once (about 2 ms).
  *
- * @throws AmqHaError NOT_A_BROKER when the text is not one well-formed XML document, has a DOCTYPE, declares
- *   another encoding than UTF-8, or uses an entity that only a DOCTYPE could declare.
+ * @throws AmqHaError NOT_A_BROKER when the text is not one well-formed XML document, has a DOCTYPE,
+ * declares another encoding than UTF-8, or uses an entity that only a DOCTYPE could declare.
  */
 export function parseXml(text: string): XmlElement {
   if (last?.text !== text) last = { text, root: parseFragment(text) };
@@ -50,7 +52,7 @@ export function parseXml(text: string): XmlElement {
 }
 
 /**
- * Like {@link parseXml}, for a text that will not be asked about again.
+ * Like {@link parseXml}, for a text that is read only once.
  * @param what names the text in the message of an error
  */
 export function parseFragment(text: string, what = 'broker.xml'): XmlElement {
@@ -65,26 +67,29 @@ export function parseFragment(text: string, what = 'broker.xml'): XmlElement {
   }
   const [root, ...others] = elementsOf(nodes);
   if (root === undefined || others.length > 0)
-    throw notXml(`it has ${String(others.length + (root ? 1 : 0))} root elements`);
+    throw notXml(`it has ${others.length + (root ? 1 : 0)} root elements`);
   const around = text.slice(0, root.start) + text.slice(root.end);
   const stray = around.replace(/^\uFEFF|<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '').trim();
   if (stray !== '') throw notXml(`text outside the root element: ${stray.slice(0, 40)}`);
   return root;
 }
 
-/** The parser accepts broken XML (truncated, unclosed, plain text), so everything is checked before. */
+/**
+ * Rejects what is not XML: the parser accepts broken XML (truncated, unclosed, plain text), so it
+ * is checked before.
+ */
 function refuse(text: string, notXml: (why: string) => AmqHaError): void {
   // fast-xml-parser marks the validator deprecated; its replacement brings 11 more packages.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
-    // Of a text that is cut off the validator names no line, but what is open at its end.
+    // For a truncated text the validator names no line, but the elements that are open at its end.
     const [, open] = /^Invalid '\[([^\]]*)\]' found/.exec(valid.err.msg) ?? [];
     if (open !== undefined)
       throw notXml(
         `it ends before these are closed: ${open.replace(/[\s"]+/g, '').replaceAll(',', ', ')}`,
       );
-    throw notXml(`line ${String(valid.err.line)}: ${valid.err.msg}`);
+    throw notXml(`line ${valid.err.line}: ${valid.err.msg}`);
   }
   const bare = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '');
   if (/<!DOCTYPE/i.test(bare)) throw notXml('it has a DOCTYPE, which no broker writes');

@@ -1,11 +1,14 @@
 import { parseFragment, type XmlElement } from './parse.ts';
 
-/** Which elements an XML schema allows where. Places are names of elements joined by slashes. */
+/**
+ * Which elements an XML schema allows in which places. A place is names of elements joined by
+ * slashes.
+ */
 export interface Schema {
   /**
-   * Names of the elements that may stand in a place that begins at a top-level element, such as
-   * `core/ha-policy`. Null where the schema does not know the place, allows anything in it, or
-   * uses a form that is not read.
+   * Returns the names of the elements that a place may contain; the place begins at a top-level
+   * element, such as `core/ha-policy`. Null where the schema does not know the place, allows
+   * anything in it, or uses an unsupported form.
    */
   readonly childrenOf: (place: string) => readonly string[] | null;
   /** The same for a place that begins inside a named type; the empty place is the type itself. */
@@ -15,10 +18,10 @@ export interface Schema {
 let last: { readonly xsd: string; readonly schema: Schema } | null = null;
 
 /**
- * Reads the text of an XML schema. The last result is remembered: both brokers of a pair have the
- * same one as a rule, and 240 kB take about 40 ms.
+ * Reads the text of an XML schema. The last result is cached: usually both brokers of a pair have
+ * the same schema, and 240 kB take about 40 ms.
  *
- * @throws AmqHaError NOT_A_BROKER when the text is no XML.
+ * @throws AmqHaError NOT_A_BROKER when the text is not XML.
  */
 export function readSchema(xsd: string): Schema {
   if (last?.xsd !== xsd) last = { xsd, schema: schemaIn(parseFragment(xsd, 'the schema')) };
@@ -41,14 +44,14 @@ function schemaIn(root: XmlElement): Schema {
 
 const stepsOf = (place: string): readonly string[] => (place === '' ? [] : place.split('/'));
 
-/** Elements by name; null where that is not known. */
+/** Elements by name; null when they are not known. */
 type Allowed = ReadonlyMap<string, XmlElement> | null;
 
 /** Follows a place from the top of a schema down. */
 class SchemaReader {
   readonly #types: ReadonlyMap<string, XmlElement>;
   readonly #elements: ReadonlyMap<string, XmlElement>;
-  /** What was read of an element: many places lie below the same one. */
+  /** Cached content of elements: many places are below the same element. */
   readonly #known = new Map<XmlElement, Allowed>();
 
   constructor(types: ReadonlyMap<string, XmlElement>, elements: ReadonlyMap<string, XmlElement>) {
@@ -93,7 +96,7 @@ class SchemaReader {
     return this.#collect(content, found) ? found : null;
   }
 
-  /** False when something in it is of a form that we do not read. */
+  /** Collects the elements in a node. @returns false when a part of it has an unsupported form */
   #collect(node: XmlElement, found: Map<string, XmlElement>): boolean {
     return node.children.every((child) => {
       switch (local(child.name)) {
@@ -102,7 +105,7 @@ class SchemaReader {
         case 'choice':
           return this.#collect(child, found);
         case 'element':
-          for (const one of this.#meant(child)) found.set(one.attributes['name'] ?? '', one);
+          for (const one of this.#referenced(child)) found.set(one.attributes['name'] ?? '', one);
           return true;
         case 'attribute':
         case 'attributeGroup':
@@ -114,8 +117,11 @@ class SchemaReader {
     });
   }
 
-  /** An element, or what a reference stands for: itself, or all that may stand in its place. */
-  #meant(element: XmlElement): readonly XmlElement[] {
+  /**
+   * Returns an element, or those that a reference names: the referenced one, and all that may
+   * replace it.
+   */
+  #referenced(element: XmlElement): readonly XmlElement[] {
     const ref = element.attributes['ref'];
     if (ref === undefined) return [element];
     const head = this.#elements.get(local(ref));

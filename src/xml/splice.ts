@@ -15,17 +15,20 @@ import { parseFragment, type XmlElement } from './parse.ts';
 export { findElement, requireElement, type XmlPath } from './find.ts';
 export type { XmlElement } from './parse.ts';
 
-/** Where a new child goes: before or after all others, or after the last child that matches a step of a path. */
+/**
+ * Where a new child goes: before or after all others, or after the last child that matches a step
+ * of a path.
+ */
 type Place = 'first' | 'last' | { readonly after: string };
 
 /*
- * Every edit takes the text and returns it with one splice; all other bytes stay as they are. An edit that
- * would change nothing but white space or comments returns the text itself. Fragments are XML with 3 blanks
- * a level and \n; they get the indentation and line ending of their place.
+ * Every edit takes the text and returns it with one splice; all other bytes stay as they are. An
+ * edit that would change only white space or comments returns the text itself. Fragments are XML
+ * with 3 blanks per level and \n; they get the indentation and line ending of their place.
  */
 
 /**
- * Gives an element that has no children this text.
+ * Sets the text of an element without children.
  *
  * @throws AmqHaError NOT_A_BROKER when the element is missing or has children.
  */
@@ -42,7 +45,10 @@ export function setElementText(text: string, path: XmlPath, value: string): stri
   return splice(text, element.start, element.end, `${open}${escapeXml(value)}${close}`);
 }
 
-/** Puts a fragment in the place of an element. @throws AmqHaError NOT_A_BROKER when the element is missing. */
+/**
+ * Replaces an element by a fragment.
+ * @throws AmqHaError NOT_A_BROKER when the element is missing.
+ */
 export function replaceElement(text: string, path: XmlPath, fragment: string): string {
   const old = requireElement(text, path);
   const { start, end } = old;
@@ -51,7 +57,7 @@ export function replaceElement(text: string, path: XmlPath, fragment: string): s
 }
 
 /**
- * Adds a fragment to an element, unless a child like it is there already.
+ * Adds a fragment to an element, unless it has an equal child already.
  *
  * @throws AmqHaError NOT_A_BROKER when the parent, or the child to put it after, is missing.
  */
@@ -87,7 +93,7 @@ export function upsertElement(
     : replaceElement(text, path, fragment);
 }
 
-/** Takes out an element with its line; no such element, no change. */
+/** Removes an element with its line; without such an element nothing changes. */
 export function removeElement(text: string, path: XmlPath): string {
   const element = findElement(text, path);
   if (element === null) return text;
@@ -95,7 +101,10 @@ export function removeElement(text: string, path: XmlPath): string {
   return splice(text, from, to, '');
 }
 
-/** Takes out every child that `drop` picks. @throws AmqHaError NOT_A_BROKER when the parent is missing. */
+/**
+ * Removes every child for which `drop` returns true.
+ * @throws AmqHaError NOT_A_BROKER when the parent is missing.
+ */
 export function removeChildren(
   text: string,
   parentPath: XmlPath,
@@ -109,7 +118,10 @@ export function removeChildren(
     }, text);
 }
 
-/** True when two elements say the same: names, attributes, texts and children; comments and layout do not count. */
+/**
+ * Returns true when two elements are equal in names, attributes, texts and children; comments and
+ * layout do not count.
+ */
 export function alike(a: XmlElement, b: XmlElement): boolean {
   const names = Object.keys(a.attributes);
   return (
@@ -125,7 +137,10 @@ export function alike(a: XmlElement, b: XmlElement): boolean {
   );
 }
 
-/** Puts a fragment right below the opening tag; what followed that tag on its line moves to a line of its own. */
+/**
+ * Inserts a fragment directly below the opening tag; what followed that tag on its line moves to a
+ * separate line.
+ */
 function insertAtTop(text: string, parent: XmlElement, fragment: string): string {
   const [sibling] = parent.children;
   const outer = indentAt(text, parent.start);
@@ -144,7 +159,7 @@ function anchorOf(parent: XmlElement, place: Place): XmlElement | undefined {
     : parent.children.findLast((child) => matches(child, place.after));
 }
 
-/** The tags of an element and what is between them; a self-closed one is opened. */
+/** Returns the tags of an element and what is between them; a self-closed element is opened. */
 function tagsOf(
   text: string,
   { name, start, end }: XmlElement,

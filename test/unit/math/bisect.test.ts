@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstAfter, firstFrom } from '../../../src/math/bisect.ts';
 
-test('the first number from a place on, and the first after it, are those of a plain search', () => {
+test('the first number from a place on, and the first after it, are those of a linear search', () => {
   const small = fc.integer({ min: 0, max: 20 });
   fc.assert(
     fc.property(fc.array(small), small, (unsorted, place) => {

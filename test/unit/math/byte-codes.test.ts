@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countCode, countOf, latencyCode, latencyOf } from '../../../src/math/byte-codes.ts';
 
-test('a byte tells a count and a latency well enough', () => {
+test('a byte is precise enough for a count and a latency', () => {
   expect([0, 1, 127].map(countCode)).toEqual([0, 1, 127]);
   expect([0, 1, 127].map(countOf)).toEqual([0, 1, 127]);
   for (const n of [128, 1_000, 40_000, 1_000_000])

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { unifiedDiff } from '../../../src/xml/diff.ts';
 
 const numbers = (count: number): string =>
-  Array.from({ length: count }, (_, index) => `${String(index + 1)}\n`).join('');
+  Array.from({ length: count }, (_, index) => `${index + 1}\n`).join('');
 
-/** What a unified diff makes of a text: the other half of `diff`. */
+/** Returns a text with a unified diff applied. */
 function apply(before: string, diff: string): string {
   const old = before.split(/(?<=\n)/);
   const out: string[] = [];
@@ -47,7 +47,7 @@ describe('unifiedDiff', () => {
     expect(unifiedDiff('a\n', '', 'f')).toBe('--- f\n+++ f\n@@ -1,1 +0,0 @@\n-a\n');
   });
 
-  it('tells a missing line ending', () => {
+  it('marks a missing line ending', () => {
     expect(unifiedDiff('a\n', 'a', 'f')).toBe(
       '--- f\n+++ f\n@@ -1,1 +1,1 @@\n-a\n+a\n\\ No newline at end of file\n',
     );

@@ -23,7 +23,7 @@ test('a place begins at a top-level element, or inside a named type', () => {
   expect(childrenOfType('policyType', 'primary')).toEqual(['manager']);
 });
 
-test('what is unknown, or of a form that is not read, is null', () => {
+test('an unknown place, or an unsupported form, is null', () => {
   const { childrenOf, childrenOfType } = readSchema(SCHEMA);
   for (const place of ['', 'nothing', 'core/name', 'core/policy/anything'])
     expect(childrenOf(place)).toBeNull();
@@ -31,6 +31,6 @@ test('what is unknown, or of a form that is not read, is null', () => {
   expect(childrenOfType('policyType', 'anything')).toBeNull();
 });
 
-test('a text that is no XML is refused by its own name', () => {
+test('a text that is not XML is rejected by the name of the schema', () => {
   expect(() => readSchema('not a schema')).toThrow('the schema cannot be read as XML');
 });

@@ -51,13 +51,13 @@ describe('parseXml', () => {
     expect(refusal(() => parseXml(text))).toContain(why);
   });
 
-  it('lets a DOCTYPE in a comment and an entity in CDATA pass', () => {
+  it('accepts a DOCTYPE in a comment and an entity in CDATA', () => {
     expect(parseXml('<!-- <!DOCTYPE r> --><r><![CDATA[&none;]]></r>').text).toBe('&none;');
   });
 });
 
 describe('findElement', () => {
-  it('goes by names and attributes, and takes the first match', () => {
+  it('matches names and attributes, and returns the first match', () => {
     expect(findElement(SMALL, ['r', 'a'])?.text).toBe('one');
     expect(findElement(SMALL, ['r', 'a[x=2]'])?.text).toBe('two');
     expect(findElement(SMALL, ['r', 'a[x=3]'])).toBeNull();
@@ -66,7 +66,7 @@ describe('findElement', () => {
 });
 
 describe('edits', () => {
-  it('sets a text and leaves the tags as they are', () => {
+  it('sets a text and does not change the tags', () => {
     expect(setElementText(SMALL, ['r', 'a'], 'a & "b"')).toBe(
       SMALL.replace('>one<', '>a &amp; &quot;b&quot;<'),
     );
@@ -85,7 +85,7 @@ describe('edits', () => {
     );
   });
 
-  it('inserts first, last, and after the last of a name, behind a comment on its line', () => {
+  it('inserts first, last, and after the last of a name, after a comment on its line', () => {
     expect(insertElement(SMALL, ['r'], '<c/>', 'first')).toBe(SMALL.replace('<r>', '<r>\n   <c/>'));
     expect(insertElement(SMALL, ['r'], '<c/>', 'last')).toBe(
       SMALL.replace('two</a>', 'two</a>\n   <c/>'),
@@ -129,7 +129,7 @@ describe('edits', () => {
     );
   });
 
-  it('returns the very text when it says the same already', () => {
+  it('returns the same text when nothing changes', () => {
     expect(setElementText(SMALL, ['r', 'a'], ' one ')).toBe(SMALL);
     expect(replaceElement(SMALL, ['r', 'a'], "<a x='1'><!-- c -->one</a>")).toBe(SMALL);
     expect(insertElement(SMALL, ['r'], '<b></b>', 'last')).toBe(SMALL);
@@ -148,7 +148,7 @@ describe('edits', () => {
     );
   });
 
-  it('says what it looked for, how far the path leads and what is there', () => {
+  it('names the expected path, how far it exists and what is there', () => {
     expect(refusal(() => setElementText(SMALL, ['r', 'c', 'd'], ''))).toBe(
       'NOT_A_BROKER: broker.xml: looked for r/c/d, found in r: <a> <b> <a>',
     );
@@ -168,7 +168,7 @@ describe('edits', () => {
 });
 
 describe('escapeXml', () => {
-  it('writes ASCII only and is undone by decodeXml', () => {
+  it('writes ASCII only and is reversed by decodeXml', () => {
     const value = 'a<b>&"c"\'d\' ü€😀\t\n\u007F';
     expect(escapeXml(value)).toBe(
       'a&lt;b&gt;&amp;&quot;c&quot;&apos;d&apos; &#252;&#8364;&#128512;&#9;&#10;&#127;',
