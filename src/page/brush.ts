@@ -1,9 +1,26 @@
 /** Names of the page's colours (`--ink` in `page.css`). */
 const COLORS = [
-  ...(['ink', 'muted', 'line', 'paper', 'wash', 'active', 'on-active', 'in-sync'] as const),
-  ...(['on-in-sync', 'paused', 'down', 'fault', 'fault-text', 'heal', 'heal-text'] as const),
-  ...(['ack', 'receive', 'primary', 'backup', 'bad'] as const),
-];
+  'ink',
+  'muted',
+  'line',
+  'paper',
+  'wash',
+  'active',
+  'on-active',
+  'in-sync',
+  'on-in-sync',
+  'paused',
+  'down',
+  'fault',
+  'fault-text',
+  'heal',
+  'heal-text',
+  'ack',
+  'receive',
+  'primary',
+  'backup',
+  'bad',
+] as const;
 
 export type ColorName = (typeof COLORS)[number];
 export type Palette = Readonly<Record<ColorName, string>>;
@@ -16,7 +33,7 @@ interface TextStyle {
   readonly weight?: number;
 }
 
-/** The colours in force; they change between light and dark. */
+/** Returns the present colours; they change between light and dark. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(
@@ -25,7 +42,8 @@ export function readPalette(): Palette {
 }
 
 /**
- * Makes a canvas as sharp as the screen, and as large as it is shown; its drawing unit is the CSS pixel.
+ * Sizes a canvas to the resolution of the screen and returns its context, whose unit is the CSS
+ * pixel.
  *
  * @throws Error when the browser cannot draw
  */
@@ -86,7 +104,7 @@ export class Brush {
     pen.fillText(text, x, y);
   }
 
-  /** Text that stays readable on lines: with a rim in the colour of its ground. */
+  /** Writes text that stays readable on lines: with a rim in the colour of the background. */
   writeWithRim(
     text: string,
     x: number,
@@ -104,7 +122,7 @@ export class Brush {
     this.write(text, x, y, style);
   }
 
-  /** Width of a text, in px. */
+  /** Returns the width of a text, in px. */
   widthOf(text: string, weight = 400): number {
     this.pen.font = font(undefined, weight);
     return this.pen.measureText(text).width;
@@ -114,7 +132,7 @@ export class Brush {
 const font = (size = 11, weight = 400): string =>
   `${weight} ${size}px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif`;
 
-/** Stripes of one colour on another (null: on what is there). */
+/** Returns a pattern of stripes of one colour on another (null: transparent). */
 export function hatching(
   { pen: target }: Brush,
   front: string,
@@ -151,7 +169,7 @@ export function hatching(
   return pattern ?? front;
 }
 
-/** A small round dot to be stamped: much faster than a path a dot. */
+/** Returns a small round dot as an image: drawing it is much faster than a path for each dot. */
 export function stampOf(
   color: string,
   radius: number,

@@ -5,7 +5,7 @@ import type { Navigator } from './navigator.ts';
 import { clock } from './time-axis.ts';
 import type { View } from './view.ts';
 
-/** The buttons and the choice of a round above the picture, and the words for what is shown. */
+/** Starts the buttons and the choice of a round above the picture, and the text about the view. */
 export function startControls(drill: Drill, view: View, navigator: Navigator): void {
   const choice = element('round', HTMLSelectElement);
   choice.append(
@@ -25,9 +25,9 @@ export function startControls(drill: Drill, view: View, navigator: Navigator): v
 
   const text = element('window', HTMLParagraphElement);
   const describe = (): void => {
-    const words = viewInWords(view, drill.endMs);
-    // A reader of the screen says what changes; the same again is no change.
-    if (text.textContent !== words) text.textContent = words;
+    const viewText = formatView(view, drill.endMs);
+    // A screen reader announces each change; setting the same text again would be one.
+    if (text.textContent !== viewText) text.textContent = viewText;
     choice.value = view.selected === null ? '' : String(view.selected);
     whole.disabled = view.isWhole && view.selected === null;
   };
@@ -41,7 +41,7 @@ function titleOf({ round, fault, outage, unusual }: Round): string {
   return `Round ${round}: ${fault}${waited}${why}`;
 }
 
-function viewInWords(view: View, endMs: number): string {
+function formatView(view: View, endMs: number): string {
   if (view.isWhole) return `Whole drill, ${duration(endMs)}`;
   const decimals = view.span < 10_000 ? 2 : 1;
   const [from, to] = [view.from, view.to].map((t) => clock(t, decimals, endMs));

@@ -2,27 +2,29 @@ import { firstFrom } from '../math/bisect.ts';
 import type { BinLevel, BinStretch, Drill, Messages, Span } from './drill.ts';
 import type { Frame } from './frame.ts';
 
-/** Messages of one kind that are still drawn as dots; more are shown as bins. */
-const MOST_DOTS_SEEN = 5_000;
+/** Largest number of messages of one kind that are drawn as dots; more are shown as bins. */
+const MAX_DOTS = 5_000;
 /** A bin that is narrower is hard to see. */
 const BIN_PX = 2.5;
 
-/** How much of the messages a view shows: dots where they can be told apart, bins otherwise, or both. */
+/**
+ * How a view shows messages: as dots where they can be distinguished, otherwise as bins, or both.
+ */
 export interface Detail {
   readonly dots: boolean;
   readonly bins: boolean;
-  /** The first message that may be seen, and the one after the last. */
+  /** The first message that may be in view, and the one after the last. */
   readonly first: number;
   readonly last: number;
   /** The finest level of the whole drill whose bins can be seen. */
   readonly broad: BinLevel | undefined;
-  /** A finer one, which has the surroundings of the faults alone, where it shows more. */
+  /** A finer level, which has only the surroundings of the faults, where it shows more. */
   readonly close: BinLevel | undefined;
 }
 
 export function detailOf(drill: Drill, { view, inner }: Pick<Frame, 'view' | 'inner'>): Detail {
   const [first, last] = messagesSeen(drill.messages, view);
-  const isFew = last - first <= MOST_DOTS_SEEN;
+  const isFew = last - first <= MAX_DOTS;
   const { whole } = drill.messages;
   const levels = levelsSeen(drill, (view.span / inner) * BIN_PX);
   return {
@@ -34,7 +36,7 @@ export function detailOf(drill: Drill, { view, inner }: Pick<Frame, 'view' | 'in
   };
 }
 
-/** Messages that were sent long before a view may end in it. */
+/** Returns the messages that may be in view: one that was sent long before may end in it. */
 function messagesSeen({ sentAt, longestMs }: Messages, view: Span): readonly [number, number] {
   return [firstFrom(sentAt, view.from - longestMs), firstFrom(sentAt, view.to)];
 }
@@ -51,7 +53,10 @@ function levelsSeen({ levels, endMs }: Drill, leastMs: number): Pick<Detail, 'br
 
 type OnBin = (level: BinLevel, bin: number, from: number, to: number) => void;
 
-/** Calls `act` for every bin that is seen, with the time that it stands for: the close ones, and the broad ones beside them. */
+/**
+ * Calls `act` for every bin in view, with its span of time: the close bins, and the broad bins
+ * beside them.
+ */
 export function eachBin({ broad, close }: Detail, view: Span, act: OnBin): void {
   if (broad !== undefined)
     binsOf(broad, view, (level, bin, from, to) => {
@@ -74,7 +79,7 @@ function binsOf(level: BinLevel, view: Span, act: OnBin): void {
   }
 }
 
-/** What the stretches, ascending, leave of a piece of time. */
+/** Returns the parts of a span that are outside of the stretches, which are ascending. */
 function outside(stretches: readonly BinStretch[], { from, to }: Span): readonly Span[] {
   const free: Span[] = [];
   let left = from;
@@ -88,7 +93,7 @@ function outside(stretches: readonly BinStretch[], { from, to }: Span): readonly
   return free;
 }
 
-/** The bin that a moment falls into, at the finest level that has it; null outside all of them. */
+/** Returns the bin of a moment, at the finest level that has it; null outside of all levels. */
 export function binAt(
   { broad, close }: Detail,
   t: number,

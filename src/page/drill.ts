@@ -18,13 +18,13 @@ import {
   type Wait,
 } from '../model/timeline.ts';
 
-/** A piece of time, in ms on the drill's clock. */
+/** A span of time, in ms on the drill's clock. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** A wait of a client; `ms` is its length as the verdict has it. */
+/** A wait of a client; `ms` is its length in the verdict. */
 export interface WaitSpan extends Span {
   readonly ms: number;
 }
@@ -41,7 +41,7 @@ export interface Round extends RoundFacts {
   readonly fault: string;
   /** When the fault was injected. */
   readonly at: number;
-  /** When the pair was protected again, or else the end of what is known. */
+  /** When the pair was protected again, or otherwise the end of the recovery or of the fault. */
   readonly end: number;
   /** From the fault until a broker is active again. */
   readonly band: Band;
@@ -50,7 +50,7 @@ export interface Round extends RoundFacts {
   readonly consumerOutage: WaitSpan | null;
   readonly failback: WaitSpan | null;
   readonly milestones: readonly Milestone[];
-  /** Why it deserves a closer look; mostly empty. */
+  /** Why it is unusual; usually empty. */
   readonly unusual: readonly string[];
 }
 
@@ -62,13 +62,13 @@ export interface BinStretch {
   readonly first: number;
 }
 
-/** What happened to a message: the two panels of latencies. */
+/** What happened to a message; each has a panel of latencies. */
 export type Kind = 'ack' | 'receive';
 export const KINDS: readonly Kind[] = ['ack', 'receive'];
 
 type Rank = 'median' | 'p95' | 'max';
 
-/** Messages summed up in bins of one width. */
+/** Messages aggregated in bins of one width. */
 export class BinLevel {
   readonly widthMs: number;
   readonly stretches: readonly BinStretch[];
@@ -103,7 +103,7 @@ export class BinLevel {
     return LATENCIES[this.#latencies[kind][rank][bin] ?? 0] ?? Number.NaN;
   }
 
-  /** The least and the most of all medians and maxima, in ms; null without any message. */
+  /** The smallest and the largest of all medians and maxima, in ms; null without any message. */
   latencyRange(): readonly [least: number, most: number] | null {
     let least = 255;
     let most = 0;
@@ -128,7 +128,9 @@ const ranksOf = ({ median, p95, max }: LatencyBins): Readonly<Record<Rank, Uint8
 
 /** Single messages in the order of their sends; latencies in ms from the send, NaN for none. */
 export interface Messages {
-  /** Every message of the drill is here; otherwise a sample of those around the faults. */
+  /**
+   * True when every message of the drill is here; otherwise a sample of those around the faults.
+   */
   readonly whole: boolean;
   readonly number: Uint32Array;
   readonly sentAt: Float64Array;
@@ -137,7 +139,7 @@ export interface Messages {
   readonly longestMs: number;
 }
 
-/** A drill as its page uses it: the data that the report wrote, decoded, and questions about them. */
+/** A drill as its page uses it: the decoded data of the report, with queries. */
 export class Drill {
   readonly endMs: number;
   readonly rounds: readonly Round[];
@@ -169,7 +171,7 @@ export class Drill {
     return this.rounds.find((each) => each.round === number);
   }
 
-  /** The round that a moment lies in; undefined before the first fault. */
+  /** Returns the round of a moment; undefined before the first fault. */
   roundAt(t: number): Round | undefined {
     const { rounds } = this;
     return rounds[firstIndex(rounds.length, (index) => (rounds[index]?.at ?? 0) > t) - 1];
@@ -179,7 +181,7 @@ export class Drill {
     return this.#stateIn(role, this.#placeAt(role, t));
   }
 
-  /** States of a broker that are seen between two moments, the first one from before. */
+  /** Returns the states of a broker between two moments; the first one may begin earlier. */
   statesBetween(
     role: BrokerRole,
     from: number,
@@ -200,14 +202,17 @@ export class Drill {
     });
   }
 
-  /** The broker was active all the time between two moments. */
+  /** Returns true when the broker was active all the time between two moments. */
   servedBetween(role: BrokerRole, from: number, to: number): boolean {
     const first = this.#placeAt(role, from);
     const last = firstFrom(this.#lanes[role].from, to) - 1;
     return first === last && this.#stateIn(role, first) === 'active';
   }
 
-  /** Messages in the queue of the broker that is active at a moment; null when that is not known. */
+  /**
+   * Returns how many messages were in the queue of a broker that was active at a moment; null when
+   * that is not known.
+   */
   depthAt(role: BrokerRole, t: number): number | null {
     const { at, messages } = this.depths[role];
     const place = firstAfter(at, t) - 1;
@@ -216,7 +221,7 @@ export class Drill {
     return messages[place] ?? null;
   }
 
-  /** The state that lasts at a moment, or begins just then. */
+  /** Returns the index of the state at a moment, or that begins then. */
   #placeAt(role: BrokerRole, t: number): number {
     return firstAfter(this.#lanes[role].from, t) - 1;
   }
@@ -226,7 +231,7 @@ export class Drill {
   }
 }
 
-/** The most messages that any broker had in its queue. */
+/** Returns the largest number of messages that any broker had in its queue. */
 export function deepest({ depths }: Drill): number {
   return BROKER_ROLES.reduce(
     (most, role) => depths[role].messages.reduce((max, n) => Math.max(max, n), most),

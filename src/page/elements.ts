@@ -1,7 +1,7 @@
 /**
- * An element of the page that is known to be there.
+ * Returns an element of the page that must exist.
  *
- * @throws Error when `page.html` has none with this id and of this kind
+ * @throws Error when `page.html` has no element with this id and of this kind
  */
 export function element<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
@@ -15,7 +15,7 @@ export function onClick(id: string, act: () => void): HTMLButtonElement {
   return button;
 }
 
-/** A new element with properties, and what is inside. */
+/** Returns a new element with properties and content. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   name: K,
   properties: Partial<HTMLElementTagNameMap[K]> = {},

@@ -19,10 +19,10 @@ interface Dot extends Point {
   readonly place: number;
 }
 
-/** So near the pointer has to be to a dot, in px. */
+/** Largest distance of the pointer from a dot, in px. */
 const REACH = 8;
 
-const STATE_WORDS: Readonly<Record<LaneState, string>> = {
+const STATE_TEXT: Readonly<Record<LaneState, string>> = {
   active: 'active',
   'in-sync': 'passive, in sync',
   'catching-up': 'passive, not in sync',
@@ -32,7 +32,10 @@ const STATE_WORDS: Readonly<Record<LaneState, string>> = {
 
 const DONE: Readonly<Record<Kind, string>> = { ack: 'acknowledged', receive: 'received' };
 
-/** What is known of a moment: the round, both brokers, the queue, and the messages then or the one pointed at. */
+/**
+ * Returns the facts about a moment: the round, both brokers, the queue, and the messages at that
+ * time or the one under the pointer.
+ */
 export function factsAt(
   drill: Drill,
   t: number,
@@ -45,7 +48,7 @@ export function factsAt(
   if (round !== undefined && t <= round.end + 500)
     facts.push([`round ${round.round}, ${round.fault}`, `+${duration(t - round.at)}`]);
   for (const role of BROKER_ROLES)
-    facts.push([BROKER_NAMES[role], STATE_WORDS[drill.stateAt(role, t)]]);
+    facts.push([BROKER_NAMES[role], STATE_TEXT[drill.stateAt(role, t)]]);
   for (const role of BROKER_ROLES) {
     const depth = drill.depthAt(role, t);
     if (depth !== null) facts.push(['in the queue', String(depth)]);
@@ -70,7 +73,7 @@ function binFacts(detail: Detail, t: number): readonly Fact[] {
   const found = binAt(detail, t);
   if (found === null) return [];
   const { level, bin } = found;
-  const words = (kind: Kind): string => {
+  const formatKind = (kind: Kind): string => {
     const count = level.count(kind, bin);
     if (count === 0) return 'none';
     const latency = (rank: 'median' | 'max'): string => duration(level.latency(kind, rank, bin));
@@ -78,11 +81,11 @@ function binFacts(detail: Detail, t: number): readonly Fact[] {
   };
   return [
     [`within ${duration(level.widthMs)}`, `${level.count('sent', bin)} sent`],
-    ...KINDS.map((kind): Fact => [DONE[kind], words(kind)]),
+    ...KINDS.map((kind): Fact => [DONE[kind], formatKind(kind)]),
   ];
 }
 
-/** The dot under the pointer, in the panel that the pointer is in; null where none is near. */
+/** Returns the dot under the pointer, in the panel of the pointer; null when none is near. */
 export function nearestDot(
   drill: Drill,
   frame: Frame,

@@ -6,9 +6,9 @@ export interface Flag {
   readonly before: boolean;
 }
 
-/** Where the text of a flag lies. */
+/** The place of a flag's text. */
 interface Place {
-  /** Of its line. */
+  /** Of the line. */
   readonly x: number;
   readonly from: number;
   readonly to: number;
@@ -21,8 +21,9 @@ const LOWEST_FIRST = Array.from({ length: FLAG_ROWS }, (_, row) => FLAG_ROWS - 1
 const TOP_FIRST = LOWEST_FIRST.slice().reverse();
 
 /**
- * Finds a place for each flag, from right to left and from the lowest row up: so an earlier flag lies above a
- * later one, and no line runs through a text. What finds none (null) keeps its line alone.
+ * Returns each flag with a place for its text, found from right to left and from the lowest row up:
+ * so an earlier flag is above a later one, and no line runs through a text. A flag without a place
+ * (null) has only its line.
  *
  * @param widthOf width of the text of a flag, in px
  */
@@ -39,11 +40,11 @@ export function placed<T extends Flag>(
     .reverse()
     .map((flag) => {
       const place = flag.text === '' ? undefined : triesOf(flag, widthOf(flag) + 9).find(fits);
-      // A line without a text is in the way of texts too.
+      // A line without a text takes space from texts too.
       boxes.push(place ?? { x: flag.x, from: flag.x, to: flag.x, row: FLAG_ROWS });
       return [flag, place ?? null] as const;
     });
-  // Now that all have a place, what started at the top may come down.
+  // When all have a place, texts that started at the top may move down.
   for (const [, place] of found) {
     if (place === null) continue;
     const before = place.row;
@@ -56,7 +57,10 @@ export function placed<T extends Flag>(
   return found;
 }
 
-/** Two texts in one row that overlap, or a line that runs down through a text below. */
+/**
+ * Returns true for two texts in one row that overlap, or a line that runs down through a text
+ * below.
+ */
 function isHit(box: Place, own: Place): boolean {
   if (box.row === own.row) return own.from < box.to && own.to > box.from;
   if (box.row < own.row) return box.x > own.from + 2 && box.x < own.to - 2;
@@ -66,7 +70,8 @@ function isHit(box: Place, own: Place): boolean {
 function triesOf({ x, before }: Flag, needed: number): readonly Place[] {
   const behind = (row: number): Place => ({ x, from: x, to: x + needed, row });
   const ahead = (row: number): Place => ({ x, from: x - needed, to: x, row });
-  // Text before its line at the right edge starts at the top: the lines of earlier flags begin below it.
+  // Text before its line at the right edge starts at the top: the lines of earlier flags begin
+  // below it.
   return before
     ? [...LOWEST_FIRST.map(ahead), ...LOWEST_FIRST.map(behind)]
     : [...LOWEST_FIRST.map(behind), ...TOP_FIRST.map(ahead)];

@@ -6,14 +6,14 @@ export interface Row {
   readonly bottom: number;
 }
 
-/** Room for the words of the vertical axes, and for the last word of the time axis, in px. */
+/** Room for the labels of the vertical axes, and for the last label of the time axis, in px. */
 export const EDGE = { left: 46, right: 12 };
 /** Above most panels there is a caption. */
 const CAPTION = 20;
 /** What is narrower is a phone. */
 const NARROW = 600;
 
-/** Where the panels lie; all in CSS px. */
+/** The places of the panels; all in CSS px. */
 interface Layout {
   readonly width: number;
   readonly height: number;
@@ -44,7 +44,7 @@ export function layOut(width: number): Layout {
   return { width, height: y, isNarrow, rows };
 }
 
-/** A view of the drill in a layout: where a moment lies on the screen. */
+/** A view of the drill in a layout: the place of a moment on the screen. */
 export class Frame {
   readonly view: View;
   readonly layout: Layout;

@@ -4,19 +4,19 @@ import type { Picture } from './picture.ts';
 import { drawSelection, pointAt } from './pointing.ts';
 import type { View } from './view.ts';
 
-/** What a pressed pointer is doing: where it began, on the screen or in time. */
+/** What a pressed pointer does: where it began, on the screen or in time. */
 type Gesture =
   | { readonly kind: 'select'; readonly x: number }
   | { readonly kind: 'move'; readonly t: number }
   | { readonly kind: 'pinch'; readonly left: number; readonly right: number };
 
-/** So far a pointer has to be drawn to choose a piece of time, in px. */
-const LEAST_PX = 4;
+/** Shortest drag that selects a span of time, in px. */
+const MIN_DRAG_PX = 4;
 
 const placeIn = (element: HTMLElement, event: MouseEvent): number =>
   event.clientX - element.getBoundingClientRect().left;
 
-/** Mouse, touch, wheel and keys on the picture, and the pointer on the map. */
+/** Starts mouse, touch, wheel and keys on the picture, and the pointer on the map. */
 export function startGestures(picture: Picture, navigator: Navigator): void {
   const soon = inNextFrame(picture.view);
   startPointers(picture, navigator, soon);
@@ -27,15 +27,18 @@ export function startGestures(picture: Picture, navigator: Navigator): void {
 
 type Soon = (act: () => void) => void;
 
-/** Does it in the next frame; what comes before that waits in line, so that no turn of the wheel is lost. */
+/**
+ * Returns a function that runs actions in the next frame; actions before that are queued, so that
+ * no turn of the wheel is lost.
+ */
 function inNextFrame(view: View): Soon {
-  let waiting: (() => void)[] = [];
+  let queued: (() => void)[] = [];
   return (act) => {
-    waiting.push(act);
-    if (waiting.length > 1) return;
+    queued.push(act);
+    if (queued.length > 1) return;
     requestAnimationFrame(() => {
-      const acts = waiting;
-      waiting = [];
+      const acts = queued;
+      queued = [];
       view.together(() => {
         for (const each of acts) each();
       });
@@ -82,7 +85,7 @@ function startPointers(picture: Picture, navigator: Navigator, soon: Soon): void
     } else pinch(gesture);
   });
 
-  /** Both fingers keep the moments that they were put on. */
+  /** Keeps the moments under both fingers. */
   function pinch({ left, right }: Gesture & { kind: 'pinch' }): void {
     const fingers = fingersOf(pointers);
     if (fingers === null || fingers.right - fingers.left < 10) return;
@@ -98,7 +101,7 @@ function startPointers(picture: Picture, navigator: Navigator, soon: Soon): void
     gesture = null;
     picture.clearOver();
     const x = placeIn(place, event);
-    if (done.kind !== 'select' || Math.abs(x - done.x) <= LEAST_PX || event.type !== 'pointerup')
+    if (done.kind !== 'select' || Math.abs(x - done.x) <= MIN_DRAG_PX || event.type !== 'pointerup')
       return;
     const [from, to] = [Math.min(done.x, x), Math.max(done.x, x)];
     navigator.fly({
@@ -114,7 +117,7 @@ function startPointers(picture: Picture, navigator: Navigator, soon: Soon): void
   place.addEventListener('dblclick', () => navigator.showAll());
 }
 
-/** Two fingers from left to right; null when there are not just two. */
+/** Returns two fingers from left to right; null when there are not exactly two. */
 function fingersOf(
   pointers: ReadonlyMap<number, number>,
 ): { readonly left: number; readonly right: number } | null {
@@ -125,7 +128,7 @@ function fingersOf(
 function startWheel(picture: Picture, navigator: Navigator, soon: Soon): void {
   const { place, view } = picture;
   const onWheel = (event: WheelEvent): void => {
-    // Where there is nothing left to zoom out of, the page scrolls on.
+    // When the whole drill is in view, zooming out scrolls the page.
     if (view.isWhole && event.deltaY > 0 && Math.abs(event.deltaX) < event.deltaY) return;
     event.preventDefault();
     navigator.stop();

@@ -6,9 +6,9 @@ import type { Round } from './drill.ts';
 export interface Column {
   readonly key: string;
   readonly title: string;
-  /** It holds words, not numbers. */
+  /** True for a column of texts, not numbers. */
   readonly isText: boolean;
-  /** What it is sorted by; null: not measured. */
+  /** The value by which it is sorted; null: not measured. */
   readonly value: (round: Round) => number | string | null;
   readonly text: (round: Round) => string;
   readonly isBad: (round: Round) => boolean;
@@ -40,13 +40,13 @@ const texts = (key: string, title: string, text: (round: Round) => string): Colu
 
 const isAboveZero = (value: number | null): boolean => value !== null && value > 0;
 
-/** The number of the round, which every row begins with. */
+/** The number of the round, with which every row begins. */
 export const NUMBER = numbers('round', '#', ({ round }) => round, String);
 
 export const COLUMNS: readonly Column[] = [
   NUMBER,
   texts('fault', 'fault', ({ fault }) => fault),
-  texts('who', 'who', ({ target }) => BROKER_NAMES[target]),
+  texts('who', 'broker', ({ target }) => BROKER_NAMES[target]),
   numbers('outage', 'outage', ({ outage }) => outage?.ms ?? null, durationOr),
   numbers('failback', 'failback', ({ failback }) => failback?.ms ?? null, durationOr),
   numbers(
@@ -77,7 +77,10 @@ export const matches = (round: Round, filter: Filter): boolean => {
   return filter.kind === 'all' || round.unusual.length > 0;
 };
 
-/** In the order of a column; what was not measured comes last, whichever way the rest is sorted. */
+/**
+ * Returns rounds in the order of a column; values that were not measured come last in both
+ * directions.
+ */
 export function sorted(
   rounds: readonly Round[],
   { value }: Column,

@@ -10,7 +10,7 @@ import { Picture } from './picture.ts';
 import { RoundsTable } from './rounds-table.ts';
 import { View } from './view.ts';
 
-/** The report wrote these data, and this script, into one page: both are of the same build. */
+/** The report wrote these data and this script into one page, so both are of the same build. */
 const data = JSON.parse(element('data', HTMLScriptElement).textContent) as PageData;
 
 const drill = new Drill(data);
@@ -31,7 +31,7 @@ new ResizeObserver(() => {
 }).observe(picture.place);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', resize);
 
-/** `#round-3` in the address shows round 3. */
+/** Selects the round in the address, such as `#round-3`. */
 function selectByAddress(): void {
   const number = /^#round-(\d+)$/.exec(location.hash)?.[1];
   if (number !== undefined) navigator.select(Number(number));

@@ -6,7 +6,10 @@ import type { View } from './view.ts';
 
 const HEIGHT = 34;
 
-/** The whole drill in a strip below the picture: how long the outages were, and what part is looked at. */
+/**
+ * Draws the whole drill in a strip below the picture: the lengths of the outages, and the part in
+ * view.
+ */
 export function drawMap(
   map: HTMLCanvasElement,
   palette: Palette,
@@ -21,7 +24,7 @@ export function drawMap(
   const xOf = (t: number): number => EDGE.left + (t / drill.endMs) * across;
   pen.clearRect(0, 0, width, HEIGHT);
   brush.fill('wash', EDGE.left, 0, across, HEIGHT);
-  const most = Math.min(10, across / drill.rounds.length / 8);
+  const barWidth = Math.min(10, across / drill.rounds.length / 8);
   for (const { outage, at, lost, bothActiveMs } of drill.rounds) {
     const share = outage === null ? 0.08 : Math.max(0.08, waits.shareOf(outage.ms));
     const isBad = lost > 0 || bothActiveMs > 0;
@@ -31,7 +34,7 @@ export function drawMap(
       isBad ? 'bad' : 'fault',
       xOf(at),
       HEIGHT - high,
-      Math.max(isBad ? 2 : 1, most),
+      Math.max(isBad ? 2 : 1, barWidth),
       high,
     );
   }
@@ -46,7 +49,7 @@ export function drawMap(
   pen.strokeRect(from + 0.75, 0.75, wide - 1.5, HEIGHT - 1.5);
 }
 
-/** The moment that a place in the strip stands for. */
+/** Returns the moment of a place in the strip. */
 export function timeInMap(map: HTMLCanvasElement, x: number, { endMs }: Drill): number {
   return ((x - EDGE.left) / (map.clientWidth - EDGE.left - EDGE.right)) * endMs;
 }

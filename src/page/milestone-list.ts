@@ -2,27 +2,27 @@ import { duration } from '../format/words.ts';
 import { BROKER_NAMES } from '../model/broker.ts';
 import type { Drill, Milestone, Round } from './drill.ts';
 import { element, make } from './elements.ts';
-import { MILESTONE_WORDS } from './milestone-words.ts';
+import { MILESTONE_TEXT } from './milestone-text.ts';
 import { clock } from './time-axis.ts';
 import type { View } from './view.ts';
 
-/** The milestones of a round in words, an item each. */
+/** Returns the milestones of a round as list items. */
 export const milestoneItems = (drill: Drill, round: Round): readonly HTMLLIElement[] =>
   round.milestones.map((milestone) => {
-    const [time, words] = textOf(drill, round, milestone);
-    return make('li', {}, make('b', {}, time), ` ${words}`);
+    const [time, text] = textOf(drill, round, milestone);
+    return make('li', {}, make('b', {}, time), ` ${text}`);
   });
 
 function textOf(
   { endMs, milestoneCodes }: Drill,
   round: Round,
   { name, at }: Milestone,
-): readonly [time: string, words: string] {
+): readonly [time: string, text: string] {
   if (name === 'fault')
     return [clock(round.at, 2, endMs), `${round.fault} of ${BROKER_NAMES[round.target]}`];
   const code = milestoneCodes[name];
-  const words = MILESTONE_WORDS[name];
-  return [`+${duration(at)}`, code === undefined ? words : `${words} (${code})`];
+  const text = MILESTONE_TEXT[name];
+  return [`+${duration(at)}`, code === undefined ? text : `${text} (${code})`];
 }
 
 /** Shows the milestones of the selected round below the picture. */

@@ -4,7 +4,7 @@ import { neighbour, spanAround, spanOnTheWay, type View } from './view.ts';
 /** How long a smooth move takes. */
 const MOVE_MS = 260;
 
-/** Moves the view to a round, or to any place, smoothly unless the reader prefers no motion. */
+/** Moves the view to a round or to any span, smoothly unless the reader prefers no motion. */
 export class Navigator {
   readonly #view: View;
   readonly #drill: Drill;
@@ -15,7 +15,7 @@ export class Navigator {
     this.#drill = drill;
   }
 
-  /** Ends a move that is under way. */
+  /** Ends the present move. */
   stop(): void {
     cancelAnimationFrame(this.#frame);
   }
@@ -42,7 +42,7 @@ export class Navigator {
     this.fly({ from: 0, to: this.#drill.endMs });
   }
 
-  /** Shows a round; all, when there is none with this number. */
+  /** Shows a round; the whole drill when there is no round with this number. */
   select(number: number): void {
     const round = this.#drill.round(number);
     if (round === undefined) {

@@ -15,15 +15,15 @@ import { scalesOf, type Scales } from './scales.ts';
 import type { View } from './view.ts';
 
 /**
- * The picture: flags, two lanes, outages, sends, acknowledgements, receipts, queue on one axis of time, and the
- * map of the whole drill below. What the pointer shows lies on a canvas of its own above it.
+ * The picture: flags, two lanes, outages, sends, acknowledgements, receipts, queue on one time
+ * axis, and the map of the whole drill below. What the pointer shows is on another canvas above it.
  */
 export class Picture {
   readonly drill: Drill;
   readonly view: View;
   readonly place = element('picture', HTMLDivElement);
   readonly map = element('map', HTMLCanvasElement);
-  /** What the pointer is at, in words. */
+  /** The facts at the pointer. */
   readonly tip = element('tip', HTMLDivElement);
   readonly scales: Scales;
   readonly #base = element('base', HTMLCanvasElement);
@@ -45,12 +45,12 @@ export class Picture {
     return this.#frame;
   }
 
-  /** True when the room for the picture is another than at the last `resize`. */
+  /** True when the width of the picture has changed since the last `resize`. */
   get isOutgrown(): boolean {
     return this.place.clientWidth !== this.#frame.layout.width;
   }
 
-  /** Takes over the room and the colours in force. */
+  /** Adopts the present width and colours. */
   resize(): void {
     this.#frame = new Frame(this.view, layOut(this.place.clientWidth));
     this.#palette = readPalette();
@@ -66,7 +66,7 @@ export class Picture {
     drawTimeAxis(scene);
     this.#clipped(scene, () => drawBands(scene));
     drawLevels(scene);
-    const words = this.#clipped(scene, () => {
+    const texts = this.#clipped(scene, () => {
       const states = drawLanes(scene);
       drawBothActive(scene);
       drawSent(scene);
@@ -79,11 +79,11 @@ export class Picture {
     drawWaitBars(scene);
     drawFlags(scene);
     drawCaptions(scene);
-    writeStates(scene, words);
+    writeStates(scene, texts);
     drawMap(this.map, this.#palette, this.drill, this.view, this.scales.waits);
   }
 
-  /** The empty canvas above the picture, for what the pointer shows. */
+  /** Returns the canvas above the picture, cleared, for what the pointer shows. */
   clearOver(): Brush {
     const brush = this.#fitted(this.#over);
     const { width, height } = this.#frame.layout;
@@ -111,7 +111,7 @@ export class Picture {
     return new Brush(fit(canvas, width, height), this.#palette);
   }
 
-  /** Draws nothing beside the time axis. */
+  /** Draws only within the time axis. */
   #clipped<T>({ brush: { pen }, frame }: Scene, act: () => T): T {
     pen.save();
     pen.beginPath();

@@ -4,7 +4,7 @@ import { make } from './elements.ts';
 import { factsAt, nearestDot } from './facts.ts';
 import type { Picture } from './picture.ts';
 
-/** The cross-hair and what there is at its moment; null takes both away. */
+/** Shows the cross-hair and the facts at its moment; null hides both. */
 export function pointAt(
   picture: Picture,
   at: { readonly x: number; readonly y: number } | null,
@@ -37,7 +37,7 @@ export function pointAt(
   tip.style.top = `${Math.min(Math.max(0, at.y - high / 2), layout.height - high)}px`;
 }
 
-/** The piece of time that is being chosen, between two places. */
+/** Draws the span that is being selected, between two places. */
 export function drawSelection(picture: Picture, from: number, to: number): void {
   const { frame } = picture;
   const brush = picture.clearOver();

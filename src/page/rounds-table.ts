@@ -3,12 +3,12 @@ import type { Drill, Round, WaitSpan } from './drill.ts';
 import { element, make, onClick } from './elements.ts';
 import { COLUMNS, matches, NUMBER, sorted, type Column, type Filter } from './listing.ts';
 import { milestoneItems } from './milestone-list.ts';
-import { MILESTONE_WORDS } from './milestone-words.ts';
+import { MILESTONE_TEXT } from './milestone-text.ts';
 import type { Navigator } from './navigator.ts';
 import type { View } from './view.ts';
 
-/** Rounds on a page. */
-const PAGE = 25;
+/** Rounds per page. */
+const ROUNDS_PER_PAGE = 25;
 
 /** The table of rounds: a page at a time, sorted by any column. */
 export class RoundsTable {
@@ -72,10 +72,10 @@ export class RoundsTable {
   #show(): void {
     const listed = this.#drill.rounds.filter((round) => matches(round, this.#filter));
     const rows = sorted(listed, this.#column, this.#isDescending);
-    const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+    const pages = Math.max(1, Math.ceil(rows.length / ROUNDS_PER_PAGE));
     this.#page = Math.min(Math.max(0, this.#page), pages - 1);
-    const first = this.#page * PAGE;
-    const shown = rows.slice(first, first + PAGE);
+    const first = this.#page * ROUNDS_PER_PAGE;
+    const shown = rows.slice(first, first + ROUNDS_PER_PAGE);
     const body = make('tbody', {}, ...shown.flatMap((round) => this.#rowsOf(round)));
     this.#table.replaceChildren(this.#headRow(), body);
     this.#pageText.textContent =
@@ -102,7 +102,10 @@ export class RoundsTable {
     return make('thead', {}, make('tr', {}, ...cells, track));
   }
 
-  /** The same column again: the other way round. Numbers begin with the largest. */
+  /**
+   * Sorts by a column, or reverses the order when it is sorted already. Numbers begin with the
+   * largest.
+   */
   #sortBy(column: Column): void {
     this.#isDescending =
       this.#column === column ? !this.#isDescending : column !== NUMBER && !column.isText;
@@ -134,12 +137,20 @@ export class RoundsTable {
     return [row, make('tr', { className: 'more' }, cell)];
   }
 
-  /** A round in one line: outage, failback, and a tick a milestone; all rounds on the same scale. */
+  /**
+   * Returns a round as one line: outage, failback, and a tick per milestone; all rounds have the
+   * same scale.
+   */
   #trackOf(round: Round): HTMLElement {
-    const words = round.milestones
-      .map(({ name, at }) => `${MILESTONE_WORDS[name]} ${duration(at)}`)
+    const description = round.milestones
+      .map(({ name, at }) => `${MILESTONE_TEXT[name]} ${duration(at)}`)
       .join(', ');
-    const track = make('div', { className: 'track', title: words, role: 'img', ariaLabel: words });
+    const track = make('div', {
+      className: 'track',
+      title: description,
+      role: 'img',
+      ariaLabel: description,
+    });
     const percent = (ms: number): string => `${(ms / this.#longestMs) * 100}%`;
     const put = (className: string, from: number, to?: number): void => {
       const start = Math.max(0, from);

@@ -23,14 +23,17 @@ export const scalesOf = (drill: Drill): Scales => ({
 /** Heights of bars, as a share of their panel. */
 export class WaitScale {
   readonly #topMs: number;
-  /** One wait that dwarfs the others would make them invisible; then heights grow with the square root. */
+  /**
+   * True when one wait is so long that the others would be invisible; then heights grow with the
+   * square root.
+   */
   readonly #isSkewed: boolean;
 
   /** @param waits in ms */
   constructor(waits: readonly number[]) {
     const sorted = waits.slice().sort((a, b) => a - b);
     const longest = sorted.at(-1) ?? 0;
-    // With room for a label on the longest.
+    // With room for a label on the longest bar.
     this.#topMs = niceStep(1.25 * Math.max(1, longest));
     this.#isSkewed = longest > 10 * (sorted[sorted.length >> 1] ?? 0);
   }
@@ -51,14 +54,17 @@ export class LatencyScale {
   readonly low: number;
   readonly high: number;
 
-  /** @param range the least and the most latency, in ms; null: there is none */
+  /** @param range the smallest and the largest latency, in ms; null: there is none */
   constructor(range: readonly [least: number, most: number] | null) {
     const [least, most] = range ?? [0.1, 0.1];
     this.low = Math.floor(Math.log10(least) + 0.05);
     this.high = Math.max(this.low + 1, Math.ceil(Math.log10(most) - 0.02));
   }
 
-  /** Where a latency lies in a panel; what is off the scale lies just beyond its edge. */
+  /**
+   * Returns the position of a latency in a panel; a latency outside of the scale is just beyond the
+   * edge.
+   */
   yOf(row: Row, ms: number): number {
     const share = (Math.log10(ms) - this.low) / (this.high - this.low);
     return row.bottom - Math.min(1.02, Math.max(-0.02, share)) * row.height;

@@ -1,12 +1,15 @@
 import type { Span } from './drill.ts';
 
-/** Steps of time that people like to count in, in ms. */
+/** Round steps of time, in ms. */
 const TIME_STEPS: readonly number[] = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3],
-  ...[60e3, 120e3, 300e3, 600e3, 900e3, 1800e3, 3600e3, 7200e3, 14400e3, 43200e3, 86400e3],
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3,
+  900e3, 1800e3, 3600e3, 7200e3, 14400e3, 43200e3, 86400e3,
 ];
 
-/** Moments for the axis, about one every `everyPx`, and the decimals of a second that tell them apart. */
+/**
+ * Returns the moments of the axis, about one every `everyPx`, and the decimals of a second that
+ * distinguish them.
+ */
 export function timeTicks(
   view: Span,
   widthPx: number,
@@ -25,7 +28,10 @@ function decimalsOf(stepMs: number): number {
   return stepMs >= 10 ? 2 : 3;
 }
 
-/** A moment on the clock of a drill: `12.345 s`, or `1:05.3` and `1:02:03` in a drill of a minute and more. */
+/**
+ * Formats a moment on the clock of a drill: `12.345 s`, or `1:05.3` and `1:02:03` in a drill of a
+ * minute and more.
+ */
 export function clock(ms: number, decimals: number, endMs: number): string {
   const factor = 10 ** decimals;
   const total = Math.round((ms / 1_000) * factor) / factor;

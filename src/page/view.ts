@@ -1,9 +1,9 @@
 import type { Round, Span } from './drill.ts';
 
-/** Closer than this, nothing is seen that was not seen before. */
+/** The shortest span of a view: a closer one shows nothing new. */
 const SHORTEST_MS = 20;
 
-/** The part of a drill that is looked at, and the round that is selected; it never leaves the drill. */
+/** The visible part of a drill, and the selected round; the part is always within the drill. */
 export class View implements Span {
   from = 0;
   to: number;
@@ -26,12 +26,12 @@ export class View implements Span {
     return this.span >= this.#endMs - 0.01;
   }
 
-  /** Calls it after each change. */
+  /** Calls the listener after each change. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
 
-  /** Changes that the listeners hear of once, when all are done. */
+  /** Makes several changes, after which the listeners are called once. */
   together(change: () => void): void {
     this.#isHeld = true;
     try {
@@ -39,7 +39,7 @@ export class View implements Span {
     } finally {
       this.#isHeld = false;
     }
-    this.#tell();
+    this.#notify();
   }
 
   show(from: number, to: number): void {
@@ -47,10 +47,10 @@ export class View implements Span {
     const start = Math.min(Math.max(0, (from + to - span) / 2), this.#endMs - span);
     this.from = start;
     this.to = start + span;
-    this.#tell();
+    this.#notify();
   }
 
-  /** Zooms by a factor (below 1: closer) around a moment that keeps its place. */
+  /** Zooms by a factor (below 1: closer) around a moment, which keeps its place. */
   zoom(factor: number, around = (this.from + this.to) / 2): void {
     const span = this.#bounded(this.span * factor);
     const share = (around - this.from) / this.span;
@@ -66,20 +66,25 @@ export class View implements Span {
     return Math.min(this.#endMs, Math.max(SHORTEST_MS, span));
   }
 
-  #tell(): void {
+  #notify(): void {
     if (this.#isHeld) return;
     for (const listener of this.#listeners) listener();
   }
 }
 
-/** A round from shortly before its fault until shortly after the pair was protected again. */
+/**
+ * Returns the span of a round, from shortly before its fault until shortly after the pair was
+ * protected again.
+ */
 export function spanAround(round: Round, endMs: number): Span {
   const last = Math.max(round.end, round.failback?.to ?? 0, round.at + 500);
-  const air = (last - round.at) * 0.06;
-  return { from: Math.max(0, round.at - air), to: Math.min(endMs, last + air) };
+  const margin = (last - round.at) * 0.06;
+  return { from: Math.max(0, round.at - margin), to: Math.min(endMs, last + margin) };
 }
 
-/** The next (1) or previous (-1) round; from no round, the first that lies there. */
+/**
+ * Returns the next (1) or previous (-1) round; without a selected round, the first or the last one.
+ */
 export function neighbour(
   rounds: readonly Round[],
   selected: number | null,
@@ -91,10 +96,10 @@ export function neighbour(
 }
 
 /**
- * A moment of a smooth move from one span to another. Spans change evenly in proportion, so that a zoom of a
- * thousand times does not end in one jump.
+ * Returns a step of a smooth move from one span to another. Spans change evenly in proportion, so
+ * that a zoom of a thousand times does not end in one jump.
  *
- * @param done from 0 to 1, of the time that the move takes
+ * @param done from 0 to 1, the share of the time that the move takes
  */
 export function spanOnTheWay(start: Span, end: Span, done: number): Span {
   if (done >= 1) return end;

@@ -5,7 +5,7 @@ import type { Row } from '../frame.ts';
 import { clock, timeTicks } from '../time-axis.ts';
 import type { Scene } from './scene.ts';
 
-/** The time axis, with a line through all panels at each of its moments. */
+/** Draws the time axis, with a line through all panels at each of its moments. */
 export function drawTimeAxis({ brush, drill, frame }: Scene): void {
   const { rows, isNarrow } = frame.layout;
   const { ticks, decimals } = timeTicks(frame.view, frame.inner, isNarrow ? 64 : 90);
@@ -24,8 +24,9 @@ function alignAt(x: number, left: number, right: number): CanvasTextAlign {
 }
 
 /**
- * From the fault until a broker is active, and more faintly until the pair is protected. Too narrow to be told
- * apart, bands would only grey the picture.
+ * Draws the time from the fault until a broker is active, and more faintly until the pair is
+ * protected. Bands that are too narrow to be distinguished are left out: they would only make the
+ * picture grey.
  */
 export function drawBands({ brush, frame, seen, roomPx }: Scene): void {
   const strength = Math.min(1, Math.max(0, (roomPx - 6) / 20));
@@ -44,7 +45,7 @@ export function drawBands({ brush, frame, seen, roomPx }: Scene): void {
   brush.pen.globalAlpha = 1;
 }
 
-/** Lines across the panels, and what they stand for. */
+/** Draws lines across the panels, with their values. */
 export function drawLevels({ brush, frame, scales }: Scene): void {
   const { rows } = frame.layout;
   const beside = (y: number, text: string): void =>
@@ -57,13 +58,13 @@ export function drawLevels({ brush, frame, scales }: Scene): void {
   const { low, high } = scales.latencies;
   for (const row of [rows.ack, rows.receive])
     for (let decade = low; decade <= high; decade += 1)
-      level(row, (decade - low) / (high - low), axisWord(10 ** decade));
-  for (const share of [0, 0.5, 1]) level(rows.outage, share, axisWord(scales.waits.waitAt(share)));
+      level(row, (decade - low) / (high - low), axisLabel(10 ** decade));
+  for (const share of [0, 0.5, 1]) level(rows.outage, share, axisLabel(scales.waits.waitAt(share)));
   for (const share of [0, 1]) level(rows.queue, share, shortCount(scales.queueTop * share));
   beside(rows.sent.bottom, 'sent');
 }
 
-function axisWord(ms: number): string {
+function axisLabel(ms: number): string {
   if (ms === 0) return '0';
   return ms < 1_000 ? `${Number(ms.toPrecision(3))} ms` : `${ms / 1_000} s`;
 }
@@ -72,7 +73,7 @@ const shortCount = (n: number): string => (n >= 10_000 ? `${n / 1_000}k` : Strin
 
 type Note = readonly [text: string, color: ColorName];
 
-/** Names of the panels, above all lines; behind them, what the colours stand for. */
+/** Writes the names of the panels, above all lines, each followed by the meaning of its colours. */
 export function drawCaptions({ brush, frame }: Scene): void {
   const { rows } = frame.layout;
   const caption = (row: Row, title: string, ...notes: readonly Note[]): void => {

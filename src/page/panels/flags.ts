@@ -3,20 +3,20 @@ import type { RoundMilestoneName } from '../../model/timeline.ts';
 import type { ColorName } from '../brush.ts';
 import type { Drill, Round } from '../drill.ts';
 import { placed, type Flag } from '../flag-places.ts';
-import { MILESTONE_WORDS } from '../milestone-words.ts';
+import { MILESTONE_TEXT } from '../milestone-text.ts';
 import type { Scene } from './scene.ts';
 
-/** Left out where there is little room. */
+/** Milestones that are left out where there is little room. */
 const MINOR: readonly RoundMilestoneName[] = ['heal', 'hand-back'];
 /** Unusual rounds are named at every zoom, unless there are more than this. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 const FLAG_HEIGHT = 15;
 
 interface ColoredFlag extends Flag {
   readonly color: ColorName;
 }
 
-/** Names of faults, and of milestones where one round has the room. */
+/** Draws the names of faults, and of milestones when one round has enough room. */
 export function drawFlags(scene: Scene): void {
   const { brush, frame } = scene;
   const { flags: row, backup } = frame.layout.rows;
@@ -36,29 +36,29 @@ export function drawFlags(scene: Scene): void {
 function flagsOf(scene: Scene): readonly ColoredFlag[] {
   const { drill, frame, seen, roomPx } = scene;
   const isClose = roomPx > Math.min(400, frame.inner * 0.6);
-  const isSeldom = isUnusualSeldom(drill);
+  const areFewUnusual = areUnusualFew(drill);
   return seen.flatMap((round) => [
-    ...faultFlag(scene, round, isClose, isSeldom),
+    ...faultFlag(scene, round, isClose, areFewUnusual),
     ...(isClose ? milestoneFlags(scene, round) : []),
   ]);
 }
 
-const isUnusualSeldom = ({ rounds }: Drill): boolean =>
-  rounds.filter((round) => round.unusual.length > 0).length <= MOST_NAMED;
+const areUnusualFew = ({ rounds }: Drill): boolean =>
+  rounds.filter((round) => round.unusual.length > 0).length <= MAX_NAMED;
 
 /**
- * The flag of a fault: with a name where there is room, or where there is something to see; none where even a tick
- * would only add to the grey.
+ * Returns the flag of a fault: with a name where there is room, or where the round is unusual; none
+ * where even a line would only make the picture grey.
  */
 function faultFlag(
   { frame, roomPx }: Scene,
   round: Round,
   isClose: boolean,
-  isSeldom: boolean,
+  areFewUnusual: boolean,
 ): readonly ColoredFlag[] {
   const hasRoom = roomPx >= 56;
   const bad = round.unusual.filter((why) => why !== 'slowest');
-  const isNamed = hasRoom || (round.unusual.length > 0 && isSeldom);
+  const isNamed = hasRoom || (round.unusual.length > 0 && areFewUnusual);
   if (!isNamed && roomPx < 6) return [];
   const name = `${round.round} ${round.fault}`;
   const why = isClose ? [] : hasRoom ? bad : round.unusual;
@@ -79,8 +79,8 @@ function milestoneFlags({ frame }: Scene, round: Round): readonly ColoredFlag[] 
     .filter(({ name }) => name !== 'fault' && !(isNarrow && MINOR.includes(name)))
     .map(({ name, at }) => ({
       x: frame.xOf(round.at + at),
-      // On a phone the words alone fit; the list below the picture has the times.
-      text: MILESTONE_WORDS[name] + (isNarrow ? '' : ` +${duration(at)}`),
+      // On a phone only the names fit; the list below the picture has the times.
+      text: MILESTONE_TEXT[name] + (isNarrow ? '' : ` +${duration(at)}`),
       color: 'muted',
       weight: 400,
       before: false,

@@ -3,7 +3,7 @@ import type { LaneState } from '../../model/timeline.ts';
 import { hatching, type Brush, type ColorName } from '../brush.ts';
 import { isSeen, type Fills, type Scene } from './scene.ts';
 
-/** Words inside a lane, and their colour. */
+/** Texts inside a lane, and their colour. */
 const INSIDE: Readonly<Record<LaneState, readonly [text: string, color: ColorName]>> = {
   active: ['active', 'on-active'],
   'in-sync': ['in sync', 'on-in-sync'],
@@ -12,8 +12,8 @@ const INSIDE: Readonly<Record<LaneState, readonly [text: string, color: ColorNam
   down: ['down', 'muted'],
 };
 
-/** A state whose word has room. */
-interface StateWord {
+/** A state with room for its text. */
+interface StateText {
   readonly state: LaneState;
   readonly next: LaneState | null;
   readonly width: number;
@@ -21,17 +21,20 @@ interface StateWord {
   readonly top: number;
 }
 
-/** States that are hatched, and the colour of a piece too narrow for that. */
+/** States that are hatched, and the colour of a span that is too narrow for hatching. */
 const HATCHED: Readonly<Partial<Record<LaneState, ColorName>>> = {
   'catching-up': 'in-sync',
   paused: 'paused',
 };
 
-/** Draws what each broker was. @returns the words, to be written when all lines are drawn */
-export const drawLanes = (scene: Scene): readonly StateWord[] =>
+/**
+ * Draws the states of each broker.
+ * @returns the texts, which are written after all lines are drawn
+ */
+export const drawLanes = (scene: Scene): readonly StateText[] =>
   BROKER_ROLES.flatMap((role) => drawLane(scene, role));
 
-/** Colours and hatchings of the states, and of the time in which both brokers are active. */
+/** Returns the fills of the states, and of the time in which both brokers are active. */
 export function fillsOf(brush: Brush): Fills {
   const { palette } = brush;
   return {
@@ -44,7 +47,7 @@ export function fillsOf(brush: Brush): Fills {
   };
 }
 
-function drawLane({ brush, drill, frame, fills }: Scene, role: BrokerRole): readonly StateWord[] {
+function drawLane({ brush, drill, frame, fills }: Scene, role: BrokerRole): readonly StateText[] {
   const { pen, palette } = brush;
   const { top, height } = frame.layout.rows[role];
   const { from: first, to: last } = frame.view;
@@ -63,8 +66,8 @@ function drawLane({ brush, drill, frame, fills }: Scene, role: BrokerRole): read
   });
 }
 
-export function writeStates({ brush }: Scene, words: readonly StateWord[]): void {
-  for (const { state, next, width, middle, top } of words) {
+export function writeStates({ brush }: Scene, texts: readonly StateText[]): void {
+  for (const { state, next, width, middle, top } of texts) {
     const [known, color] = INSIDE[state];
     const text = state === 'catching-up' && next === 'active' ? 'taking over' : known;
     if (width < brush.widthOf(text) + 16) continue;
@@ -73,7 +76,7 @@ export function writeStates({ brush }: Scene, words: readonly StateWord[]): void
   }
 }
 
-/** A frame around both lanes where both brokers were active. */
+/** Draws a frame around both lanes where both brokers were active. */
 export function drawBothActive(scene: Scene): void {
   const { brush, drill, frame, fills } = scene;
   const { pen, palette } = brush;

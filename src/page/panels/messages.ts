@@ -6,7 +6,10 @@ import { isSeen, type Scene } from './scene.ts';
 /** Fewer dots than this are drawn larger. */
 const FEW_DOTS = 1_500;
 
-/** When messages were sent: a tick each, or a shade a bin, the stronger the more there were. */
+/**
+ * Draws when messages were sent: one tick per message, or one shade per bin, darker for more
+ * messages.
+ */
 export function drawSent({ brush, drill, frame, detail }: Scene): void {
   const { pen } = brush;
   const row = frame.layout.rows.sent;
@@ -32,7 +35,7 @@ export function drawSent({ brush, drill, frame, detail }: Scene): void {
   pen.globalAlpha = 1;
 }
 
-/** Latencies of what was acknowledged or received. */
+/** Draws the latencies of acknowledged or received messages. */
 export function drawLatencies(scene: Scene, kind: Kind): void {
   if (scene.detail.bins) drawBins(scene, kind);
   if (scene.detail.dots) drawDots(scene, kind);
@@ -56,7 +59,10 @@ function drawDots(scene: Scene, kind: Kind): void {
   }
 }
 
-/** A bin: faint up to the maximum, stronger up to the 95th percentile, a mark at the median. */
+/**
+ * Draws bins: faint up to the maximum, stronger up to the 95th percentile, with a mark at the
+ * median.
+ */
 function drawBins({ brush, frame, scales, detail }: Scene, kind: Kind): void {
   const { pen } = brush;
   const row = frame.layout.rows[kind];
@@ -76,7 +82,10 @@ function drawBins({ brush, frame, scales, detail }: Scene, kind: Kind): void {
   });
 }
 
-/** Lost messages as crosses at the foot of the acknowledgements, unknown ones as question marks. */
+/**
+ * Draws lost messages as crosses at the bottom of the acknowledgements, unknown ones as question
+ * marks.
+ */
 export function drawMarks(scene: Scene): void {
   const { brush, drill, frame } = scene;
   const { pen, palette } = brush;
@@ -88,7 +97,7 @@ export function drawMarks(scene: Scene): void {
   let last = Number.NEGATIVE_INFINITY;
   for (const t of drill.lostAt) {
     const x = frame.xOf(t);
-    // Crosses on top of each other would melt into a bar.
+    // Crosses on top of each other would look like a bar.
     if (!isSeen(scene, t, t) || x < last + 9) continue;
     last = x;
     pen.moveTo(x - 4, y - 4);

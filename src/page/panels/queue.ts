@@ -2,7 +2,10 @@ import { firstFrom } from '../../math/bisect.ts';
 import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
 import type { Scene } from './scene.ts';
 
-/** Messages in the queue of each broker; the line breaks where the broker was not active. */
+/**
+ * Draws the messages in the queue of each broker; the line has gaps where the broker was not
+ * active.
+ */
 export function drawQueue(scene: Scene): void {
   for (const role of BROKER_ROLES) drawDepth(scene, role);
   scene.brush.pen.setLineDash([]);

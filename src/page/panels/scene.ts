@@ -7,10 +7,10 @@ import type { Scales } from '../scales.ts';
 
 type Fill = string | CanvasPattern;
 
-/** What lanes are filled with. */
+/** The fills of lanes. */
 export type Fills = Readonly<Record<LaneState | 'both', Fill>>;
 
-/** All that a panel needs to draw itself once. */
+/** Everything that is needed to draw a panel once. */
 export interface Scene {
   readonly brush: Brush;
   readonly fills: Fills;
@@ -24,6 +24,6 @@ export interface Scene {
   readonly roomPx: number;
 }
 
-/** Whether a piece of time is in view. */
+/** Returns true when a span of time is in view. */
 export const isSeen = ({ frame: { view } }: Scene, from: number, to: number): boolean =>
   to >= view.from && from <= view.to;

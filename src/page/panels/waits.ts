@@ -4,8 +4,8 @@ import type { WaitSpan } from '../drill.ts';
 import type { Row } from '../frame.ts';
 import { isSeen, type Scene } from './scene.ts';
 
-/** Labels that are written at most. */
-const MOST_LABELS = 60;
+/** Largest number of labels. */
+const MAX_LABELS = 60;
 
 interface Box {
   readonly from: number;
@@ -20,7 +20,10 @@ interface Bar extends WaitSpan {
   readonly rank: number;
 }
 
-/** A bar an outage, as wide as it lasted and as high too; takeovers and the longest get their labels first. */
+/**
+ * Draws a bar for each outage, whose width and height are its length; takeovers and the longest
+ * outages get their labels first.
+ */
 export function drawWaitBars(scene: Scene): void {
   const { brush, frame, scales, seen, roomPx } = scene;
   const { pen } = brush;
@@ -38,12 +41,12 @@ export function drawWaitBars(scene: Scene): void {
     pen.globalAlpha = width > 6 ? 0.85 : 0.7;
     brush.fill(color, x, y, width, row.bottom - y);
     pen.globalAlpha = 1;
-    if (taken.length < (roomPx < 24 ? 1 : MOST_LABELS))
+    if (taken.length < (roomPx < 24 ? 1 : MAX_LABELS))
       label(scene, duration(ms), { x, y, width, row }, taken);
   }
 }
 
-/** Writes the length of a bar where no other label is, and notes its place. */
+/** Writes the length of a bar where there is no other label, and records its place. */
 function label(
   { brush, frame }: Scene,
   text: string,
@@ -53,7 +56,7 @@ function label(
   const half = brush.widthOf(text, 600) / 2 + 3;
   const middle = bar.x + bar.width / 2;
   const x = Math.min(Math.max(middle, frame.left + half), frame.right - half);
-  // Above the bar; inside where the top of the panel leaves no room.
+  // Above the bar; inside it where the top of the panel leaves no room.
   const isAbove = bar.y - 13 >= bar.row.top - 4;
   const box = {
     from: x - half,
@@ -72,7 +75,7 @@ function label(
   });
 }
 
-/** What a client felt, where it felt it: nothing acknowledged, nothing received. */
+/** Shades the waits of clients in their panels: nothing acknowledged, nothing received. */
 export function drawWaitShades(scene: Scene): void {
   const { ack, receive } = scene.frame.layout.rows;
   for (const { outage, failback, consumerOutage } of scene.seen) {
@@ -106,7 +109,7 @@ function shade(
   arrow(scene, x + 4, end - 4, y + 2.5);
 }
 
-/** A level line with a head at both ends. */
+/** Draws a horizontal line with an arrow head at both ends. */
 function arrow({ brush }: Scene, from: number, to: number, y: number): void {
   brush.line(from, y, to, y, 'ink');
   for (const [tip, inwards] of [

@@ -7,7 +7,7 @@ import { drillOf } from './samples.ts';
 
 const small = drillOf({ rounds: 1, messages: 2_000 });
 const large = drillOf({ rounds: 40, messages: 60_000 });
-/** A fault, with close bins from 400 ms before it on. */
+/** A fault, with close bins that begin 400 ms before it. */
 const AT = large.rounds[1]?.at ?? 0;
 
 const frameOf = ({ endMs }: { readonly endMs: number }): Frame =>

@@ -22,7 +22,7 @@ test('the page reads what the report wrote: messages one by one', () => {
   }
 });
 
-test('bins hold as many messages as were sent', () => {
+test('bins contain as many messages as were sent', () => {
   const drill = drillOf({ rounds: 2, messages: 40_000 });
   const [coarse] = drill.levels;
   const bins = coarse?.stretches.reduce((sum, stretch) => sum + stretch.bins, 0) ?? 0;
@@ -49,7 +49,7 @@ test('a round keeps the waits of its verdict, and why it is unusual', () => {
   expect([drill.round(9), drill.round(null)]).toEqual([undefined, undefined]);
 });
 
-test('a moment lies in the round of the last fault before it', () => {
+test('a moment belongs to the round of the last fault before it', () => {
   const drill = drillOf({ rounds: 2, messages: 2_000 });
   const [first, second] = drill.rounds;
   expect(drill.roundAt((first?.at ?? 0) - 1)).toBeUndefined();

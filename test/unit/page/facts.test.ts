@@ -11,7 +11,7 @@ const frame = new Frame(new View(drill.endMs), layOut(1_000));
 const detail = detailOf(drill, frame);
 const scale = scalesOf(drill).latencies;
 
-test('a moment is told with its round and with what each broker was', () => {
+test('a moment is described with its round and the state of each broker', () => {
   const at = drill.rounds[0]?.at ?? 0;
   const facts = factsAt(drill, at + 20, 1_000, detail, null);
   expect(facts.map(([name]) => name)).toEqual([
@@ -29,7 +29,7 @@ test('before the first fault there is no round, but a queue', () => {
   expect(names).toEqual(['time', 'replicatedMaster', 'replicatedSlave', 'in the queue']);
 });
 
-test('the message under the pointer is found, and told', () => {
+test('the message under the pointer is found and described', () => {
   const { sentAt, latency, number } = drill.messages;
   const ms = latency.ack[100] ?? 0;
   const row = frame.layout.rows.ack;
@@ -38,7 +38,7 @@ test('the message under the pointer is found, and told', () => {
   expect(dot).toMatchObject(at);
   const facts = factsAt(drill, frame.timeOf(at.x), 1_000, detail, dot).slice(-3);
   expect(facts.map(([name]) => name)).toEqual([
-    `message ${String(number[dot?.place ?? 0])}`,
+    `message ${number[dot?.place ?? 0]}`,
     'acknowledged',
     'received',
   ]);
@@ -46,7 +46,7 @@ test('the message under the pointer is found, and told', () => {
   expect(nearestDot(drill, frame, scale, detail, { x: at.x, y: 1 })).toBeNull();
 });
 
-test('bins are told by their median and maximum', () => {
+test('bins are described by their median and maximum', () => {
   const large = drillOf({ rounds: 1, messages: 60_000 });
   const whole = new Frame(new View(large.endMs), layOut(1_000));
   const facts = factsAt(large, 600, large.endMs, detailOf(large, whole), null).slice(-3);

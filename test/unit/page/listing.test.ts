@@ -26,7 +26,7 @@ test('rounds are sorted by a column, then by their numbers; what was not measure
   expect(order('round', true)).toEqual([4, 3, 2, 1]);
 });
 
-test('a row says what was measured, and marks what is bad', () => {
+test('a row has what was measured, and marks bad values', () => {
   const cells = ROUNDS.map((round) =>
     COLUMNS.map((column) => `${column.text(round)}${column.isBad(round) ? '!' : ''}`).join(' | '),
   );

@@ -6,7 +6,7 @@ import { synthetic } from '../drill/report/synthetic.ts';
 
 type Options = Parameters<typeof synthetic>[0];
 
-/** A drill as its page reads it: through JSON, as in a report. */
+/** Returns a drill as its page reads it: through JSON, as in a report. */
 export function drillOf(options: Options): Drill {
   const { evidence, verdict } = synthetic(options);
   const data: PageData = {

@@ -22,7 +22,7 @@ test('zooming leaves the moment under the pointer in its place', () => {
   expect((2_000 - view.from) / view.span).toBeCloseTo(0.2);
 });
 
-test('listeners hear of each change, and of several together once', () => {
+test('listeners are called after each change, and once after several together', () => {
   const view = new View(10_000);
   let heard = 0;
   view.onChange(() => (heard += 1));
@@ -36,14 +36,14 @@ test('listeners hear of each change, and of several together once', () => {
   expect(view.span).toBe(2_500);
 });
 
-test('a round is shown with a little air, until its last wait is over', () => {
+test('a round is shown with a small margin, until its last wait is over', () => {
   const { from, to } = spanAround(ROUND, 60_000);
   expect(from).toBeCloseTo(10_000 - 0.06 * 5_200);
   expect(to).toBeCloseTo(15_200 + 0.06 * 5_200);
   expect(spanAround(ROUND, 15_300).to).toBe(15_300);
 });
 
-test('from no round, the next is the first and the previous the last', () => {
+test('without a selected round, the next is the first and the previous the last', () => {
   const rounds = [1, 2, 3].map((round) => ({ ...ROUND, round }));
   const next = (selected: number | null, by: 1 | -1): number | undefined =>
     neighbour(rounds, selected, by)?.round;

@@ -43,7 +43,7 @@ test('everything a reader looks for is there, in order', () => {
     '2 faults, 1 takeover: none of 12,000 acknowledged messages was lost; producers waited 512 ms at most, 1.4 s in a failback.',
     'Lost 0 of 12,000 acknowledged',
     'What happened',
-    'The same in words',
+    'The same as text',
     'How long producers waited',
     'kill 1 1 512 ms 512 ms 512 ms 512 ms 0',
     'Configuration in force',
@@ -54,7 +54,7 @@ test('everything a reader looks for is there, in order', () => {
     'amq-ha-demo drill --rounds 2',
     'Lost and unexplained messages',
     'None: every acknowledged message came out',
-    'What the words mean',
+    'What the terms mean',
     'recovered It came out though nobody had acknowledged it',
   ].map((words) => text.indexOf(words));
   expect(places).not.toContain(-1);

@@ -1,15 +1,15 @@
 import type { RoundMilestoneName } from '../model/timeline.ts';
 
-/** Milestones in a word or two, as the picture and the lists of a round name them. */
-export const MILESTONE_WORDS: Readonly<Record<RoundMilestoneName, string>> = {
+/** Short names of milestones, for the picture and the lists of a round. */
+export const MILESTONE_TEXT: Readonly<Record<RoundMilestoneName, string>> = {
   fault: 'fault',
   promoting: 'takes over',
   active: 'active',
   'first-ack': 'first ack',
-  resume: 'goes on',
+  resume: 'resumes',
   reconnect: 'link restored',
   'end-split-brain': 'split brain ended',
-  heal: 'brought back',
+  heal: 'recovery begins',
   'in-sync': 'in sync',
   'hand-back': 'hands back',
   'failback-active': 'active again',
