@@ -17,7 +17,7 @@ export function connectionStrings(
   const urls = (
     scheme: string,
     pick: (ports: (typeof order)[number]) => number,
-  ): readonly string[] => order.map((ports) => `${scheme}://${LOOPBACK}:${String(pick(ports))}`);
+  ): readonly string[] => order.map((ports) => `${scheme}://${LOOPBACK}:${pick(ports)}`);
   const core = urls('tcp', (ports) => ports.core).join(',');
   const amqp = urls('amqp', (ports) => ports.amqp).join(',');
   return {

@@ -1,5 +1,5 @@
 import type { BrokerRole } from '../../model/broker.ts';
-import { AmqHaError } from '../../model/errors.ts';
+import { AmqHaError, EXIT } from '../../model/errors.ts';
 import { brokerEnvironment } from '../../broker/environment.ts';
 import { artemisScript } from '../../broker/instance.ts';
 import { countMessages } from '../../broker/management.ts';
@@ -60,7 +60,7 @@ export async function consume(
         : await withCli(pair, role, options, (cli) => consumeMessages(cli, count, there));
     throw new AmqHaError(
       'WRONG_STATE',
-      `consumed ${String(taken)} of ${String(count)} messages: ${options.queue} held no more`,
+      `consumed ${taken} of ${count} messages: ${options.queue} held no more`,
       {
         hint: `amq-ha-demo produce --queue ${options.queue}`,
         document: { queue: options.queue, broker: broker.name, count: taken },
@@ -80,9 +80,9 @@ export async function browse(
   asked: BrokerRole | null,
   options: MessageOptions,
 ): Promise<MessageResult> {
-  const look = await pair.look();
-  const role = asked ?? servingRole(pair, look);
-  refuseNotServing(pair, role, look);
+  const snapshot = await pair.look();
+  const role = asked ?? servingRole(pair, snapshot);
+  refuseNotServing(pair, role, snapshot);
   const broker = pair.broker(role);
   const there = (await countMessages(broker.access, options.queue)) ?? 0;
   const seen =
@@ -92,30 +92,32 @@ export async function browse(
   return { queue: options.queue, broker: broker.name, count: seen };
 }
 
-function servingRole(pair: HaPair, look: Look): BrokerRole {
-  refuseSplitBrain(look);
-  if (look.active !== null) return look.active;
-  const paused = pair.brokers.find((broker) => look.sample[broker.role].process?.paused === true);
-  if (paused !== undefined) refuseNotServing(pair, paused.role, look);
-  throw new AmqHaError('WRONG_STATE', `no broker is active: the pair is ${look.state}`, {
-    hint: look.state === 'down' ? 'amq-ha-demo start' : 'amq-ha-demo wait --for protected',
-    ...(look.state === 'down' ? { exit: 3 as const } : {}),
+function servingRole(pair: HaPair, snapshot: Look): BrokerRole {
+  refuseSplitBrain(snapshot);
+  if (snapshot.active !== null) return snapshot.active;
+  const paused = pair.brokers.find(
+    (broker) => snapshot.sample[broker.role].process?.paused === true,
+  );
+  if (paused !== undefined) refuseNotServing(pair, paused.role, snapshot);
+  throw new AmqHaError('WRONG_STATE', `no broker is active: the pair is ${snapshot.state}`, {
+    hint: snapshot.state === 'down' ? 'amq-ha-demo start' : 'amq-ha-demo wait --for protected',
+    ...(snapshot.state === 'down' ? { exit: EXIT.notRunning } : {}),
   });
 }
 
-function refuseNotServing(pair: HaPair, role: BrokerRole, look: Look): void {
+function refuseNotServing(pair: HaPair, role: BrokerRole, snapshot: Look): void {
   const { name } = pair.broker(role);
-  const { process, view } = look.sample[role];
+  const { process, view } = snapshot.sample[role];
   if (process === null) {
     throw new AmqHaError('WRONG_STATE', `${name} is not running, so it serves no messages`, {
       hint: 'amq-ha-demo failback   (or start)',
-      exit: 3,
+      exit: EXIT.notRunning,
     });
   }
   if (process.paused) {
     throw new AmqHaError(
       'BROKER_PAUSED',
-      `${name} is paused (pid ${String(process.pid)} is stopped by SIGSTOP): a client of it would hang`,
+      `${name} is paused (pid ${process.pid} is stopped by SIGSTOP): a client of it would hang`,
       {
         hint: 'amq-ha-demo failback',
       },
@@ -128,12 +130,12 @@ function refuseNotServing(pair: HaPair, role: BrokerRole, look: Look): void {
     });
   }
   const serving =
-    look.active === null ? '' : `; ${pair.broker(look.active).name} is the active one`;
+    snapshot.active === null ? '' : `; ${pair.broker(snapshot.active).name} is the active one`;
   throw new AmqHaError(
     'BROKER_PASSIVE',
     `${name} is passive: it replicates and serves no queue until it takes over${serving}`,
     {
-      hint: look.active === null ? 'amq-ha-demo status' : 'amq-ha-demo browse',
+      hint: snapshot.active === null ? 'amq-ha-demo status' : 'amq-ha-demo browse',
     },
   );
 }
@@ -175,7 +177,7 @@ function cliFor(
       shortJvm: homeOf(plan, role).distribution.javaArgsFromEnvironment.instance,
       program,
     }),
-    url: `tcp://${LOOPBACK}:${String(pair.broker(role).ports.core)}`,
+    url: `tcp://${LOOPBACK}:${pair.broker(role).ports.core}`,
     user: plan.settings.user,
     password: plan.settings.password,
     queue: options.queue,

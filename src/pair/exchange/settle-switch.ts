@@ -9,23 +9,23 @@ import { standingOf } from '../observe/state.ts';
 import { keepSwitch, takeBackSwitch } from './switch-home.ts';
 
 /**
- * Mends a switch that a crash of ours cut off.
- * @returns what was done, in words, or null
+ * Recovers from a crash of a command during an exchange of software.
+ * @returns what was done, as text for the user; null if there was nothing
  */
-export async function mendSwitch(home: string): Promise<string | null> {
+export async function recoverSwitch(home: string): Promise<string | null> {
   const record = readRecord(home);
   const switching = record?.switching ?? null;
   if (record === null || switching === null || isSameProcessAlive(switching)) return null;
   const pair = new HaPair(home, record.plan);
   const { name } = pair.broker(switching.role);
   const kept = await settleSwitch(pair);
-  return `an upgrade was ended in the middle: ${name} ${kept ? 'keeps the new software' : 'has its old software again'}`;
+  return `an upgrade was interrupted: ${name} ${kept ? 'keeps the new software' : 'has its old software again'}`;
 }
 
 /**
- * Decides about an exchange that nobody has closed: a broker that is a replica in sync, or the one with the newest data,
- * keeps the new software; every other one is ended and gets the old one back.
- * @returns false when it was put back
+ * Decides on an unfinished exchange: a broker that is a replica in sync, or has the newest data,
+ * keeps the new software. Any other is ended and gets the old software back.
+ * @returns false when the old software was put back
  */
 export async function settleSwitch(pair: HaPair): Promise<boolean> {
   const record = readRecord(pair.home);
@@ -41,15 +41,17 @@ export async function settleSwitch(pair: HaPair): Promise<boolean> {
   return false;
 }
 
-/** It may be taking over just now, so nothing is decided before somebody is active. */
+/**
+ * True when a broker works with its new software. It may be taking over, so wait for that first.
+ */
 async function hasProvenItself(pair: HaPair, role: BrokerRole): Promise<boolean> {
   const broker = pair.broker(role);
   if ((await pair.look()).state === 'split-brain') return false;
   await settle(pair);
-  const look = await pair.look();
+  const snapshot = await pair.look();
   if (standingOf(codesSince(broker.instance, null).codes) === 'alone') return false;
-  if (look.active === role) return true;
-  if (look.active !== null) return look.sample[role].view?.replicaSync === true;
+  if (snapshot.active === role) return true;
+  if (snapshot.active !== null) return snapshot.sample[role].view?.replicaSync === true;
   await broker.kill();
   return pair.lastActive() === role;
 }

@@ -29,26 +29,32 @@ import { brokerXmlPlan } from '../plan/plan.ts';
 import type { PairRecord } from '../record/pair-record.ts';
 import { readRecord, writeRecord } from '../record/record.ts';
 
-/** What an upgrade rewrites in an instance, and where it lies meanwhile. */
+/**
+ * The folders of an instance that an upgrade rewrites, and the folder that keeps them meanwhile.
+ */
 const PARTS = ['etc', 'bin'] as const;
 const KEPT = 'before-upgrade';
-/** The folders in which `artemis upgrade` copies what it changes, and the list of those that were there before. */
+/**
+ * Folders into which `artemis upgrade` copies what it changes; a file lists those that existed
+ * before.
+ */
 const COPIES = /^old-config-bkp\.\d+$/;
 const EARLIER_COPIES = 'earlier-copies';
 const UPGRADE_WITHIN_MS = 120_000;
 
 /**
- * Lets the instance of a broker that does not run start from other software: `artemis upgrade` of the new home
- * rewrites its scripts and profiles (what it keeps: data, broker.xml, -Xmx; seen in its source), then
- * the JVM's flags are set, and the policy in broker.xml gets the words of the new version. What was there is kept
- * until `keepSwitch`, `takeBackSwitch` or `settleSwitch`, and noted in the record, so that a crash can be mended.
- * @throws AmqHaError NOT_A_BROKER when the new software did not take the instance over
+ * Switches the instance of a stopped broker to other software: `artemis upgrade` of that rewrites
+ * its scripts and profiles (it keeps data, broker.xml and -Xmx, as its source shows); then the JVM
+ * flags are set, and the HA policy in broker.xml gets the elements of the new version. The old
+ * files are kept until `keepSwitch`, `takeBackSwitch` or `settleSwitch`, and the switch is
+ * recorded, so that a crash can be recovered.
+ * @throws AmqHaError NOT_A_BROKER when the new software did not accept the instance
  */
 export async function switchHome(pair: HaPair, role: BrokerRole, to: BrokerHome): Promise<void> {
   const { home, plan } = pair;
   const { instance } = pair.broker(role);
   if (role === 'backup') restoreBackupPolicy(pair);
-  keepParts(instance); // before it is noted: what an earlier upgrade left here must never be put back
+  keepParts(instance); // before it is recorded: files of an earlier upgrade must never be put back
   note(home, { switching: { ...self(), role, before: plan } });
   for (const [name, modern] of Object.entries(MODERN_FORMS))
     rewrite(join(instance.folder, 'etc', name), modern);
@@ -61,13 +67,16 @@ export async function switchHome(pair: HaPair, role: BrokerRole, to: BrokerHome)
   pair.adopt(after);
 }
 
-/** The broker runs well with the new software: what was kept goes. */
+/** Ends a switch whose new software works: removes the old files. */
 export function keepSwitch(pair: HaPair, role: BrokerRole): void {
   note(pair.home, { switching: null });
   removeKept(pair.broker(role).instance);
 }
 
-/** Puts the old software back under a broker, which is ended first. Its data are untouched. @returns false when none was exchanged */
+/**
+ * Rolls a switch back: ends the broker and gives it its old software. Its data are not changed.
+ * @returns false when there was no switch
+ */
 export async function takeBackSwitch(pair: HaPair): Promise<boolean> {
   const switching = readRecord(pair.home)?.switching ?? null;
   if (switching === null) return false;
@@ -80,7 +89,7 @@ export async function takeBackSwitch(pair: HaPair): Promise<boolean> {
   return true;
 }
 
-/** An `artemis upgrade` that outlived us would go on writing. */
+/** Ends an `artemis upgrade` of a crashed command, which would go on writing. */
 async function endUpgrade({ runFolder }: Instance): Promise<void> {
   const isIt = (commandLine: string): boolean => commandLine.endsWith(` upgrade ${runFolder}`);
   await new OwnedProcess('artemis upgrade', isIt).kill();
@@ -100,12 +109,12 @@ function keepParts(instance: Instance): void {
   for (const part of PARTS)
     cpSync(join(instance.folder, part), join(draft, part), { recursive: true });
   writeFileSync(join(draft, EARLIER_COPIES), copiesIn(instance).join('\n'));
-  renameSync(draft, join(instance.folder, KEPT)); // whole or not at all
+  renameSync(draft, join(instance.folder, KEPT)); // complete or not at all
 }
 
 function restoreParts(instance: Instance): void {
   for (const part of PARTS) {
-    if (!existsSync(keptOf(instance, part))) continue; // nothing was rewritten yet, or it is back already
+    if (!existsSync(keptOf(instance, part))) continue; // not rewritten yet, or restored already
     rmSync(join(instance.folder, part), { recursive: true, force: true });
     renameSync(keptOf(instance, part), join(instance.folder, part));
   }
@@ -128,7 +137,10 @@ function removeKept(instance: Instance): void {
   rmSync(join(instance.folder, KEPT), { recursive: true, force: true });
 }
 
-/** `artemis upgrade` may end with 0 though it did nothing: the profile must name the new home. */
+/**
+ * Runs `artemis upgrade`. It may exit with 0 though it did nothing: the profile must name the new
+ * home.
+ */
 async function runUpgrade(
   home: string,
   plan: PairPlan,
@@ -145,24 +157,24 @@ async function runUpgrade(
     timeoutMs: UPGRADE_WITHIN_MS,
   });
   pointToAliases(home, plan, role, to);
-  const names = readFileSync(profileOf(instance), 'utf8').includes(`ARTEMIS_HOME='${path}'`);
-  if (names && result.exitCode === 0) return;
-  const said = withoutStack(`${result.stdout}\n${result.stderr}`);
+  const isNamed = readFileSync(profileOf(instance), 'utf8').includes(`ARTEMIS_HOME='${path}'`);
+  if (isNamed && result.exitCode === 0) return;
+  const output = withoutStack(`${result.stdout}\n${result.stderr}`);
   throw new AmqHaError(
     'NOT_A_BROKER',
-    `artemis upgrade of ${to.distribution.product} did not take ${instance.folder} over. It said:\n${said}`,
+    `artemis upgrade of ${to.distribution.product} did not accept ${instance.folder}. Its output:\n${output}`,
     { hint: 'amq-ha-demo status   (the old software is back)' },
   );
 }
 
-/** Where in its code an error came up says nothing to whoever reads it here. */
-const withoutStack = (said: string): string =>
-  said
+/** Removes the stack trace from the output, which does not help a user. */
+const withoutStack = (output: string): string =>
+  output
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^\s+(?:at |\.\.\. \d+ more)/.test(line))
     .join('\n');
 
-/** It writes real paths, whatever path it was given. */
+/** Replaces the real paths, which `artemis upgrade` writes whatever path it was given. */
 function pointToAliases(home: string, plan: PairPlan, role: BrokerRole, to: BrokerHome): void {
   pointToAlias(home, plan, role);
   if (to.alias !== null)

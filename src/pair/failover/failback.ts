@@ -1,6 +1,6 @@
 import type { BrokerRole } from '../../model/broker.ts';
 import type { Change } from '../../model/change.ts';
-import { AmqHaError } from '../../model/errors.ts';
+import { AmqHaError, EXIT } from '../../model/errors.ts';
 import type { AckProbe } from '../../messaging/ack-probe.ts';
 import { CODE } from '../../broker/log/log.ts';
 import type { LogWatch } from '../../broker/log/log-watch.ts';
@@ -20,25 +20,26 @@ interface FailbackOptions {
 }
 
 /**
- * Brings the missing broker back and waits until the original roles hold again and the replica is in sync.
- * @returns null when there was nothing to do
- * @throws AmqHaError SPLIT_BRAIN, WRONG_STATE (nothing runs), TIMEOUT
+ * Restarts the stopped broker, and waits until the original roles are restored and the replica is
+ * in sync.
+ * @returns null when the pair was protected already
+ * @throws AmqHaError SPLIT_BRAIN, WRONG_STATE (no broker runs), TIMEOUT
  */
 export async function failback(
   pair: HaPair,
   options: FailbackOptions = {},
 ): Promise<Change | null> {
-  const look = await pair.look();
-  refuseSplitBrain(look);
-  if (look.state === 'protected') return null;
-  if (look.state === 'down') {
+  const snapshot = await pair.look();
+  refuseSplitBrain(snapshot);
+  if (snapshot.state === 'protected') return null;
+  if (snapshot.state === 'down') {
     throw new AmqHaError('WRONG_STATE', 'no broker runs, so there is nothing to fail back from', {
       hint: 'amq-ha-demo start',
-      exit: 3,
+      exit: EXIT.notRunning,
     });
   }
-  if (look.state !== 'failed-over') return bringBack(pair, options);
-  if (look.sample.primary.process?.paused === true) {
+  if (snapshot.state !== 'failed-over') return restartStopped(pair, options);
+  if (snapshot.sample.primary.process?.paused === true) {
     options.say?.(
       `ending the paused ${pair.primary.name} (resumed, it would be active beside ${pair.backup.name})`,
     );
@@ -46,14 +47,17 @@ export async function failback(
   }
   const guard = pair.primary.process() === null ? makeGuard(pair, 'primary') : null;
   try {
-    return await underProbe(pair, guard, options);
+    return await measuredFailback(pair, guard, options);
   } finally {
     guard?.discard();
   }
 }
 
-/** `guard`: of the primary, which does not run; null: it runs, and is waited for. */
-async function underProbe(
+/**
+ * Fails back while a probe client measures the outage.
+ * @param guard of the primary, which is to be started; null when the primary runs already
+ */
+async function measuredFailback(
   pair: HaPair,
   guard: Guard | null,
   options: FailbackOptions,
@@ -72,8 +76,10 @@ async function underProbe(
   }
 }
 
-/** The primary is (or can become) the active one: the other broker is brought back beside it, and no role changes. */
-async function bringBack(pair: HaPair, options: FailbackOptions): Promise<Change> {
+/**
+ * Restarts the stopped broker of a pair whose primary is active or can become so; no role changes.
+ */
+async function restartStopped(pair: HaPair, options: FailbackOptions): Promise<Change> {
   const startedAtMs = performance.now();
   const done = await startPair(pair, options);
   const restoredAtMs = performance.now();

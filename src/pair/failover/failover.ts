@@ -1,6 +1,6 @@
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { Change } from '../../model/change.ts';
-import { AmqHaError } from '../../model/errors.ts';
+import { AmqHaError, EXIT } from '../../model/errors.ts';
 import type { Fault } from '../../model/faults.ts';
 import type { AckProbe } from '../../messaging/ack-probe.ts';
 import { CODE } from '../../broker/log/log.ts';
@@ -16,27 +16,31 @@ import { takeoverWithinMs } from '../plan/takeover-time.ts';
 
 interface FailoverOptions {
   readonly by: Fault;
-  /** Go on though the replica is not in sync. */
+  /** Fail over even if the replica is not in sync. */
   readonly force: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly say?: ((line: string) => void) | undefined;
 }
 
-/** A takeover by a backup in sync takes 0.5-4.5 s; without sync it may never come. */
+/**
+ * A takeover by a backup in sync takes 0.5-4.5 s; a backup that is not in sync may never take over.
+ */
 const TAKEOVER_WITHIN_MS = 60_000;
-/** Beyond the detection time, before a pause is said to lead to nothing. */
+/** How long after the detection time a takeover from a paused broker may still come. */
 const NO_TAKEOVER_AFTER_MS = 3_000;
 const ENDED_WITHIN_MS = 30_000;
 /**
- * A broker that has handed over ends in 1-4 s. Then nobody needs it any more, but it may stay for another half minute:
- * when its journal is closed it waits up to 10 s for each of three thread pools (AMQ222002, ActiveMQServerImpl.stop).
+ * A broker that has handed over ends in 1-4 s, but it may run for another half minute: after it has
+ * closed its journal, it waits up to 10 s for each of three thread pools (AMQ222002,
+ * ActiveMQServerImpl.stop). It is not needed any more by then.
  */
 const HANDED_OVER_ENDS_WITHIN_MS = 10_000;
 
 /**
- * Makes the active primary fail and waits until the backup serves, with a client sending all the time.
+ * Injects a fault into the active primary and waits until the backup is active. A probe client
+ * sends all the time.
  * @throws AmqHaError NOT_IN_SYNC, WRONG_STATE, SPLIT_BRAIN before anything is done; NO_TAKEOVER
- * (the paused broker then runs again); TIMEOUT
+ *   (the paused broker was resumed); TIMEOUT
  */
 export async function failover(pair: HaPair, options: FailoverOptions): Promise<Change> {
   const before = await pair.look();
@@ -54,32 +58,32 @@ export async function failover(pair: HaPair, options: FailoverOptions): Promise<
   }
 }
 
-function refuse(look: Look, force: boolean): void {
-  refuseSplitBrain(look);
+function refuse(snapshot: Look, force: boolean): void {
+  refuseSplitBrain(snapshot);
   if (
-    look.state === 'protected' ||
-    (force && look.state === 'unprotected' && look.sample.backup.process !== null)
+    snapshot.state === 'protected' ||
+    (force && snapshot.state === 'unprotected' && snapshot.sample.backup.process !== null)
   )
     return;
-  if (look.state === 'unprotected') {
+  if (snapshot.state === 'unprotected') {
     throw new AmqHaError(
       'NOT_IN_SYNC',
-      `no replica in sync: ${describe(look)}. A failover now could lose acknowledged messages`,
+      `no replica in sync: ${describe(snapshot)}. A failover now could lose acknowledged messages`,
       {
         hint:
-          look.sample.backup.process === null
-            ? 'amq-ha-demo failback   (it brings the missing broker back)'
+          snapshot.sample.backup.process === null
+            ? 'amq-ha-demo failback   (it restarts the stopped broker)'
             : 'amq-ha-demo wait --for protected   (or failover --force)',
       },
     );
   }
-  const running = look.state !== 'down';
+  const running = snapshot.state !== 'down';
   throw new AmqHaError(
     'WRONG_STATE',
-    `a failover needs a protected pair; this one is ${describe(look)}`,
+    `a failover needs a protected pair; this one is ${describe(snapshot)}`,
     {
-      hint: look.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
-      ...(running ? {} : { exit: 3 as const }),
+      hint: snapshot.state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
+      ...(running ? {} : { exit: EXIT.notRunning }),
     },
   );
 }
@@ -153,10 +157,11 @@ async function waitForActive(
 }
 
 /**
- * Nobody took over, or we were interrupted. Under the file lock the paused broker still holds the
- * lock, so it can run again. In the other modes a takeover may be under way unseen: resuming could make
- * two active ones, so it is waited for once more (whatever the signal says), and never resumed
- * unless the other broker is gone.
+ * Resumes the paused broker where that is safe, after the other one did not take over or the
+ * command was interrupted. With the file lock it is: the paused broker still holds the lock. In the
+ * other modes a takeover may have begun unseen, and two brokers could become active. So the
+ * takeover is awaited once more, even after an interrupt, and the paused broker is resumed only if
+ * the other one does not run.
  */
 async function undoPause(
   pair: HaPair,
@@ -176,14 +181,14 @@ async function undoPause(
     await waitForActive(pair, by, log, waitedMs);
     return;
   }
-  options.say?.(`nobody took over: resuming ${paused.name}`);
+  options.say?.(`${other.name} did not take over: resuming ${paused.name}`);
   paused.signal('SIGCONT');
-  if (other.process() === null) return; // the error tells of its end
+  if (other.process() === null) return; // the caller's error says that it ended
   await pair.waitFor(['protected'], { timeoutMs: 60_000 });
   if (!(error instanceof AmqHaError) || error.code !== 'TIMEOUT') return;
   throw new AmqHaError(
     'NO_TAKEOVER',
-    `${other.name} did not take over in ${String(waitedMs / 1000)} s: a hung broker keeps the file lock, so the other one must wait. ${paused.name} was resumed and the pair is protected again`,
+    `${other.name} did not take over in ${waitedMs / 1000} s: a hung broker keeps the file lock, so the other one must wait. ${paused.name} was resumed and the pair is protected again`,
     { hint: 'amq-ha-demo failover --by kill' },
   );
 }

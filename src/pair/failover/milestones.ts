@@ -1,6 +1,9 @@
 import type { Milestone, MilestoneName } from '../../model/change.ts';
 
-/** Milestones in order of time, in whole ms from `zeroMs`; what was not seen is left out. Times are ms on one monotonic clock. */
+/**
+ * Returns the milestones in order of time, in whole ms from `zeroMs`. A milestone that was not seen
+ * (null) is left out. All times are ms on one monotonic clock.
+ */
 export function milestones(
   zeroMs: number,
   seen: readonly (readonly [MilestoneName, number | null])[],

@@ -6,10 +6,12 @@ import type { HaPair } from '../observe/ha-pair.ts';
 import { PROBE_QUEUE } from '../plan/plan.ts';
 import type { BrokerRole } from '../../model/broker.ts';
 
-/** An active broker acknowledges a client that is there within 0.2 s (measured). */
+/** An active broker acknowledges the first send of a connected client within 0.2 s (measured). */
 const FIRST_ACK_WITHIN_MS = 30_000;
 
-/** A probe of this pair; start it, and `endProbe` it whatever happens. */
+/**
+ * Returns a probe client of this pair, not started yet. Every started one must get to `endProbe`.
+ */
 function makeProbe(pair: HaPair): AckProbe {
   return new AckProbe({
     targets: pair.brokers.map((broker) => ({ role: broker.role, amqpPort: broker.ports.amqp })),
@@ -17,7 +19,10 @@ function makeProbe(pair: HaPair): AckProbe {
   });
 }
 
-/** Starts sending, and returns when the first send was acknowledged. */
+/**
+ * Starts a probe client; returns it when its first send is acknowledged.
+ * @throws AmqHaError TIMEOUT; INTERRUPTED
+ */
 export async function startProbe(pair: HaPair, signal?: AbortSignal): Promise<AckProbe> {
   const probe = makeProbe(pair);
   probe.start();
@@ -36,7 +41,10 @@ export async function startProbe(pair: HaPair, signal?: AbortSignal): Promise<Ac
   }
 }
 
-/** The first send acknowledged by the broker that the probe watches for. @throws AmqHaError TIMEOUT */
+/**
+ * Waits for the first send that was acknowledged by the broker that the probe watches for.
+ * @throws AmqHaError TIMEOUT
+ */
 export async function firstAck(
   probe: AckProbe,
   broker: Broker,
@@ -55,8 +63,9 @@ export async function firstAck(
 }
 
 /**
- * Stops sending and empties the probe's queue; an active broker that cannot do it now keeps a few small messages.
- * `serving`: the broker that is known to be active; left out: it is looked for.
+ * Stops the probe client and empties its queue. If the active broker cannot do that now, a few
+ * small messages stay in it.
+ * @param serving the broker that is known to be active; without it the pair is asked
  */
 export async function endProbe(pair: HaPair, probe: AckProbe, serving?: BrokerRole): Promise<void> {
   probe.stop();

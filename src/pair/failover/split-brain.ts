@@ -4,22 +4,23 @@ import { browseIds, queueNames } from '../../broker/management.ts';
 import type { Look } from '../observe/state.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
 import { forgetNodeId, keepDataAside } from '../../broker/data/node-id.ts';
-import { OUR_QUEUES } from '../plan/plan.ts';
+import { INTERNAL_QUEUES } from '../plan/plan.ts';
 import { startPair } from '../start/start.ts';
 
-interface SplitBrainMend {
+interface SplitBrainResolution {
   readonly kept: string;
   readonly ended: string;
-  /** Where the data of the ended broker are kept. */
+  /** Folder with the copy of the ended broker's data. */
   readonly keptAside: string;
-  /** Messages that only the ended broker held, over all queues of the user. */
+  /** Number of messages that only the ended broker had, in all queues of the user. */
   readonly onlyOnEnded: number;
   readonly look: Look;
 }
 
 /**
- * Ends a split brain by ending one of the two: its data are copied aside first, and what only
- * it held is counted. It then comes back as the other's replica, and the original roles are restored.
+ * Resolves a split brain: ends the broker that is not kept, and starts it again as the replica of
+ * the other. Before that, the messages that only it has are counted, and its data are copied aside.
+ * In the end the original roles are restored.
  * @throws AmqHaError WRONG_STATE when there is no split brain
  */
 export async function mendSplitBrain(
@@ -29,12 +30,16 @@ export async function mendSplitBrain(
     readonly signal?: AbortSignal | undefined;
     readonly say?: ((line: string) => void) | undefined;
   },
-): Promise<SplitBrainMend> {
-  const look = await pair.look();
-  if (look.state !== 'split-brain') {
-    throw new AmqHaError('WRONG_STATE', `--keep mends a split brain; this pair is ${look.state}`, {
-      hint: 'amq-ha-demo failback',
-    });
+): Promise<SplitBrainResolution> {
+  const snapshot = await pair.look();
+  if (snapshot.state !== 'split-brain') {
+    throw new AmqHaError(
+      'WRONG_STATE',
+      `--keep resolves a split brain; this pair is ${snapshot.state}`,
+      {
+        hint: 'amq-ha-demo failback',
+      },
+    );
   }
   const kept = pair.broker(keep);
   const ended = pair.broker(otherRole(keep));
@@ -44,21 +49,22 @@ export async function mendSplitBrain(
   await ended.kill();
   const keptAside = keepDataAside(ended, 'split-brain');
   pair.rememberNewest(keep);
-  // Where each had its own id, the ended one would not take the other for its partner.
-  const [mine, others] = [look.sample[ended.role].view?.nodeId, look.sample[keep].view?.nodeId];
-  if (mine !== others) forgetNodeId(ended.instance);
+  // With a node id of its own, the ended broker would not recognize the other one as its peer.
+  const endedNodeId = snapshot.sample[ended.role].view?.nodeId;
+  const keptNodeId = snapshot.sample[keep].view?.nodeId;
+  if (endedNodeId !== keptNodeId) forgetNodeId(ended.instance);
   const after = await startPair(pair, options);
   return { kept: kept.name, ended: ended.name, keptAside, onlyOnEnded, look: after };
 }
 
 async function countOnlyOn(pair: HaPair, role: BrokerRole): Promise<number> {
-  const mine = pair.broker(role).access;
-  const others = pair.broker(otherRole(role)).access;
+  const own = pair.broker(role).access;
+  const peer = pair.broker(otherRole(role)).access;
   let count = 0;
-  for (const queue of await queueNames(mine)) {
-    if (OUR_QUEUES.includes(queue)) continue;
-    const [here, there] = await Promise.all([browseIds(mine, queue), browseIds(others, queue)]);
-    for (const id of here) if (!there.has(id)) count += 1;
+  for (const queue of await queueNames(own)) {
+    if (INTERNAL_QUEUES.includes(queue)) continue;
+    const [ids, peerIds] = await Promise.all([browseIds(own, queue), browseIds(peer, queue)]);
+    for (const id of ids) if (!peerIds.has(id)) count += 1;
   }
   return count;
 }

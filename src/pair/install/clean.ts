@@ -3,12 +3,12 @@ import { removeAlias } from '../record/alias.ts';
 import { releasePorts } from '../record/auto-ports.ts';
 import { aliasesOf } from '../plan/broker-home.ts';
 import { HaPair } from '../observe/ha-pair.ts';
-import { ourFolders } from './install.ts';
+import { ownFolders } from './install.ts';
 import { readRecord, removeRecord } from '../record/record.ts';
 
 /**
- * Ends the pair and removes all that we made in this home: instances, set-aside installs,
- * records, link, port reservation. What else lies in target/ stays.
+ * Ends the pair and removes all that this program made in this home: instances, earlier installs,
+ * records, link, port reservation. Other files in target/ stay.
  * @returns the folders that were removed
  */
 export async function cleanHome(home: string): Promise<readonly string[]> {
@@ -19,7 +19,7 @@ export async function cleanHome(home: string): Promise<readonly string[]> {
     for (const broker of pair.brokers) await broker.stop();
     await pair.ensemble?.stop();
   }
-  const folders = ourFolders(home);
+  const folders = ownFolders(home);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   for (const { plan } of records) {
     for (const { alias, folder } of aliasesOf(home, plan)) removeAlias(alias, folder);

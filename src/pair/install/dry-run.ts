@@ -17,16 +17,16 @@ import { prepare, type PrepareOptions } from './prepare.ts';
 interface DryRun {
   readonly dryRun: true;
   readonly commands: readonly string[];
-  /** Unified diffs, one a broker. */
+  /** Unified diff of each broker's broker.xml, by its name. */
   readonly diffs: Readonly<Record<string, string>>;
-  /** The whole broker.xml that `init` leaves, one a broker; passwords are masked. */
+  /** The whole broker.xml of each broker after `init`, by its name; passwords are masked. */
   readonly brokerXml: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
 /**
- * What `init` would do: each command, and the broker.xml that it leaves, taken from instances that
- * are really created in a temporary folder. Nothing in the home changes.
+ * Returns what `init` would do: each command, and the resulting broker.xml, from instances that are
+ * really created in a temporary folder. Nothing in the home changes.
  * @throws AmqHaError whatever `init` would throw before its first change
  */
 export async function dryRun(options: Omit<PrepareOptions, 'work' | 'dryRun'>): Promise<DryRun> {
@@ -86,6 +86,6 @@ function commandsOf(home: string, plan: PairPlan): readonly string[] {
   ];
 }
 
-/** The generated file holds the cluster password as it is (up to 2.53). */
+/** Masks the cluster password, which the generated file has in plain text (up to 2.53). */
 const maskSecrets = (brokerXml: string): string =>
   brokerXml.replace(/(<cluster-password>)[^<]*(<)/g, '$1***$2');

@@ -11,21 +11,21 @@ import type { Progress } from '../../model/step.ts';
 
 interface FetchInput {
   readonly source: Source;
-  /** Folder that gets the distribution's top folder inside; made where it is missing. */
+  /** Folder into which the top folder of the distribution goes; created if it is missing. */
   readonly into: string;
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Software in a folder that is going to be a pair's. */
+/** Software in a folder that is to become the one of a pair. */
 export interface UnpackedSoftware extends IdentifiedSoftware {
   /** The top folder of the distribution. */
   readonly path: string;
 }
 
 /**
- * Gets a distribution, unpacks it and reads from its files what it can do.
+ * Gets a distribution, unpacks it and detects from its files what it supports.
  * @throws AmqHaError NO_BROKER_ZIP, BAD_ZIP, NOT_A_BROKER
  */
 export async function fetchSoftware(input: FetchInput): Promise<UnpackedSoftware> {
@@ -44,7 +44,7 @@ async function fetchDistribution({
   if (source.kind === 'folder') {
     const folder = join(into, plainName(source.path));
     await progress.step(`copy the distribution ${basename(source.path)}`, async () => {
-      // Instances of an earlier set-up in that folder are the user's, and bound to their place.
+      // Instances in that folder belong to the user, and work only at their path.
       await cp(source.path, folder, {
         recursive: true,
         filter: (path) => path !== join(source.path, 'instances'),
@@ -54,7 +54,7 @@ async function fetchDistribution({
   }
   if (source.kind === 'version' && source.announced) {
     progress.say(
-      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
+      `no zip in installs/: using the default, Apache ActiveMQ Artemis ${source.version}`,
     );
   }
   const zip =
@@ -79,6 +79,8 @@ async function fetchDistribution({
   });
 }
 
-/** An install that an earlier init set aside is called `<folder>.OLD`; a new one must not take that name. */
+/**
+ * Returns the name of a folder without the suffixes of earlier installs, such as `<folder>.OLD`.
+ */
 const plainName = (path: string): string =>
   basename(path).replace(/(?:\.OLD|\.FAILED|\.pending)+$/, '');

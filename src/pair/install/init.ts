@@ -25,7 +25,7 @@ import { prepare, type Prepared, type PrepareOptions } from './prepare.ts';
 import { provePair } from './prove.ts';
 import { Stopwatch, type Timings } from './stopwatch.ts';
 import type { PairRecord } from '../record/pair-record.ts';
-import { forgetLastLook, readRecord, writeRecord } from '../record/record.ts';
+import { forgetLastSnapshot, readRecord, writeRecord } from '../record/record.ts';
 import { refuseTakenPorts } from '../record/taken-ports.ts';
 import { stopBrokers, stopOrder } from '../start/stop.ts';
 import { waitInSync } from '../observe/wait-in-sync.ts';
@@ -50,7 +50,7 @@ interface InitResult {
 }
 
 /**
- * From a broker distribution to a running pair in sync. Call it under the lock of the home.
+ * Makes a running pair in sync from a broker distribution. To be called under the lock of the home.
  * @throws AmqHaError as `prepare` and `carryOut` do
  */
 export async function initPair(
@@ -61,8 +61,8 @@ export async function initPair(
 }
 
 /**
- * Does what was prepared; or, when anything fails or the signal aborts, goes back to exactly what
- * was there before.
+ * Carries out what was prepared. If a step fails or the signal aborts, rolls back to exactly the
+ * state before.
  * @throws AmqHaError of any step, after the roll-back
  */
 export async function carryOut(options: CarryOutOptions, prepared: Prepared): Promise<InitResult> {
@@ -78,15 +78,15 @@ export async function carryOut(options: CarryOutOptions, prepared: Prepared): Pr
       }),
     );
     await stopwatch.time('configure', () => configure(options, plan));
-    const look = options.start ? await bringUp(options, pair, stopwatch) : await pair.look();
+    const snapshot = options.start ? await bringUp(options, pair, stopwatch) : await pair.look();
     await pair.remember();
     writeRecord(home, { ...recordOf(plan), making: null });
     keepOld(home);
     const former = earlier === null ? [] : aliasesOf(home, earlier.plan);
     for (const { alias, folder } of former) if (alias !== plan.alias) removeAlias(alias, folder);
-    return { pair, look, timings: { ...prepared.timings, ...stopwatch.timings } };
+    return { pair, look: snapshot, timings: { ...prepared.timings, ...stopwatch.timings } };
   } catch (error) {
-    await takeBack(options);
+    await undo(options);
     throw error;
   }
 }
@@ -95,7 +95,10 @@ function recordOf(plan: PairPlan): PairRecord {
   return { schema: 1, plan, making: null, restart: [], backupAsPrimary: false };
 }
 
-/** Ends the earlier pair, sets its install aside and puts the new one in its place; recorded first, so that a crash can be taken back. */
+/**
+ * Ends the earlier pair, sets its install aside and puts the new one in its place. All of it is
+ * recorded first, so that it can be rolled back after a crash.
+ */
 async function install(
   options: CarryOutOptions,
   { plan, unpacked, earlier }: Prepared,
@@ -113,19 +116,19 @@ async function install(
     await progress.step('end the earlier pair', () => stopBrokers(earlierPair, ran));
   }
   throwIfInterrupted(options.signal);
-  const inTheWay = [...new Set([plan.folder, ...(earlier === null ? [] : [earlier.plan.folder])])];
+  const replaced = [...new Set([plan.folder, ...(earlier === null ? [] : [earlier.plan.folder])])];
   setAside(
     home,
-    inTheWay.filter((folder) => existsSync(join(targetOf(home), folder))),
+    replaced.filter((folder) => existsSync(join(targetOf(home), folder))),
   );
-  forgetLastLook(home);
+  forgetLastSnapshot(home);
   writeRecord(home, { ...recordOf(plan), making: { ...making, installed: true } });
   markAsOurs(unpacked);
   renameSync(unpacked, distributionFolderOf(home, plan.folder));
   if (plan.alias !== null) ensureAlias(plan.alias, distributionFolderOf(home, plan.folder));
 }
 
-/** Servers of our own are up before the brokers need them; both take their time, so side by side. */
+/** Starts the pair's own ZooKeeper servers while the instances are created, as both take long. */
 function ensembleSteps(options: CarryOutOptions, { plan, ensemble }: HaPair): readonly Step[] {
   if (ensemble?.isOurs !== true) return [];
   const { home, env, signal } = options;
@@ -143,7 +146,7 @@ function ensembleSteps(options: CarryOutOptions, { plan, ensemble }: HaPair): re
 }
 
 async function configure(options: CarryOutOptions, plan: PairPlan): Promise<void> {
-  await options.progress.step('configure replication, and prove it by reading it again', () => {
+  await options.progress.step('configure replication, and verify it by reading it back', () => {
     makeLocksFolder(options.home, plan);
     for (const role of BROKER_ROLES) {
       pointToAlias(options.home, plan, role);
@@ -154,7 +157,10 @@ async function configure(options: CarryOutOptions, plan: PairPlan): Promise<void
   });
 }
 
-/** Starts both at once (measured: faster than one after the other, and safe for fresh brokers) and waits until they are a pair. */
+/**
+ * Starts both brokers at once (measured: faster than one after the other, and safe for fresh
+ * brokers) and waits until the pair is protected.
+ */
 async function bringUp(
   options: CarryOutOptions,
   pair: HaPair,
@@ -168,7 +174,7 @@ async function bringUp(
       await Promise.all(pair.brokers.map((broker) => broker.start({ fresh: true })));
     }),
   );
-  const look = await stopwatch.time('sync', () =>
+  const snapshot = await stopwatch.time('sync', () =>
     progress.step('wait until the replica is in sync', () =>
       waitInSync(pair, logs, {
         timeoutMs: PROTECTED_WITHIN_MS,
@@ -176,8 +182,8 @@ async function bringUp(
         mustRun: BROKER_ROLES,
         doing: 'it started',
       }).catch((error: unknown) => {
-        // A session of ZooKeeper may expire while a broker starts; the broker then ends, to be started again.
-        if (pair.ensemble === null || !isEnd(error)) throw error;
+        // A broker whose ZooKeeper session expires while it starts ends, to be started again.
+        if (pair.ensemble === null || !isBrokerEnd(error)) throw error;
         return waitProtected(pair, { signal, say: (line) => progress.say(line) });
       }),
     ),
@@ -185,28 +191,28 @@ async function bringUp(
   await stopwatch.time('prove', () =>
     progress.step('confirm the configuration through management', async () => {
       configureBroker(options.home, pair.plan, 'primary');
-      await provePair(pair, look);
+      await provePair(pair, snapshot);
     }),
   );
-  return look;
+  return snapshot;
 }
 
-const isEnd = (error: unknown): boolean =>
+const isBrokerEnd = (error: unknown): boolean =>
   error instanceof AmqHaError && error.code === 'WRONG_STATE';
 
-/** The way back; its own trouble must not hide what went wrong first. */
-async function takeBack(options: CarryOutOptions): Promise<void> {
+/** Rolls back; an error on the way must not hide the first one. */
+async function undo(options: CarryOutOptions): Promise<void> {
   const { home, progress } = options;
   const record = readRecord(home);
   if (record === null) return;
   try {
-    await progress.step('take everything back', async () => {
+    await progress.step('roll back', async () => {
       await rollBack(home, record, options.keep);
       await restartEarlier(home, {});
     });
   } catch (error) {
     progress.say(
-      `taking back was not complete: ${error instanceof AmqHaError ? error.message : String(error)}; the next command tries again`,
+      `the roll-back is not complete: ${error instanceof AmqHaError ? error.message : String(error)}; the next command tries again`,
     );
   }
 }

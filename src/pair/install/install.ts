@@ -4,16 +4,16 @@ import { BROKER_ROLES } from '../../model/broker.ts';
 import { isCreateOf } from '../../broker/instance.ts';
 import { findProcesses, isSameProcessAlive } from '../../platform/process-table.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
-import { putCheckBack } from '../start/active-check.ts';
+import { restoreCheck } from '../start/active-check.ts';
 import { ensureAlias, removeAlias } from '../record/alias.ts';
 import { releasePorts } from '../record/auto-ports.ts';
 import { aliasesOf } from '../plan/broker-home.ts';
 import { HaPair } from '../observe/ha-pair.ts';
 import { PENDING, targetOf } from '../plan/paths.ts';
 import type { PairRecord } from '../record/pair-record.ts';
-import { forgetLastLook, readRecord, removeRecord, writeRecord } from '../record/record.ts';
+import { forgetLastSnapshot, readRecord, removeRecord, writeRecord } from '../record/record.ts';
 import { settleSafeCopy } from '../../broker/data/safe-copy.ts';
-import { mendSwitch } from '../exchange/settle-switch.ts';
+import { recoverSwitch } from '../exchange/settle-switch.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { startOne, startPair } from '../start/start.ts';
 
@@ -21,15 +21,18 @@ const OLD = '.OLD';
 const FAILED = '.FAILED';
 const WORK = '.making-';
 const MARKER = '.amq-ha-demo';
-/** Half-written files of a process that was killed. */
+/** Incomplete files of a process that was killed. */
 const DRAFT = /^(?:pair|observed)\.json\.\w+\.tmp$|^command\.lock\.\d+$/;
 
-/** A folder of our own in target/, for unpacking beside what is there; who unpacks makes it. */
+/**
+ * A temporary folder in target/, for unpacking beside what is there. It is removed when disposed
+ * of, and created by the code that unpacks.
+ */
 export class WorkFolder implements Disposable {
   readonly path: string;
 
   constructor(home: string) {
-    this.path = join(targetOf(home), `${WORK}${String(process.pid)}`);
+    this.path = join(targetOf(home), `${WORK}${process.pid}`);
     this[Symbol.dispose]();
   }
 
@@ -38,7 +41,9 @@ export class WorkFolder implements Disposable {
   }
 }
 
-/** Moves install folders out of the way; `rollBack` or `keepOld` decides about them later. */
+/**
+ * Moves install folders aside; later, `rollBack` restores them, or `keepOld` keeps them as `.OLD`.
+ */
 export function setAside(home: string, folders: readonly string[]): void {
   for (const folder of folders) {
     const pending = join(targetOf(home), folder + PENDING);
@@ -47,7 +52,10 @@ export function setAside(home: string, folders: readonly string[]): void {
   }
 }
 
-/** The new install has succeeded: what was set aside becomes `<folder>.OLD`, in place of an older one. */
+/**
+ * Renames what was set aside to `<folder>.OLD`, in place of an older one, after an install
+ * succeeded.
+ */
 export function keepOld(home: string): void {
   for (const name of namesIn(home)) {
     if (!name.endsWith(PENDING)) continue;
@@ -58,14 +66,14 @@ export function keepOld(home: string): void {
 }
 
 /**
- * Takes an unfinished `init` back: its brokers end, its folder goes (with `keep` it becomes
- * `<folder>.FAILED`), the earlier install returns to its place.
- * Which of its brokers have to run again is noted for `restartEarlier`.
+ * Rolls an unfinished `init` back: ends its brokers, removes its folder (with `keep` renames it to
+ * `<folder>.FAILED`), and moves the earlier install back to its place. Records for `restartEarlier`
+ * which of the earlier brokers have to run again.
  */
 export async function rollBack(home: string, record: PairRecord, keep: boolean): Promise<void> {
   const { making, plan } = record;
   if (making === null) return;
-  // Before that, brokers of this name are the earlier ones, and none of ours was started.
+  // Before that, brokers of this name are the earlier ones, and no new one was started.
   if (making.installed) await endMade(new HaPair(home, plan));
   const folder = join(targetOf(home), plan.folder);
   // Before the earlier install was set aside, the folder of this name is still the earlier one.
@@ -77,7 +85,8 @@ export async function rollBack(home: string, record: PairRecord, keep: boolean):
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  // From here on the folder of this name may be the earlier install again: a crash must not remove it.
+  // From here on the folder of this name may be the earlier install again: a crash must not remove
+  // it.
   writeRecord(home, { ...record, making: { ...making, installed: false } });
   for (const name of namesIn(home)) {
     if (!name.endsWith(PENDING)) continue;
@@ -87,12 +96,12 @@ export async function rollBack(home: string, record: PairRecord, keep: boolean):
   if (plan.alias !== null && plan.alias !== making.earlier?.record.plan.alias)
     removeAlias(plan.alias, folder);
   if (plan.settings.ports === 'auto') releaseUnlessEarlier(home, record);
-  forgetLastLook(home);
+  forgetLastSnapshot(home);
   if (making.earlier === null) removeRecord(home);
   else writeRecord(home, { ...making.earlier.record, restart: making.earlier.ran });
 }
 
-/** Ends what an unfinished init started: its brokers, and `artemis create` calls that outlived us. */
+/** Ends what an unfinished init started: its brokers, and `artemis create` calls that still run. */
 async function endMade(pair: HaPair): Promise<void> {
   for (const broker of pair.brokers) {
     await waitUntil({
@@ -104,7 +113,7 @@ async function endMade(pair: HaPair): Promise<void> {
         for (const { pid } of creating) kill(pid);
         return creating.length === 0
           ? { done: undefined }
-          : { seen: `${String(creating.length)} processes` };
+          : { seen: `${creating.length} processes` };
       },
     });
     await broker.kill();
@@ -116,11 +125,13 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It ended by itself in between.
+    // It has ended by itself meanwhile.
   }
 }
 
-/** Brings the earlier pair's brokers up again, as far as they ran; forgotten only when they do. */
+/**
+ * Restarts the brokers of the earlier pair that ran; the record of them goes only when they run.
+ */
 export async function restartEarlier(home: string, options: StartOptions): Promise<void> {
   const record = readRecord(home);
   if (record === null || record.restart.length === 0) return;
@@ -134,8 +145,9 @@ export async function restartEarlier(home: string, options: StartOptions): Promi
 }
 
 /**
- * Mends what a crash of ours left in this home; every command that changes the pair begins with it.
- * @returns what was mended, in words, or null
+ * Recovers from a crash of an earlier command in this home. Every command that changes the pair
+ * begins with it.
+ * @returns what was recovered, as text for the user; null if there was nothing
  */
 export async function recover(home: string, options: StartOptions): Promise<string | null> {
   for (const name of namesIn(home)) {
@@ -148,7 +160,7 @@ export async function recover(home: string, options: StartOptions): Promise<stri
     keepOld(home);
     const pair = new HaPair(home, record.plan);
     try {
-      putCheckBack(pair);
+      restoreCheck(pair);
     } catch (error) {
       options.say?.(
         `broker.xml of ${pair.primary.name} could not be put right: ${error instanceof Error ? error.message : String(error)}`,
@@ -156,24 +168,27 @@ export async function recover(home: string, options: StartOptions): Promise<stri
     }
     const settled = settleSafeCopy(pair.backup);
     if (settled !== null) options.say?.(settled);
-    const switched = await mendSwitch(home);
+    const switched = await recoverSwitch(home);
     if (switched !== null) return switched;
     if (record.restart.length === 0) return null;
     await restartEarlier(home, options);
-    return 'the earlier pair, which an unfinished init had ended, runs again';
+    return 'the earlier pair, which an unfinished init had ended, was restarted';
   }
   if (isSameProcessAlive(record.making)) return null;
   await rollBack(home, record, false);
   await restartEarlier(home, options);
-  return `an init that was ended in the middle (pid ${String(record.making.pid)}) was taken back`;
+  return `an interrupted init (pid ${record.making.pid}) was rolled back`;
 }
 
-/** True when an init was ended in the middle and nothing has mended it yet. */
+/** True when an init was interrupted and has not been rolled back yet. */
 export function isInterrupted(record: PairRecord): boolean {
   return record.making !== null && !isSameProcessAlive(record.making);
 }
 
-/** Marks an install as ours; an install of the user's that was only moved aside has none. */
+/**
+ * Marks an install as made by this program; an install of the user that was moved aside has no
+ * mark.
+ */
 export function markAsOurs(folder: string): void {
   writeFileSync(
     join(folder, MARKER),
@@ -181,8 +196,11 @@ export function markAsOurs(folder: string): void {
   );
 }
 
-/** Everything in target/ that is ours, for `clean`: marked installs, and what a killed command left. */
-export function ourFolders(home: string): readonly string[] {
+/**
+ * Returns the paths in target/ that `clean` removes: marked installs, and what killed commands
+ * left.
+ */
+export function ownFolders(home: string): readonly string[] {
   return namesIn(home)
     .filter(
       (name) =>

@@ -14,7 +14,10 @@ import { fixedPorts, portsOf } from '../plan/plan.ts';
 import type { PairRecord } from '../record/pair-record.ts';
 import { refuseTakenPorts } from '../record/taken-ports.ts';
 
-/** Two unpacked distributions, journals of both brokers and the set-aside copies of a few failovers. */
+/**
+ * For two unpacked distributions, the journals of both brokers, and their copies of a few
+ * failovers.
+ */
 const DISK_NEEDED_BYTES = 2 * 1024 ** 3;
 
 interface PreflightInput {
@@ -22,19 +25,20 @@ interface PreflightInput {
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
   readonly earlier: PairRecord | null;
-  /** False for a dry run: a missing home is not made. */
+  /** False for a dry run: a missing home is not created. */
   readonly create?: boolean;
 }
 
-/** What the machine offers; nothing has been changed when this returns or throws. */
+/** What the machine offers. */
 interface Preflight {
   readonly source: Source;
   readonly javas: readonly JavaRuntime[];
 }
 
 /**
- * Looks for everything that would make an `init` fail later.
- * @throws AmqHaError NOT_WRITABLE, NO_BROKER_ZIP, SEVERAL_ZIPS, BAD_ZIP, NOT_A_BROKER, WRONG_JAVA, PORT_IN_USE
+ * Checks everything that would make an `init` fail later; changes nothing but a missing home.
+ * @throws AmqHaError NOT_WRITABLE, NO_BROKER_ZIP, SEVERAL_ZIPS, BAD_ZIP, NOT_A_BROKER, WRONG_JAVA,
+ *   PORT_IN_USE
  */
 export async function preflight({
   home,
@@ -51,7 +55,7 @@ export async function preflight({
   if (javas.length === 0) {
     throw new AmqHaError(
       'WRONG_JAVA',
-      'no Java was found: not in JAVA_HOME, not on the PATH, not in the usual folders',
+      'no Java was found in JAVA_HOME, on the PATH or in the usual folders',
       {
         hint: 'install a JDK 17 (apt-get install openjdk-17-jre-headless, brew install openjdk@17), or amq-ha-demo init --java <home>',
       },
@@ -61,7 +65,7 @@ export async function preflight({
   return { source, javas };
 }
 
-/** Looks before a folder is copied: `--broker ~` must not copy the user's whole home. */
+/** Checks a folder before it is copied: `--broker ~` must not copy the user's whole home folder. */
 function checkDistributionFolder(folder: string, home: string): void {
   const lib = join(folder, 'lib');
   const hasServer =
@@ -71,13 +75,16 @@ function checkDistributionFolder(folder: string, home: string): void {
   throw new AmqHaError(
     'NOT_A_BROKER',
     missing
-      ? `${folder} is no broker distribution: looked for bin/artemis and lib/artemis-server-*.jar in it`
-      : `${folder} holds the home ${home}, so it cannot be copied into it`,
+      ? `${folder} is not a broker distribution: it needs bin/artemis and lib/artemis-server-*.jar`
+      : `${folder} contains the home ${home}, so it cannot be copied into it`,
     { hint: 'amq-ha-demo init --broker <an unpacked distribution, or a zip>' },
   );
 }
 
-/** Creates a missing home; refuses one that cannot be written or has too little room. */
+/**
+ * Creates a missing home; refuses one that cannot be written or has too little disk space.
+ * @throws AmqHaError NOT_WRITABLE
+ */
 export function checkHome(home: string, create = true): void {
   const place = create ? home : deepestExisting(home);
   try {
@@ -92,13 +99,13 @@ export function checkHome(home: string, create = true): void {
   if (free < DISK_NEEDED_BYTES) {
     throw new AmqHaError(
       'NOT_WRITABLE',
-      `${home} has ${(free / 1024 ** 3).toFixed(1)} GB of disk left; a pair needs 2 GB (two journals, and copies that each failover sets aside)`,
+      `${home} has ${(free / 1024 ** 3).toFixed(1)} GB of free disk space; a pair needs 2 GB (two journals, and copies of them after each failover)`,
       { hint: 'amq-ha-demo --home <a folder on a larger disk> init' },
     );
   }
 }
 
-/** Ports held by the pair that this init replaces will be free by then. */
+/** Refuses taken fixed ports; those of the pair that this init replaces will be free by then. */
 async function checkPorts(
   settings: Settings,
   earlier: PairRecord | null,

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { chooseJava } from '../../distribution/java/java.ts';
-import { duration, haModeInWords } from '../../format/words.ts';
+import { counted, duration, haModeInWords } from '../../format/words.ts';
 import type { JavaRuntime } from '../../model/distribution.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Progress } from '../../model/step.ts';
 import { isPortFree } from '../../platform/ports.ts';
 import { HaPair } from '../observe/ha-pair.ts';
-import { askEnsemble } from '../observe/zookeeper.ts';
+import { askGrantedSession } from '../observe/zookeeper.ts';
 import type { PairPlan, PairPorts } from '../plan/pair-plan.ts';
 import { distributionFolderOf } from '../plan/paths.ts';
 import { fixedPorts, planPair, refuseUnsupported } from '../plan/plan.ts';
@@ -28,33 +28,33 @@ export interface PrepareOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
-  /** Folder that the distribution is unpacked into; made where it is missing, removed by the caller. */
+  /** Folder into which the distribution is unpacked; created if missing, removed by the caller. */
   readonly work: string;
-  /** True where nothing is carried out: no home is made, and no port is reserved. */
+  /** True if nothing will be carried out: no home is created, and no port is reserved. */
   readonly dryRun?: boolean;
 }
 
-/** What was found before anything is decided. */
+/** What was found out before anything is decided. */
 export interface Gathered {
-  /** The pair that stands in the home. */
+  /** The pair in the home, which `init` replaces; null if there is none. */
   readonly earlier: PairRecord | null;
   readonly javas: readonly JavaRuntime[];
   readonly software: UnpackedSoftware;
   readonly timings: Timings;
 }
 
-/** What an `init` is going to do; nothing of it is done, but for a reservation of picked ports. */
+/** What an `init` will do; nothing is done yet, except for a reservation of picked ports. */
 export interface Prepared {
   readonly plan: PairPlan;
-  /** The distribution, to be moved into its place. */
+  /** Folder of the unpacked distribution, to be moved into its place. */
   readonly unpacked: string;
-  /** The pair to be replaced. */
+  /** The pair to be replaced; null if there is none. */
   readonly earlier: PairRecord | null;
   readonly timings: Timings;
 }
 
 /**
- * Everything that `init` does before it changes anything: reads, decides, refuses. `init`, its
+ * Does everything that `init` does before it changes anything: reads, decides, refuses. `init`, its
  * `--dry-run`, throw-away pairs and `smoke` all begin with it, so what is shown is what is done.
  * @throws AmqHaError as `gather` and `decide` do
  */
@@ -63,13 +63,13 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
 }
 
 /**
- * Looks at the home and at the machine, and unpacks the distribution.
+ * Inspects the home and the machine, and unpacks the distribution.
  * @throws AmqHaError NOT_WRITABLE, NO_BROKER_ZIP, SEVERAL_ZIPS, BAD_ZIP, NOT_A_BROKER, WRONG_JAVA,
  *   PORT_IN_USE
  */
 export async function gather(options: PrepareOptions): Promise<Gathered> {
   const { home, settings, env, progress, signal, work, dryRun = false } = options;
-  const earlier = standingIn(readRecord(home));
+  const earlier = pairToReplace(readRecord(home));
   const stopwatch = new Stopwatch();
   const { source, javas } = await stopwatch.time('preflight', () =>
     preflight({ home, settings, env, earlier, create: !dryRun }),
@@ -80,15 +80,18 @@ export async function gather(options: PrepareOptions): Promise<Gathered> {
   return { earlier, javas, software, timings: stopwatch.timings };
 }
 
-/** What `init` replaces: an earlier one that was interrupted is rolled back before it begins. */
-export function standingIn(record: PairRecord | null): PairRecord | null {
+/**
+ * Returns the record of the pair that `init` replaces; null if there is none. An interrupted init
+ * is rolled back first, so it counts as the pair that it was about to replace.
+ */
+export function pairToReplace(record: PairRecord | null): PairRecord | null {
   const making = record?.making ?? null;
   return making === null ? record : (making.earlier?.record ?? null);
 }
 
 /**
- * Decides what the pair will be: asks the machine for what the plan still needs (Java, free ports,
- * an ensemble of the user's).
+ * Plans the pair, with what still has to be found out: the Java, free ports, and the session that
+ * an external ensemble grants.
  * @throws AmqHaError WRONG_JAVA, NO_ZOOKEEPER, USAGE (exit 69: no such lock manager), PORT_IN_USE
  */
 export async function decide(options: PrepareOptions, gathered: Gathered): Promise<Prepared> {
@@ -96,7 +99,7 @@ export async function decide(options: PrepareOptions, gathered: Gathered): Promi
   const { earlier, javas, software, timings } = gathered;
   const { distribution, policyElements } = software;
   const java = chooseJava(javas, distribution.java, distribution.product);
-  const grantedSessionMs = await askEnsemble(settings, signal);
+  const grantedSessionMs = await askGrantedSession(settings, signal);
   refuseUnsupported(distribution, settings);
   const known = await knownPorts(home, settings, earlier);
   const picked = dryRun ? fixedPorts(settings.portOffset) : null;
@@ -115,53 +118,57 @@ export async function decide(options: PrepareOptions, gathered: Gathered): Promi
   });
   for (const line of remarksOn(plan)) progress.say(line);
   if (known === null && dryRun) {
-    progress.say('free ports are picked when it is done: those shown here are the fixed ones');
+    progress.say('free ports are picked by the real init; shown here are the fixed ones');
   } else {
     await refuseTakenZooKeeperPorts(home, plan, earlier);
   }
   if (plan.zookeeper !== null && !existsSync(home))
-    progress.say('the namespace in ZooKeeper is picked when the home is made: this is an example');
+    progress.say(
+      'the ZooKeeper namespace depends on the home, which is missing: shown is an example',
+    );
   return { plan, unpacked: software.path, earlier, timings };
 }
 
-/** What is worth saying about a plan, one line each. */
+/** Returns the remarks on a plan, one line each. */
 export function remarksOn(plan: PairPlan): readonly string[] {
   const { distribution, java, haMode } = plan;
-  const what = `${distribution.product}, Java ${String(java.feature)}, ${haModeInWords(haMode)}`;
-  return [what, longSessionIn(plan), evenEnsembleIn(plan)].filter((line) => line !== null);
+  const summary = `${distribution.product}, Java ${java.feature}, ${haModeInWords(haMode)}`;
+  return [summary, longSessionIn(plan), evenEnsembleIn(plan)].filter((line) => line !== null);
 }
 
-/** The tick of somebody else's ensemble rules: less than two of them are not granted. */
+/** An external ensemble grants sessions of at least two of its ticks. */
 function longSessionIn({ zookeeper }: PairPlan): string | null {
   if (zookeeper === null || zookeeper.grantedSessionMs <= zookeeper.sessionMs) return null;
   const { connectString, grantedSessionMs, sessionMs } = zookeeper;
-  return `ZooKeeper at ${connectString} grants sessions of ${duration(grantedSessionMs)}, not the ${duration(sessionMs)} asked for (two of its ticks are the least): a broker that is killed is replaced after that`;
-}
-
-/** More than half of the members have to be there, so an even one bears no more than one less would. */
-function evenEnsembleIn({ zookeeper }: PairPlan): string | null {
-  const members = zookeeper?.nodes.length ?? 0;
-  if (members === 0 || members % 2 === 1) return null;
-  const borne = members / 2 - 1;
-  return `${String(members)} ZooKeeper servers bear the loss of ${borne === 0 ? 'none' : String(borne)}, as ${String(members - 1)} would; ${String(members + 1)} bear that of ${String(borne + 1)}`;
+  return `ZooKeeper at ${connectString} grants sessions of ${duration(grantedSessionMs)}, not the ${duration(sessionMs)} asked for (two of its ticks are the minimum): after a kill, the other broker takes over only after that time`;
 }
 
 /**
- * The earlier pair of this home leaves its namespace to the next one, unless it is a copy: then the
- * original has it.
+ * A quorum is more than half, so an even ensemble tolerates no more than one with a server less.
+ */
+function evenEnsembleIn({ zookeeper }: PairPlan): string | null {
+  const members = zookeeper?.nodes.length ?? 0;
+  if (members === 0 || members % 2 === 1) return null;
+  const tolerated = members / 2 - 1;
+  const failures = tolerated === 0 ? 'no failures' : counted(tolerated, 'failure');
+  return `a ZooKeeper ensemble of ${members} tolerates ${failures}, the same as ${members - 1}; use ${members + 1} to tolerate ${tolerated + 1}`;
+}
+
+/**
+ * Returns the ZooKeeper namespace: that of the earlier pair of this home, unless that is a copy of
+ * another pair, which uses it.
  */
 function namespaceFor(home: string, earlier: PairRecord | null): string {
   const isCopy = earlier !== null && formerPlaceOf(home, earlier)?.came === 'copied';
   const known = isCopy ? undefined : earlier?.plan.zookeeper?.namespace;
   const stats = statSync(home, { bigint: true, throwIfNoEntry: false });
-  const folder = stats === undefined ? '' : `${String(stats.dev)}:${String(stats.ino)}`;
+  const folder = stats === undefined ? '' : `${stats.dev}:${stats.ino}`;
   return known ?? namespaceOf([hostname(), home, folder]);
 }
 
 /**
- * Ports that need not be picked: fixed ones, and those of a pair that already has picked ones,
- * unless somebody else took them while it was down.
- * @returns null where free ones have to be picked
+ * Returns the ports that are known: fixed ones, or those picked for the earlier pair, unless
+ * another process has taken them while it was down. Null if free ports have to be picked.
  */
 async function knownPorts(
   home: string,
@@ -171,16 +178,18 @@ async function knownPorts(
   if (settings.ports === 'fixed') return fixedPorts(settings.portOffset);
   if (earlier?.plan.settings.ports !== 'auto') return null;
   const pair = new HaPair(home, earlier.plan);
-  const theirs = pair.brokers.filter((broker) => broker.process() === null);
+  const stopped = pair.brokers.filter((broker) => broker.process() === null);
   const free = await Promise.all(
-    theirs
+    stopped
       .flatMap(({ ports }) => [ports.core, ports.amqp, ports.console])
       .map((port) => isPortFree(port)),
   );
   return free.every(Boolean) ? earlier.plan.ports : null;
 }
 
-/** Ports held by the servers that this init replaces will be free by then. */
+/**
+ * Refuses taken ZooKeeper ports; those of the servers that this init replaces will be free by then.
+ */
 async function refuseTakenZooKeeperPorts(
   home: string,
   { zookeeper }: PairPlan,
@@ -192,6 +201,6 @@ async function refuseTakenZooKeeperPorts(
   const own = before !== null && runs ? zooKeeperPorts(before.plan) : [];
   await refuseTakenPorts(
     zooKeeperPorts(zookeeper).filter((port) => !own.includes(port)),
-    'amq-ha-demo init --ports auto   (or --port-offset 1000, or --zookeeper with the ensemble that is there)',
+    'amq-ha-demo init --ports auto   (or --port-offset 1000, or --zookeeper with an external ensemble)',
   );
 }

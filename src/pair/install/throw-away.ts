@@ -15,8 +15,8 @@ import type { LinkPorts, PairPorts } from '../plan/pair-plan.ts';
 import { withLock } from '../record/lock.ts';
 
 /**
- * A home in a temporary folder for a pair that dies with us: disposing of it ends the pair and
- * removes the folder, and a watchdog does the same when this process dies in any other way.
+ * A home in a temporary folder, for a throw-away pair. Disposing of it ends the pair and removes
+ * the folder; a watchdog does the same if this process ends in any other way.
  */
 export class ThrowAwayHome implements AsyncDisposable {
   readonly path: string;
@@ -35,26 +35,29 @@ export class ThrowAwayHome implements AsyncDisposable {
   }
 }
 
-/** A pair in a home of its own; gone when it is disposed of. */
+/** A pair in a home of its own; disposing of it removes both. */
 export interface ThrowAwayPair extends AsyncDisposable {
   readonly pair: HaPair;
-  /** What the brokers' link goes through; null when it goes directly. */
+  /** The relay between the brokers; null when they are connected directly. */
   readonly relay: LinkRelay | null;
 }
 
 interface ThrowAwayOptions {
-  /** Becomes part of the folder's name. */
+  /** Part of the folder's name. */
   readonly purpose: string;
-  /** As `throwAwaySettings` made them; their home is exchanged. */
+  /** From `throwAwaySettings`; the home in them is replaced. */
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
-  /** Let the brokers reach each other through a relay in this process, so that their link can be cut. */
+  /** Connect the brokers through a relay in this process, so that their link can be cut. */
   readonly cuttable?: boolean | undefined;
 }
 
-/** Makes a protected pair in a temporary home. @throws AmqHaError as `prepare` and `carryOut` do; nothing is left then */
+/**
+ * Makes a protected pair in a temporary home.
+ * @throws AmqHaError as `prepare` and `carryOut` do; nothing is left then
+ */
 export async function makeThrowAwayPair(options: ThrowAwayOptions): Promise<ThrowAwayPair> {
   const { purpose } = options;
   const home = new ThrowAwayHome(purpose);
@@ -88,8 +91,8 @@ async function openLink(relay: LinkRelay, { primary, backup }: PairPorts): Promi
 }
 
 /**
- * Settings for a pair elsewhere than in the user's home: the broker is still the zip in his `installs/`,
- * and the ports are free ones, unless he asked for others.
+ * Returns the settings for a throw-away pair: the broker is still that of the user's home (a zip in
+ * its `installs/`), and the ports are picked, unless the user has set them.
  * @throws AmqHaError of `resolveSource`
  */
 export async function throwAwaySettings(
@@ -100,11 +103,11 @@ export async function throwAwaySettings(
   progress: Progress,
 ): Promise<Settings> {
   const { settings, sources } = resolved;
-  const asked = sources.ports !== 'default' || sources.portOffset !== 'default';
+  const hasPorts = sources.ports !== 'default' || sources.portOffset !== 'default';
   return {
     ...settings,
     broker: await brokerOf(settings, progress),
-    ports: asked ? settings.ports : 'auto',
+    ports: hasPorts ? settings.ports : 'auto',
   };
 }
 
@@ -112,7 +115,7 @@ async function brokerOf(settings: Settings, progress: Progress): Promise<string>
   const source = await resolveSource(settings.broker, settings.home);
   if (source.kind === 'version' && source.announced) {
     progress.say(
-      `no zip in installs/: taking the default, Apache ActiveMQ Artemis ${source.version}`,
+      `no zip in installs/: using the default, Apache ActiveMQ Artemis ${source.version}`,
     );
   }
   switch (source.kind) {

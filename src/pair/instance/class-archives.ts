@@ -18,7 +18,9 @@ import type { BrokerHome, PairPlan } from '../plan/pair-plan.ts';
 import { homeOf, pathOfHome } from '../plan/broker-home.ts';
 import { instanceOf } from '../plan/paths.ts';
 
-/** Of a broker's JVM. Null where there can be none, or the user wants none. */
+/**
+ * Returns the class archive of a broker's JVM; null if there can be none, or the user wants none.
+ */
 export function brokerArchive(
   home: string,
   plan: PairPlan,
@@ -29,7 +31,9 @@ export function brokerArchive(
   );
 }
 
-/** Of the short commands of an instance, such as `artemis producer`. */
+/**
+ * Returns the class archive of an instance's short commands, such as `artemis producer`; or null.
+ */
 export function messagesArchive(
   home: string,
   plan: PairPlan,
@@ -44,7 +48,9 @@ export function messagesArchive(
   });
 }
 
-/** Of `artemis create`, started in the folder of the distribution. */
+/**
+ * Returns the class archive of `artemis create`, run in the folder of the distribution; or null.
+ */
 export function createArchive(home: string, plan: PairPlan): Promise<ArchiveStore | null> {
   const software = homeOf(plan, 'primary');
   return archiveOf(home, plan, software, () => ({
@@ -58,9 +64,9 @@ export function createArchive(home: string, plan: PairPlan): Promise<ArchiveStor
 
 interface Jvm extends Pick<ArchiveSpec, 'kind' | 'flags'> {
   readonly script: string;
-  /** Folder that it starts in. */
+  /** Working directory. */
   readonly from: string;
-  /** False where a user has changed which Java or which jars it takes. */
+  /** False if the user has changed which Java or which jars it uses. */
   readonly isAsMade: boolean;
 }
 
@@ -72,12 +78,12 @@ function jvmOf(kind: 'broker' | 'messages', plan: PairPlan, instance: Instance):
     script: artemisScript(instance),
     from: instance.folder,
     flags: javaArgsOf(profile),
-    // The profile that we write names the Java of the plan.
+    // The profile that this program writes names the Java of the plan.
     isAsMade: profile.includes(javaHomeLine(plan.java.home)) && !hasOwnJars(instance),
   };
 }
 
-/** Without an archive everything works, only slower: what is in the way of one is no error. */
+/** Everything works without an archive, only slower: so what prevents one is not an error. */
 async function archiveOf(
   home: string,
   plan: PairPlan,
@@ -85,9 +91,10 @@ async function archiveOf(
   describe: () => Jvm,
 ): Promise<ArchiveStore | null> {
   const { jars } = software.distribution;
-  // A plan of an earlier release of ours says nothing of it.
+  // A plan of an earlier release of this program has no list of jars.
   if (jars === undefined || !plan.settings.classArchive) return null;
-  // The JVM takes relative paths from the real path, in which the console cannot bear letters beyond ASCII.
+  // The JVM resolves relative paths by the real path, and the console fails on non-ASCII letters
+  // there.
   if (plan.alias !== null || software.alias !== null) return null;
   try {
     const { kind, flags, script, from, isAsMade } = describe();
@@ -97,7 +104,7 @@ async function archiveOf(
     if (!can || !isAsMade || !isPlain(libNames, flags)) return null;
     const caches = cacheFoldersOf(process.env);
     const cache = await firstWritable(caches, userFolders(process.env)).catch(() => null);
-    // HotSpot takes a colon for the end of the path.
+    // For HotSpot a colon ends the path.
     if (cache === null || cache.includes(':')) return null;
     const relativeLib = relative(realpathSync(from), realpathSync(lib));
     const spec = { kind, flags, jars, java: plan.java, libNames, lib: relativeLib };
@@ -108,17 +115,26 @@ async function archiveOf(
   }
 }
 
-/** What is not there or cannot be read or written, and a profile that a user has rewritten, mean that there is no archive. */
+/**
+ * True for errors that mean no archive: unreadable or missing files, or a profile that a user
+ * rewrote.
+ */
 const mayBeWithout = (error: unknown): boolean =>
   systemCode(error) !== null || error instanceof AmqHaError;
 
-/** Jars of the user's in `instances/<name>/lib`: a class loader below the class path has them, and what is on it cannot see them. */
+/**
+ * True if the user has put jars into `instances/<name>/lib`. A child class loader loads them;
+ * classes on the class path cannot see them.
+ */
 function hasOwnJars({ folder }: Instance): boolean {
   const lib = join(folder, 'lib');
   return existsSync(lib) && readdirSync(lib).some((name) => /\.(?:jar|zip)$/.test(name));
 }
 
-/** The same for more jars that flags name; and flags with which no JVM can write or use an archive. */
+/**
+ * False if flags or zips add further jars, or if flags prevent the JVM from writing or using
+ * archives.
+ */
 const isPlain = (libNames: readonly string[], flags: string): boolean =>
   !libNames.some((name) => name.endsWith('.zip')) &&
   !/artemis\.extra\.libs|--(?:patch-module|limit-modules|upgrade-module-path)/.test(flags);

@@ -22,7 +22,7 @@ import { distributionFolderOf, instanceOf, locksFolderOf } from '../plan/paths.t
 import { brokerXmlPlan, type XmlVariant } from '../plan/plan.ts';
 
 /**
- * Brings one broker's broker.xml to its plan and proves it by reading it again.
+ * Changes one broker's broker.xml to its plan, and verifies it by reading it back.
  * @returns the text before and after
  * @throws AmqHaError NOT_A_BROKER when an element is not where it should be
  */
@@ -42,7 +42,7 @@ export function configureBroker(
 }
 
 /**
- * The broker.xml that `init` leaves behind, from one that `artemis create` wrote elsewhere. Pure.
+ * Returns the broker.xml that `init` makes from one that `artemis create` wrote elsewhere. Pure.
  * @param made `generated`: its text; `madeIn`: real path of the distribution that wrote it
  * @throws AmqHaError NOT_A_BROKER when an element is not where it should be
  */
@@ -59,7 +59,10 @@ export function configuredBrokerXml(
   return text;
 }
 
-/** Sets the JVM flags and the Java of one broker in its profiles, so that the raw commands of the instance work too. */
+/**
+ * Sets the JVM flags and the Java of one broker in its profiles, so that the instance's own
+ * commands work too.
+ */
 export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): void {
   const instance = instanceOf(home, plan, role);
   const needs = homeOf(plan, role).distribution.java;
@@ -76,9 +79,9 @@ export function configureJvm(home: string, plan: PairPlan, role: BrokerRole): vo
 }
 
 /**
- * Lets an instance know itself only by the path that we know it by: the alias, or the one that leads through a link to
- * target/. `artemis create` writes the real path into its scripts and profiles, whatever path it was given (seen on
- * 2.10.1 and 2.44.0).
+ * Replaces the real path in the files of an instance by the path that this program uses: the alias,
+ * or one that leads through a link to target/. `artemis create` writes the real path into its
+ * scripts and profiles, whatever path it was given (seen on 2.10.1 and 2.44.0).
  */
 export function pointToAlias(home: string, plan: PairPlan, role: BrokerRole): void {
   const folder = distributionFolderOf(home, plan.folder);
@@ -86,7 +89,7 @@ export function pointToAlias(home: string, plan: PairPlan, role: BrokerRole): vo
   if (realPath !== runPath) pointTo(instanceOf(home, plan, role), realPath, runPath);
 }
 
-/** Puts one path in the place of another, all through an instance's scripts and configuration. */
+/** Replaces one path by another in all scripts and configuration files of an instance. */
 export function pointTo({ folder }: Instance, realPath: string, alias: string): void {
   for (const part of ['bin', 'etc']) {
     for (const name of readdirSync(join(folder, part))) {
@@ -98,19 +101,28 @@ export function pointTo({ folder }: Instance, realPath: string, alias: string): 
   }
 }
 
-/** The file lock manager wants its folder to exist. */
+/** Makes the folder that the file lock manager requires; does nothing in the other modes. */
 export function makeLocksFolder(home: string, plan: PairPlan): void {
   if (plan.haMode === 'file') mkdirSync(locksFolderOf(home, plan), { recursive: true });
 }
 
-/** `artemis create` exits 0 even when it did nothing (before 2.13): look for what it should have made. */
-export function assertCreated(home: string, plan: PairPlan, role: BrokerRole, said: string): void {
+/**
+ * Checks that `artemis create` has made its files: it exits with 0 even when it did nothing (before
+ * 2.13).
+ * @throws AmqHaError NOT_A_BROKER with the output of the command
+ */
+export function assertCreated(
+  home: string,
+  plan: PairPlan,
+  role: BrokerRole,
+  output: string,
+): void {
   const instance = instanceOf(home, plan, role);
   const missing = [brokerXmlOf(instance), profileOf(instance)].filter((path) => !existsSync(path));
   if (missing.length > 0) {
     throw new AmqHaError(
       'NOT_A_BROKER',
-      `artemis create made no ${missing.join(', ')}. It said:\n${said.trim()}`,
+      `artemis create did not make ${missing.join(', ')}. Its output:\n${output.trim()}`,
       {
         hint: 'amq-ha-demo init --keep',
       },

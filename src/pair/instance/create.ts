@@ -13,7 +13,7 @@ import type { PairPlan } from '../plan/pair-plan.ts';
 import { distributionFolderOf } from '../plan/paths.ts';
 import { createArguments } from '../plan/plan.ts';
 
-/** Two JVM starts on a slow machine, and then some. */
+/** Ample time for two JVM starts on a slow machine. */
 const CREATE_WITHIN_MS = 120_000;
 
 interface CreateOptions {
@@ -22,8 +22,8 @@ interface CreateOptions {
 }
 
 /**
- * The two `artemis create` calls; they may run side by side.
- * The steps throw AmqHaError NOT_A_BROKER when the files that should come out of it are not there.
+ * Returns the steps that create both instances; they may run side by side. A step throws AmqHaError
+ * NOT_A_BROKER when the files that it should make are missing.
  */
 export function createSteps(options: CreateOptions, plan: PairPlan): readonly Step[] {
   return BROKER_ROLES.map((role) => ({
@@ -32,16 +32,19 @@ export function createSteps(options: CreateOptions, plan: PairPlan): readonly St
   }));
 }
 
-/** @throws AmqHaError NOT_A_BROKER with what `artemis create` said */
+/**
+ * Creates one instance by `artemis create`.
+ * @throws AmqHaError NOT_A_BROKER with the output of the command
+ */
 export async function createInstance(
   { home, signal }: CreateOptions,
   plan: PairPlan,
   role: BrokerRole,
 ): Promise<void> {
   const distributionHome = plan.alias ?? distributionFolderOf(home, plan.folder);
-  takeOutRefusedFlags(join(distributionHome, 'bin', 'artemis'), plan);
+  removeRefusedFlags(join(distributionHome, 'bin', 'artemis'), plan);
   const archive = await createArchive(home, plan);
-  // Both are created at once: one of them is enough to learn from.
+  // Both are created at once: the archive is made from one of them.
   const program = archive?.use() ?? (role === 'primary' ? archive?.learn() : null) ?? null;
   const result = await run(
     join(distributionHome, 'bin', 'artemis'),
@@ -61,8 +64,11 @@ export async function createInstance(
   assertCreated(home, plan, role, `${result.stdout}\n${result.stderr}`);
 }
 
-/** The unpacked folder is ours, so what would end the JVM may go; the text is the same, whoever of the two is first. */
-function takeOutRefusedFlags(script: string, { java }: PairPlan): void {
+/**
+ * Removes the flags that this JVM refuses from the script; the unpacked folder belongs to this
+ * program. Both steps may do it at once: each writes the same text.
+ */
+function removeRefusedFlags(script: string, { java }: PairPlan): void {
   const before = readFileSync(script, 'utf8');
   const after = withoutRefusedFlags(before, java);
   if (after !== before) writeFileAtomic(script, after, 0o755);

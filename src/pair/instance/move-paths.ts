@@ -1,25 +1,31 @@
-/** A folder that lies elsewhere now. Both paths are absolute, without a slash at the end. */
+/** A folder that is at another path now. Both paths are absolute, without a slash at the end. */
 export interface PathMove {
   readonly from: string;
   readonly to: string;
 }
 
-/** What a path can go on with: `/a/demo` is no part of `/a/demo-old`, nor of `/mnt/a/demo`. */
+/**
+ * Characters that continue a path: `/a/demo` is not part of `/a/demo-old`, nor of `/mnt/a/demo`.
+ */
 const NOT_AFTER = String.raw`(?<![\p{L}\p{N}_.~+@%-])`;
 const NOT_BEFORE = String.raw`(?![\p{L}\p{N}_.~+@%=-])`;
 
-/** Before a path in a URL, where a blank is `%20`: `bootstrap.xml` and, up to 2.10, the profile have some. */
+/**
+ * Start of a URL with a path, where a space is `%20`: in `bootstrap.xml` and, up to 2.10, the
+ * profile.
+ */
 const URL_HEAD = /file:(?:\/\/)?$/;
 const LONGEST_HEAD = 'file://'.length;
 
 /**
- * A text with each path below one of the folders as it is now, in a URL as a URL has it. The longest folder that
- * fits counts. What is already so stays, so a second pass changes nothing. Quotes need no care: a path with some
- * stands behind a link (`alias.ts`). Pure.
+ * Returns a text in which each path below a moved folder is replaced by the present one,
+ * URL-encoded in a URL. The longest folder that matches counts. Present paths stay, so a second
+ * pass changes nothing. Quotes need no escaping: a path with quotes is replaced by a link
+ * (`alias.ts`). Pure.
  */
 export function movePaths(text: string, moves: readonly PathMove[]): string {
   if (moves.length === 0) return text;
-  // What is in place already is found too, so that nothing inside it is taken for a former path.
+  // Present paths are matched too, so that no part of one is taken for a former path.
   const all = [...moves.map(({ to }) => ({ from: to, to })), ...moves];
   const plain = new Map(all.map(({ from, to }) => [from, to]));
   const inUrl = new Map(all.map(({ from, to }) => [encodeURI(from), encodeURI(to)]));

@@ -1,15 +1,15 @@
 import { CODE_OF, type RoleEvent } from '../../broker/log/role-log.ts';
 import { BROKER_NAMES, BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
 import type { HaMode } from '../../model/broker.ts';
-import type { LastLook } from '../record/pair-record.ts';
+import type { LastSnapshot } from '../record/pair-record.ts';
 import {
-  anyBeginning,
+  everyScenario,
   BEGINNING,
   endingsOf,
-  storyOf,
+  scenarioOf,
   type Ending,
-  type PairStory,
-} from './orders.ts';
+  type Scenario,
+} from './interleavings.ts';
 
 /** What one broker has left on the disk. */
 export interface BrokerTraces {
@@ -28,7 +28,7 @@ export interface BrokerTraces {
 
 export interface Evidence {
   readonly haMode: HaMode;
-  readonly lastLook: LastLook | null;
+  readonly lastSnapshot: LastSnapshot | null;
   readonly traces: Readonly<Record<BrokerRole, BrokerTraces>>;
 }
 
@@ -104,16 +104,16 @@ function higherSequence(traces: Evidence['traces']): Newest | null {
   return { certain: true, role, why: `${BROKER_NAMES[role]} has the higher activation sequence` };
 }
 
-function beginnings({ lastLook, traces }: Evidence): readonly PairStory[] {
+function beginnings({ lastSnapshot, traces }: Evidence): readonly Scenario[] {
   const isCut = BROKER_ROLES.some(
     (role) => !traces[role].beginsAtAStart || traces[role].events.length > MOST_EVENTS,
   );
-  if (isCut) return anyBeginning();
-  if (lastLook === null) return [BEGINNING];
-  const { newest, active } = lastLook;
-  if (newest === null || active !== null) return [storyOf(lastLook)];
+  if (isCut) return everyScenario();
+  if (lastSnapshot === null) return [BEGINNING];
+  const { newest, active } = lastSnapshot;
+  if (newest === null || active !== null) return [scenarioOf(lastSnapshot)];
   // Recorded of a broker that was about to start, or that served while it gave no answer.
-  return [storyOf(lastLook), storyOf({ ...lastLook, active: newest })];
+  return [scenarioOf(lastSnapshot), scenarioOf({ ...lastSnapshot, active: newest })];
 }
 
 function eventsOf({ traces }: Evidence): Readonly<Record<BrokerRole, readonly RoleEvent[]>> {
@@ -145,25 +145,25 @@ const EVENT_IN_WORDS: Readonly<Record<RoleEvent, string>> = {
   'hands-over': 'restarts as the backup',
 };
 
-function whatSpeaksFor({ lastLook, traces }: Evidence, role: BrokerRole): readonly string[] {
+function whatSpeaksFor({ lastSnapshot, traces }: Evidence, role: BrokerRole): readonly string[] {
   const { events, isLogWhole, hasData, sequence } = traces[role];
   const last = events
     .slice(-LAST_EVENTS)
     .map((event) => `${EVENT_IN_WORDS[event]} (${CODE_OF[event]})`);
   return [
-    ...(lastLook?.newest === role
+    ...(lastSnapshot?.newest === role
       ? [
-          `it held the newest data at the last look of a command (role change ${String(lastLook.changes)})`,
+          `it held the newest data at the last look of a command (role change ${lastSnapshot.changes})`,
         ]
       : []),
-    ...(lastLook?.parted === true
+    ...(lastSnapshot?.parted === true
       ? ['it was active at the last look of a command, as the other was']
       : []),
     last.length === 0
       ? 'its log tells of no role since then'
       : `its log ends with: ${last.join(', ')}`,
     ...(isLogWhole ? [] : ['its log is not whole']),
-    ...(sequence === null ? [] : [`its activation sequence is ${String(sequence)}`]),
+    ...(sequence === null ? [] : [`its activation sequence is ${sequence}`]),
     hasData ? 'it has a journal' : 'its data folder is empty',
   ];
 }

@@ -4,7 +4,7 @@ import { dataOf, type Instance } from '../../broker/instance.ts';
 import { readRoleLog } from '../../broker/log/role-log.ts';
 import { BROKER_ROLES, type BrokerRole, type HaMode } from '../../model/broker.ts';
 import { nodeIdOf, sequencePathOf } from '../../broker/data/node-id.ts';
-import { readLastLook } from '../record/record.ts';
+import { readLastSnapshot } from '../record/record.ts';
 import type { BrokerTraces, Evidence } from './decide.ts';
 
 /** Reads what the brokers of a pair, and our own commands, have left on the disk about who holds the newest data. */
@@ -13,21 +13,21 @@ export function readEvidence(
   haMode: HaMode,
   instances: Readonly<Record<BrokerRole, Instance>>,
 ): Evidence {
-  const lastLook = readLastLook(home);
+  const lastSnapshot = readLastSnapshot(home);
   const tracesOf = (role: BrokerRole): BrokerTraces => {
     const instance = instances[role];
-    const log = readRoleLog(instance, lastLook?.logs[role] ?? null);
+    const log = readRoleLog(instance, lastSnapshot?.logs[role] ?? null);
     return {
       events: log.events,
       isLogWhole: log.isWhole,
-      beginsAtAStart: lastLook !== null || [undefined, 'starts'].includes(log.events[0]),
+      beginsAtAStart: lastSnapshot !== null || [undefined, 'starts'].includes(log.events[0]),
       hasData: hasData(instance),
       nodeId: nodeIdOf(instance),
       sequence: readSequence(instance),
     };
   };
   const [primary, backup] = BROKER_ROLES.map(tracesOf) as [BrokerTraces, BrokerTraces];
-  return { haMode, lastLook, traces: { primary, backup } };
+  return { haMode, lastSnapshot, traces: { primary, backup } };
 }
 
 /** Files of a journal lie in its folder, or (moved aside at a start as the backup) in a folder of it. */

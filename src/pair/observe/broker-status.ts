@@ -5,15 +5,15 @@ import type { BrokerStatus } from '../../model/status.ts';
 import { LOOPBACK } from '../../platform/ports.ts';
 import type { Look } from './state.ts';
 
-/** One broker of a pair in the status document. */
+/** Returns the entry of one broker in the status document. */
 export function brokerStatus(
   { role, name, ports }: Broker,
   distribution: Distribution,
-  look: Look,
+  snapshot: Look,
 ): BrokerStatus {
   const { version, consolePath = '/console' } = distribution;
-  const { process, view } = look.sample[role];
-  const peerLives = look.sample[otherRole(role)].view !== null;
+  const { process, view } = snapshot.sample[role];
+  const peerAnswers = snapshot.sample[otherRole(role)].view !== null;
   const active = view?.active === true;
   return {
     name,
@@ -23,11 +23,11 @@ export function brokerStatus(
     version: view?.version ?? version,
     pid: process?.pid ?? null,
     active,
-    inSync: view?.replicaSync === true && (!active || peerLives),
+    inSync: view?.replicaSync === true && (!active || peerAnswers),
     messages: view?.messages ?? null,
-    coreUrl: `tcp://${LOOPBACK}:${String(ports.core)}`,
-    amqpUrl: `amqp://${LOOPBACK}:${String(ports.amqp)}`,
-    consoleUrl: `http://localhost:${String(ports.console)}${consolePath}`,
+    coreUrl: `tcp://${LOOPBACK}:${ports.core}`,
+    amqpUrl: `amqp://${LOOPBACK}:${ports.amqp}`,
+    consoleUrl: `http://localhost:${ports.console}${consolePath}`,
     uptimeMs: process?.uptimeMs ?? null,
   };
 }

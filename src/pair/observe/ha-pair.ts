@@ -15,8 +15,8 @@ import { DEMO_QUEUE } from '../plan/plan.ts';
 import { decideNewest, type Newest } from '../newest/decide.ts';
 import { readEvidence } from '../newest/traces.ts';
 import { NoneActive } from './none-active.ts';
-import type { PairRecord, RecordedLook } from '../record/pair-record.ts';
-import { readLastLook, readRecord, writeLastLook } from '../record/record.ts';
+import type { PairRecord, RecordedSnapshot } from '../record/pair-record.ts';
+import { readLastSnapshot, readRecord, writeLastSnapshot } from '../record/record.ts';
 import {
   activeRole,
   bothActive,
@@ -28,23 +28,25 @@ import {
 } from './state.ts';
 import { ensembleOf } from './zookeeper.ts';
 
-/** Between the two samples that make a split brain certain. */
+/** Pause between the two samples that confirm a split brain. */
 const SECOND_SAMPLE_AFTER_MS = 150;
 
-/** It runs, and may be anything. */
+/** True for a broker that runs and whose state is unknown. */
 const isWithoutAnswer = ({ process, view }: BrokerSample): boolean =>
   process !== null && !process.paused && view === null;
 
-/** A role change takes a second or so; what is not at rest by then is left to the logs. */
+/**
+ * A role change takes about a second. If roles still change after this, only the logs record it.
+ */
 const REMEMBER_TRIES = 5;
 
-/** The pair of one home: both brokers, and what they are together. */
+/** The pair of one home: both brokers, and the state of the pair. */
 export class HaPair {
   readonly home: string;
   #plan: PairPlan;
   readonly primary: Broker;
   readonly backup: Broker;
-  /** Who decides which broker is active, in mode `zookeeper`. */
+  /** The ZooKeeper servers that decide which broker is active; null in the other modes. */
   readonly ensemble: Ensemble | null;
   readonly #noneActive: NoneActive;
 
@@ -61,7 +63,7 @@ export class HaPair {
     return this.#plan;
   }
 
-  /** One of its brokers runs other software now; ports, paths and passwords are the same. */
+  /** Replaces the plan by one with other software; ports, paths and passwords must be the same. */
   adopt(plan: PairPlan): void {
     this.#plan = plan;
   }
@@ -74,7 +76,10 @@ export class HaPair {
     return role === 'primary' ? this.primary : this.backup;
   }
 
-  /** Looks at both brokers at once, and writes nothing; a split brain is only reported after a second look. */
+  /**
+   * Takes a snapshot of both brokers at once; writes nothing. A split brain is reported only after
+   * a second sample has confirmed it.
+   */
   async look(): Promise<Look> {
     let sample = await this.#sample();
     if (bothActive(sample)) {
@@ -84,19 +89,19 @@ export class HaPair {
     const active = activeRole(sample);
     const running = BROKER_ROLES.some((role) => sample[role].process !== null);
     if (active !== null || !running) this.#noneActive.reset();
-    const somePaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
+    const isAnyPaused = BROKER_ROLES.some((role) => sample[role].process?.paused === true);
     return {
       sample,
       active,
       state: pairState(sample, {
-        newest: active === null && somePaused ? this.lastActive() : active,
+        newest: active === null && isAnyPaused ? this.lastActive() : active,
         noneActiveForMs: active === null && running ? this.#noneActive.forMs() : 0,
         canLock: this.ensemble?.hasMajority ?? true,
       }),
     };
   }
 
-  /** Which broker holds everything that was acknowledged, by what both have left on the disk. */
+  /** Decides which broker has every acknowledged message, from what both have left on the disk. */
   newest(): Newest {
     return decideNewest(
       readEvidence(this.home, this.plan.haMode, {
@@ -106,50 +111,54 @@ export class HaPair {
     );
   }
 
-  /** The same where it is certain; null otherwise, and where neither has data. */
+  /** Returns the broker with the newest data; null when that is uncertain or neither has data. */
   lastActive(): BrokerRole | null {
     const newest = this.newest();
     return newest.certain ? newest.role : null;
   }
 
   /**
-   * Records what the pair is now, and where both logs stand, so that only what comes after it has to be told from the logs.
-   * Only commands that hold the lock of the home do this, and only at rest: while no role changes from before the look until
-   * after it. Otherwise the earlier record stays, which is as true, only older.
+   * Records the state of the pair and how far both logs were read, so that later only newer log
+   * lines have to be interpreted. Only commands that hold the lock of the home do this, and only at
+   * rest: no role may change from before the snapshot until after it. Otherwise the earlier record
+   * stays; it is still true, only older.
    */
   async remember(): Promise<void> {
     for (let tried = 0; tried < REMEMBER_TRIES; tried += 1) {
       const logs = this.#logPositions();
-      const look = await this.look();
+      const snapshot = await this.look();
       const isAtRest = BROKER_ROLES.every(
         (role) => readRoleLog(this.broker(role).instance, logs[role]).events.length === 0,
       );
-      const isSilent = BROKER_ROLES.some((role) => isWithoutAnswer(look.sample[role]));
+      const isSilent = BROKER_ROLES.some((role) => isWithoutAnswer(snapshot.sample[role]));
       if (!isAtRest || isSilent) continue;
-      const parted = bothActive(look.sample);
-      if (look.active === null && !parted) return;
-      const inSync = look.active !== null && isReplicaInSync(look.sample, otherRole(look.active));
-      this.#write({ newest: look.active, active: look.active, inSync, parted }, logs);
+      const parted = bothActive(snapshot.sample);
+      if (snapshot.active === null && !parted) return;
+      const inSync =
+        snapshot.active !== null && isReplicaInSync(snapshot.sample, otherRole(snapshot.active));
+      this.#write({ newest: snapshot.active, active: snapshot.active, inSync, parted }, logs);
       return;
     }
   }
 
-  /** Records that a broker which does not serve yet holds the newest data: what was undecided before is settled. */
+  /**
+   * Records that a broker that is not active yet has the newest data. This settles earlier doubts.
+   */
   rememberNewest(role: BrokerRole): void {
     this.#write({ newest: role, active: null, inSync: false, parted: false }, this.#logPositions());
   }
 
   #write(
-    seen: Pick<RecordedLook, 'newest' | 'active' | 'inSync' | 'parted'>,
-    logs: RecordedLook['logs'],
+    seen: Pick<RecordedSnapshot, 'newest' | 'active' | 'inSync' | 'parted'>,
+    logs: RecordedSnapshot['logs'],
   ): void {
-    const before = readLastLook(this.home);
+    const before = readLastSnapshot(this.home);
     const isChange = before?.newest !== seen.newest || before.parted !== seen.parted;
     const changes = (before?.changes ?? 0) + (isChange ? 1 : 0);
-    writeLastLook(this.home, { schema: 2, changes, ...seen, logs });
+    writeLastSnapshot(this.home, { schema: 2, changes, ...seen, logs });
   }
 
-  #logPositions(): RecordedLook['logs'] {
+  #logPositions(): RecordedSnapshot['logs'] {
     return {
       primary: endOfLog(this.primary.instance),
       backup: endOfLog(this.backup.instance),
@@ -158,7 +167,8 @@ export class HaPair {
 
   /**
    * Waits until the pair is in one of these states.
-   * @throws AmqHaError TIMEOUT with what was last seen; WRONG_STATE as soon as a broker that `mustRun` has ended
+   * @throws AmqHaError TIMEOUT with what was last seen; WRONG_STATE as soon as a broker in
+   *   `mustRun` does not run
    */
   async waitFor(states: readonly PairState[], options: WaitForOptions): Promise<Look> {
     return waitUntil({
@@ -168,36 +178,37 @@ export class HaPair {
       signal: options.signal,
       hint: 'amq-ha-demo logs',
       look: async () => {
-        const look = await this.look();
-        if (states.includes(look.state)) return { done: look };
+        const snapshot = await this.look();
+        if (states.includes(snapshot.state)) return { done: snapshot };
         for (const role of options.mustRun ?? []) {
-          if (look.sample[role].process === null)
+          if (snapshot.sample[role].process === null)
             throw this.broker(role).diedError(
               options.doing ?? `waiting for ${states.join(' or ')}`,
             );
         }
-        return { seen: describe(look) };
+        return { seen: describe(snapshot) };
       },
     });
   }
 
-  status(look: Look): PairStatus {
+  /** Returns the status document of the pair. */
+  status(snapshot: Look): PairStatus {
     return {
-      state: look.state,
-      active: look.active === null ? null : this.broker(look.active).name,
-      version: this.#versionOf(look),
+      state: snapshot.state,
+      active: snapshot.active === null ? null : this.broker(snapshot.active).name,
+      version: this.#versionOf(snapshot),
       haMode: this.plan.haMode,
       ...(this.ensemble === null ? {} : { zookeeper: this.ensemble.status() }),
       brokers: BROKER_ROLES.map((role) =>
-        brokerStatus(this.broker(role), homeOf(this.plan, role).distribution, look),
+        brokerStatus(this.broker(role), homeOf(this.plan, role).distribution, snapshot),
       ),
     };
   }
 
-  #versionOf(look: Look): string {
+  #versionOf(snapshot: Look): string {
     return (
-      look.sample.primary.view?.version ??
-      look.sample.backup.view?.version ??
+      snapshot.sample.primary.view?.version ??
+      snapshot.sample.backup.view?.version ??
       homeOf(this.plan, 'primary').distribution.version
     );
   }
@@ -211,26 +222,27 @@ export class HaPair {
 export interface WaitForOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Brokers whose end makes waiting pointless. */
+  /** Brokers that have to run; when one ends, waiting is pointless. */
   readonly mustRun?: readonly BrokerRole[];
+  /** What such a broker was expected to do, for the error. */
   readonly doing?: string;
 }
 
-/** Words for a look, for messages: state and what each broker is. */
-export function describe(look: Look): string {
-  const words = BROKER_ROLES.map((role) => {
-    const { process, view } = look.sample[role];
+/** Describes a snapshot for messages: the state of the pair and of each broker. */
+export function describe(snapshot: Look): string {
+  const brokers = BROKER_ROLES.map((role) => {
+    const { process, view } = snapshot.sample[role];
     if (process === null) return `${role} not running`;
     if (process.paused) return `${role} paused`;
     if (view === null) return `${role} not answering yet`;
     return `${role} ${view.active ? 'active' : 'passive'}, replica ${view.replicaSync ? '' : 'not '}in sync`;
   });
-  return `${look.state} (${words.join('; ')})`;
+  return `${snapshot.state} (${brokers.join('; ')})`;
 }
 
 /**
- * The pair of a home.
- * @throws AmqHaError NO_PAIR when none was made here
+ * Returns the pair of a home, with its record.
+ * @throws AmqHaError NO_PAIR when there is none
  */
 export function openPair(home: string): { readonly pair: HaPair; readonly record: PairRecord } {
   const record = readRecord(home);

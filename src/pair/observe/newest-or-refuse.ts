@@ -3,9 +3,9 @@ import { AmqHaError } from '../../model/errors.ts';
 import type { HaPair } from './ha-pair.ts';
 
 /**
- * The broker with the newest data.
- * @returns null when neither broker has data
- * @throws AmqHaError NEWEST_UNCERTAIN with what speaks for each, in words and in `error.evidence`; nothing was touched
+ * Returns the broker with the newest data; null when neither broker has data. Changes nothing.
+ * @throws AmqHaError NEWEST_UNCERTAIN with the evidence for each broker, in the message and in
+ *   `error.evidence`
  */
 export function newestOrRefuse(pair: HaPair): BrokerRole | null {
   const newest = pair.newest();
@@ -14,7 +14,7 @@ export function newestOrRefuse(pair: HaPair): BrokerRole | null {
   const lines = BROKER_ROLES.map((role) => `${BROKER_NAMES[role]}: ${speaksFor[role].join('; ')}`);
   throw new AmqHaError(
     'NEWEST_UNCERTAIN',
-    [`which broker holds the newest messages is not certain: ${why}`, ...lines].join('\n  '),
+    [`it is not certain which broker holds the newest messages: ${why}`, ...lines].join('\n  '),
     {
       hint: 'amq-ha-demo start --newest master   (or --newest slave; the data of the other are copied aside)',
       fields: {

@@ -3,8 +3,9 @@ import { endOfLog, type LogPosition } from '../../broker/log/log-position.ts';
 import { readRoleLog } from '../../broker/log/role-log.ts';
 
 /**
- * For how long one command has seen a pair without an active broker and without any change. It counts from the command's first look or
- * from the last role code that came into a log meanwhile, on the monotonic clock: what was before, no clock tells for certain.
+ * Measures for how long a command has seen a pair without an active broker and without any change.
+ * It counts from the first snapshot of the command, or from the last role code that was logged
+ * since, on the monotonic clock. For the time before that, no clock can be trusted.
  */
 export class NoneActive {
   readonly #instances: readonly Instance[];
@@ -15,21 +16,21 @@ export class NoneActive {
     this.#instances = instances;
   }
 
-  /** A broker is active, or none runs. */
+  /** Starts to count again; for a snapshot with an active broker, or without a running one. */
   reset(): void {
     this.#sinceMs = performance.now();
   }
 
-  /** Call it at each look that finds none active. @returns ms */
+  /** Returns the duration in ms; to be called for each snapshot without an active broker. */
   forMs(): number {
     const read = this.#read;
     const ends = this.#instances.map(endOfLog);
-    const hasNews =
+    const hasChanged =
       read !== null &&
       this.#instances.some(
         (instance, index) => readRoleLog(instance, read[index] ?? null).events.length > 0,
       );
-    if (hasNews) this.reset();
+    if (hasChanged) this.reset();
     this.#read = ends;
     return performance.now() - this.#sinceMs;
   }

@@ -12,26 +12,29 @@ export interface BrokerSample {
 
 export type PairSample = Readonly<Record<BrokerRole, BrokerSample>>;
 
-/** A look at the pair: the sample, and what it means. */
+/** What was observed of both brokers at one moment, and the state that follows from it. */
 export interface Look {
   readonly sample: PairSample;
   readonly state: PairState;
   readonly active: BrokerRole | null;
 }
 
-/** None active for longer than this is no start any more. */
+/** If no broker is active for longer than this, the pair is not `starting` any more. */
 const STARTING_FOR_MS = 60_000;
 
 interface StateContext {
   /** The broker with the newest data, where that is certain. */
   readonly newest: BrokerRole | null;
-  /** For how long it is known that nothing changed and neither was active, in ms. */
+  /** For how long nothing has changed and neither broker was active, as far as known; ms. */
   readonly noneActiveForMs: number;
-  /** False while so few of the pair's own ZooKeeper servers run that no broker can get the lock. */
+  /**
+   * False while the pair's own ZooKeeper servers have no quorum, so that no broker can get the
+   * lock.
+   */
   readonly canLock: boolean;
 }
 
-/** Names the state of a pair from one sample; the meaning of each state stands at `PairState`. */
+/** Returns the state of a pair for one sample; `PairState` defines each state. */
 export function pairState(sample: PairSample, context: StateContext): PairState {
   const { primary, backup } = sample;
   if (primary.process === null && backup.process === null) return 'down';
@@ -45,6 +48,7 @@ export function pairState(sample: PairSample, context: StateContext): PairState 
   return context.noneActiveForMs < STARTING_FOR_MS ? 'starting' : 'unavailable';
 }
 
+/** Returns the only active broker; null when none is active, or both are. */
 export function activeRole(sample: PairSample): BrokerRole | null {
   const primary = sample.primary.view?.active === true;
   const backup = sample.backup.view?.active === true;
@@ -52,12 +56,15 @@ export function activeRole(sample: PairSample): BrokerRole | null {
   return primary ? 'primary' : 'backup';
 }
 
-/** Whether for the same data (one node id) or each for its own: what one acknowledges the other does not know. */
+/**
+ * True in a split brain, whether both brokers have the same node id or not: each acknowledges
+ * messages that the other does not have.
+ */
 export function bothActive({ primary, backup }: PairSample): boolean {
   return primary.view?.active === true && backup.view?.active === true;
 }
 
-/** Both brokers say that this passive one has everything. */
+/** True when both brokers report that the passive one is in sync. */
 export function isReplicaInSync(sample: PairSample, passive: BrokerRole): boolean {
   const replica = sample[passive].view;
   return (
@@ -69,16 +76,19 @@ export function isReplicaInSync(sample: PairSample, passive: BrokerRole): boolea
 }
 
 /**
- * How far a broker has come that was started beside the active one: `alone` became active without having been a
- * replica in sync, so it serves older data; `successor` was in sync first, and has everything.
+ * How far a broker that was started beside the active one has come. `alone`: it became active
+ * without having been a replica in sync, so its data are older. `successor`: it was in sync before
+ * it became active, so it has all data.
  */
 type Standing = 'starting' | 'replica' | 'alone' | 'successor';
 
 /**
- * Whether a primary that starts under a lock manager has the lock, told from its log. It opens its journal only
- * once it holds the lock and has committed the next activation sequence, which a broker with older data cannot pass
- * any more. A primary that may not become active moves its data aside first, and opens the journal as a backup
- * (ReplicationPrimaryActivation.run and ReplicationBackupActivation.run, 2.44; the lock itself is logged without a code).
+ * True when the log of a primary that starts under a lock manager shows that it holds the lock. It
+ * opens its journal only after it has got the lock and committed the next activation sequence; from
+ * then on a broker with older data cannot become active. A primary that may not become active moves
+ * its data aside first, and opens the journal as a backup (ReplicationPrimaryActivation.run and
+ * ReplicationBackupActivation.run, 2.44; getting the lock is logged without a code).
+ * @param codes log codes in order; those before the last start are ignored
  */
 export function holdsLock(codes: readonly string[]): boolean {
   const own = codes.slice(codes.lastIndexOf(CODE.starting) + 1);
@@ -89,7 +99,7 @@ export function holdsLock(codes: readonly string[]): boolean {
   return opens !== -1 && !own.slice(0, opens).includes(CODE.dataMovedAside);
 }
 
-/** Told from its log; what it said before its last start does not count. */
+/** Reads the standing of a broker from its log codes; those before its last start are ignored. */
 export function standingOf(codes: readonly string[]): Standing {
   return codes.reduce<Standing>((standing, code) => {
     if (code === CODE.starting) return 'starting';

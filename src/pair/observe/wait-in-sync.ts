@@ -7,9 +7,9 @@ import type { HaPair, WaitForOptions } from './ha-pair.ts';
 import { DEMO_QUEUE } from '../plan/plan.ts';
 
 /**
- * Waits until a starting pair is protected. The backup's log is watched first (AMQ221024, in
- * sync): that costs nothing, while every management query of a starting JVM slows it down.
- * Management then has the last word.
+ * Waits until a starting pair is protected. First it watches the backup's log for AMQ221024 (in
+ * sync): reading a log is free, while each management query slows a starting JVM down. Then
+ * management has to confirm it.
  * @throws AmqHaError TIMEOUT, WRONG_STATE (a broker ended)
  */
 export async function waitInSync(
@@ -17,7 +17,7 @@ export async function waitInSync(
   logs: Readonly<Record<BrokerRole, LogCursor>>,
   options: WaitForOptions,
 ): Promise<Look> {
-  let isAsked = false;
+  let isWarmedUp = false;
   await waitUntil({
     what: `${pair.backup.name} to be in sync`,
     timeoutMs: options.timeoutMs,
@@ -27,8 +27,8 @@ export async function waitInSync(
     look: () => {
       const codes = logs.backup.codes();
       if (codes.includes(CODE.replicaInSync)) return { done: undefined };
-      if (!isAsked && logs.primary.has(CODE.active) && logs.primary.has(CODE.consoleUp)) {
-        isAsked = true;
+      if (!isWarmedUp && logs.primary.has(CODE.active) && logs.primary.has(CODE.consoleUp)) {
+        isWarmedUp = true;
         void pair.primary.view(DEMO_QUEUE); // the first answer of a JVM takes 0.1 s more
       }
       for (const role of options.mustRun ?? []) {

@@ -13,11 +13,11 @@ import { refuseTakenPorts } from '../record/taken-ports.ts';
 const ANSWERS_WITHIN_MS = 5_000;
 
 /**
- * Asks an ensemble of the user's what session it grants.
- * @returns ms; null when the settings name none
- * @throws AmqHaError NO_ZOOKEEPER when nobody serves there
+ * Asks an external ensemble for the session timeout that it grants.
+ * @returns ms; null when the settings name no external ensemble
+ * @throws AmqHaError NO_ZOOKEEPER when no server answers
  */
-export async function askEnsemble(
+export async function askGrantedSession(
   settings: PairPlan['settings'],
   signal?: AbortSignal,
 ): Promise<number | null> {
@@ -33,7 +33,7 @@ export async function askEnsemble(
 }
 
 /**
- * Sees to it that the ensemble of a pair serves: starts whoever of ours does not run.
+ * Starts the pair's own ZooKeeper servers that do not run, and waits until the ensemble answers.
  * @throws AmqHaError NO_ZOOKEEPER, PORT_IN_USE, INTERRUPTED
  */
 export async function ensureEnsemble(
@@ -41,16 +41,16 @@ export async function ensureEnsemble(
   signal?: AbortSignal,
 ): Promise<void> {
   if (ensemble === null) return;
-  const missing = ensemble.servers.filter((server) => server.process() === null);
+  const stopped = ensemble.servers.filter((server) => server.process() === null);
   const alone = ensemble.servers.length === 1;
   await refuseTakenPorts(
-    missing.flatMap(({ node }) => portsOfNode(node, alone)),
+    stopped.flatMap(({ node }) => portsOfNode(node, alone)),
     'end that process, then try again',
   );
   await ensemble.ensureUp(signal);
 }
 
-/** The ensemble of a pair; null in the modes without one. */
+/** Returns the ensemble of a pair; null in the modes without one. */
 export function ensembleOf(home: string, plan: PairPlan): Ensemble | null {
   if (plan.zookeeper === null) return null;
   const [folder, runFolder] = [folderOf(home, plan), runFolderOf(home, plan)];
@@ -69,7 +69,10 @@ export function ensembleOf(home: string, plan: PairPlan): Ensemble | null {
   });
 }
 
-/** Puts the jars that the servers lack beside them. @throws AmqHaError NO_ZOOKEEPER */
+/**
+ * Provides the jars that the pair's own ZooKeeper servers need and the distribution lacks.
+ * @throws AmqHaError NO_ZOOKEEPER
+ */
 export async function prepareEnsemble(
   home: string,
   plan: PairPlan,

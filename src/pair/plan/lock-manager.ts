@@ -6,38 +6,44 @@ import type { LockManagerPlan } from '../../broker/broker-xml/plan.ts';
 import { BACKUP_LONGER_MS, ZOOKEEPER } from '../../settings/timing.ts';
 import type { PairPlan } from './pair-plan.ts';
 
-/** The way of high availability that goes with a lock manager. */
+/** Returns the HA mode for a lock manager. */
 export function haModeOf(lockManager: LockManager): HaMode {
   return lockManager === 'none' ? 'classic' : lockManager;
 }
 
-/** The lock manager that goes with a way of high availability. */
+/** Returns the lock manager of an HA mode. */
 export function lockManagerOf(haMode: HaMode): LockManager {
   return haMode === 'classic' ? 'none' : haMode;
 }
 
-const LOCK_WORDS = { file: 'file', zookeeper: 'ZooKeeper' } as const;
+const LOCK_NAMES = { file: 'file', zookeeper: 'ZooKeeper' } as const;
 
-/** @throws AmqHaError USAGE (exit 69) for a lock manager that the distribution does not have */
+/**
+ * Refuses a lock manager that the distribution does not have.
+ * @throws AmqHaError USAGE (exit 69)
+ */
 export function refuseUnknownLock(distribution: Distribution, lockManager: LockManager): void {
   if (lockManager === 'none' || lockClassOf(distribution, lockManager) !== null) return;
   throw new AmqHaError(
     'USAGE',
-    `${distribution.product} has no ${LOCK_WORDS[lockManager]} lock manager: no such class is in its lib folder (it came with Artemis 2.18, AMQ 7.9)`,
+    `${distribution.product} has no ${LOCK_NAMES[lockManager]} lock manager: no such class is in its lib folder (it came with Artemis 2.18, AMQ 7.9)`,
     {
-      hint: 'take --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
+      hint: 'use --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
       exit: EXIT.unavailable,
     },
   );
 }
 
-/** The class of a lock manager in this distribution; null where there is none, and in classic mode. */
+/**
+ * Returns the class of a lock manager in this distribution; null if it has none, or in classic
+ * mode.
+ */
 function lockClassOf(distribution: Distribution, lockManager: LockManager): string | null {
   if (lockManager === 'none') return null;
   return lockManager === 'file' ? distribution.fileLockClass : distribution.zooKeeperLockClass;
 }
 
-/** The `<manager>` of a broker that runs this distribution; null in classic mode. */
+/** Plans the `<manager>` element of a broker that runs this distribution; null in classic mode. */
 export function lockManagerPlan(
   plan: PairPlan,
   role: BrokerRole,

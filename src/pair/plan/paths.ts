@@ -3,7 +3,10 @@ import { BROKER_NAMES, type BrokerRole } from '../../model/broker.ts';
 import type { Instance } from '../../broker/instance.ts';
 import type { PairPlan } from './pair-plan.ts';
 
-/** The earlier install waits under this name until the new one has succeeded; only then does it replace an older `.OLD`. */
+/**
+ * Suffix of the earlier install until the new one has succeeded; only then does it replace an older
+ * `.OLD`.
+ */
 export const PENDING = '.OLD.pending';
 
 export function targetOf(home: string): string {
@@ -20,7 +23,7 @@ export function instanceOf(home: string, plan: PairPlan, role: BrokerRole): Inst
   return { folder, runFolder: plan.alias === null ? folder : join(plan.alias, inside) };
 }
 
-/** The folder that both brokers lock in; it must exist before they start. */
+/** Returns the folder with the file locks of both brokers; it must exist before they start. */
 export function locksFolderOf(home: string, plan: PairPlan): string {
   const inside = join('instances', 'locks');
   return plan.alias === null

@@ -5,12 +5,12 @@ import { LOOPBACK } from '../../platform/ports.ts';
 import { ZOOKEEPER } from '../../settings/timing.ts';
 import type { PlanInput } from './pair-plan.ts';
 
-/** ZooKeeper's own ports: clients, members, elections; the members of one ensemble count up from these. */
+/** ZooKeeper's default ports; each further server of an ensemble takes the next ones. */
 const FIXED = { client: 2_181, quorum: 2_881, election: 3_881 };
-/** Where the servers' ports begin in a block of picked ones. */
+/** Offset of the servers' ports in a block of picked ports. */
 const IN_BLOCK = 10;
 
-/** The ensemble that a pair's settings ask for. Pure. */
+/** Plans the ensemble that the settings of a pair ask for. Pure. */
 export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
   const { settings, ports } = input;
   const sessionMs = sessionFor(settings);
@@ -26,8 +26,7 @@ export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
       : [];
   return {
     connectString:
-      settings.zookeeper ??
-      nodes.map(({ clientPort }) => `${LOOPBACK}:${String(clientPort)}`).join(','),
+      settings.zookeeper ?? nodes.map(({ clientPort }) => `${LOOPBACK}:${clientPort}`).join(','),
     namespace: input.namespace,
     sessionMs,
     grantedSessionMs: input.grantedSessionMs ?? sessionMs,
@@ -36,20 +35,20 @@ export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
 }
 
 /**
- * The namespace of a pair that is made in a home for the first time. It follows from where the home
- * is, so that `--dry-run` shows the one that `init` takes.
- * @param home host, path and file number of the folder: no other pair has them all, not even one
- *   that was made in this place and moved away
+ * Returns the namespace of the first pair in a home. It is derived from the location of the home,
+ * so that `--dry-run` shows the one that `init` uses.
+ * @param home host, path and inode of the folder; no other pair has all three, not even one that
+ *   was made at this path and moved away
  */
 export function namespaceOf(home: readonly string[]): string {
   const key = createHash('sha256').update(home.join('\n')).digest('hex').slice(0, 8);
   return `amq-ha-demo-${key}`;
 }
 
-/** A majority that outlives the loss of one takes three. */
+/** An ensemble of at least three tolerates the loss of one server. */
 const SEVERAL = 3;
 
-/** The session to ask for, in ms. */
+/** Returns the session timeout to ask for, in ms. */
 export function sessionFor(
   settings: Pick<Settings, 'zookeeper' | 'zookeeperNodes' | 'failureDetection'>,
 ): number {
@@ -71,12 +70,12 @@ function nodeAt(index: number, base: number | null, offset: number): ZooKeeperNo
   };
 }
 
-/** Ports that a server of our own needs. One alone has no other members. */
+/** Returns the ports of a server of the pair; a single server needs none for other members. */
 export function portsOfNode(node: ZooKeeperNode, alone: boolean): readonly number[] {
   return alone ? [node.clientPort] : [node.clientPort, node.quorumPort, node.electionPort];
 }
 
-/** The same for all of them. */
+/** Returns the ports of all servers of the pair. */
 export function zooKeeperPorts({ nodes }: Pick<ZooKeeperPlan, 'nodes'>): readonly number[] {
   return nodes.flatMap((node) => portsOfNode(node, nodes.length === 1));
 }

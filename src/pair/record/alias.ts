@@ -98,7 +98,7 @@ export const isAliasPath = (path: string): boolean =>
 
 function nameFor(folder: string): string {
   const key = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  return `${PREFIX}${String(userInfo().uid)}-${key}`;
+  return `${PREFIX}${userInfo().uid}-${key}`;
 }
 
 /** Whatever TMPDIR said when it was made. */

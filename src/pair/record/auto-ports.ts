@@ -39,7 +39,7 @@ export async function reservePorts(home: string): Promise<PairPorts> {
   }
   throw new AmqHaError(
     'PORT_IN_USE',
-    `no ${String(BLOCK)} ports in a row are free between ${String(FIRST)} and ${String(LAST)}`,
+    `no ${BLOCK} ports in a row are free between ${FIRST} and ${LAST}`,
     {
       hint: 'amq-ha-demo init --port-offset 1000',
     },
@@ -104,5 +104,5 @@ function isHeld(path: string, base: number): boolean {
 
 /** By the number of the account: not every account has a name (Windows has neither, but a temporary folder for each). */
 const reservationFolder = (): string =>
-  join(tmpdir(), `amq-ha-demo-ports-${String(process.getuid?.() ?? -1)}`);
+  join(tmpdir(), `amq-ha-demo-ports-${process.getuid?.() ?? -1}`);
 const reservationPath = (base: number): string => join(reservationFolder(), String(base));

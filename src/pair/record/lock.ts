@@ -103,7 +103,7 @@ function isCopied({ home: at, pid }: Holder, home: string): boolean {
 
 /** Creates a file with its content in one step: nobody ever sees it empty. @throws EEXIST when it is there */
 function createWhole(path: string, content: string): void {
-  const draft = `${path}.${String(process.pid)}`;
+  const draft = `${path}.${process.pid}`;
   writeFileSync(draft, content);
   try {
     linkSync(draft, path);

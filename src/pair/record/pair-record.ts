@@ -37,7 +37,7 @@ export interface Switching {
 }
 
 /** What the last look of a command that changes the pair found; everything in `BrokerTraces.events` came after it. */
-export interface LastLook {
+export interface LastSnapshot {
   /** Role changes that such commands have seen so far. */
   readonly changes: number;
   readonly newest: BrokerRole | null;
@@ -48,7 +48,7 @@ export interface LastLook {
 }
 
 /** What a command that changes the pair found when it last looked, and where the logs stood then: `target/observed.json`. */
-export interface RecordedLook extends LastLook {
+export interface RecordedSnapshot extends LastSnapshot {
   readonly schema: 2;
   readonly logs: Readonly<Record<BrokerRole, LogPosition>>;
 }

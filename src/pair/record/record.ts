@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AmqHaError } from '../../model/errors.ts';
 import { readTextIfThere, writeJson } from '../../platform/files.ts';
 import { recordInPlace } from './in-place.ts';
-import type { PairRecord, RecordedLook } from './pair-record.ts';
+import type { PairRecord, RecordedSnapshot } from './pair-record.ts';
 import { targetOf } from '../plan/paths.ts';
 
 const recordPath = (home: string): string => join(targetOf(home), 'pair.json');
@@ -47,20 +47,20 @@ export function removeRecord(home: string): void {
 }
 
 /** @returns null when none was recorded (or by an earlier version, which dated it by the wall clock): the logs decide then */
-export function readLastLook(home: string): RecordedLook | null {
+export function readLastSnapshot(home: string): RecordedSnapshot | null {
   const text = readTextIfThere(observedPath(home));
   try {
-    const look = text === null ? null : (JSON.parse(text) as Partial<RecordedLook>);
-    return look?.schema === 2 ? (look as RecordedLook) : null;
+    const snapshot = text === null ? null : (JSON.parse(text) as Partial<RecordedSnapshot>);
+    return snapshot?.schema === 2 ? (snapshot as RecordedSnapshot) : null;
   } catch {
     return null;
   }
 }
 
-export function writeLastLook(home: string, look: RecordedLook): void {
-  writeJson(observedPath(home), look);
+export function writeLastSnapshot(home: string, snapshot: RecordedSnapshot): void {
+  writeJson(observedPath(home), snapshot);
 }
 
-export function forgetLastLook(home: string): void {
+export function forgetLastSnapshot(home: string): void {
   rmSync(observedPath(home), { force: true });
 }

@@ -19,7 +19,7 @@ export async function refuseTakenPorts(
   for (const port of ports) {
     const deadline = performance.now() + RELEASED_WITHIN_MS;
     await waitUntil({
-      what: `port ${String(port)} to be free`,
+      what: `port ${port} to be free`,
       timeoutMs: 2 * RELEASED_WITHIN_MS, // `look` ends it before, with an error of its own
       intervalMs: 20,
       look: async () => {
@@ -33,9 +33,9 @@ export async function refuseTakenPorts(
 }
 
 function portInUse(port: number, holder: ReturnType<typeof portHolder>, hint: string): AmqHaError {
-  const what = `port ${String(port)} is in use`;
+  const what = `port ${port} is in use`;
   if (holder === null) return new AmqHaError('PORT_IN_USE', what, { hint });
-  const pid = `pid ${String(holder.pid)}`;
+  const pid = `pid ${holder.pid}`;
   const of = pairProcessOf(holder.pid, holder.commandLine);
   // What is left of a pair that was removed can only be ended by hand.
   if (of === null || !hasRecord(of.home)) {

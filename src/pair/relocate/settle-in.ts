@@ -75,7 +75,7 @@ export function misplacedInWords(misplaced: readonly MisplacedProcess[]): string
   }
   return [...groups]
     .map(([why, some]) => {
-      const named = some.map(({ name, pid }) => `${name} (pid ${String(pid)})`).join(' and ');
+      const named = some.map(({ name, pid }) => `${name} (pid ${pid})`).join(' and ');
       return `${named} still ${some.length === 1 ? 'runs' : 'run'} ${why}`;
     })
     .join('; ');

@@ -7,26 +7,29 @@ import { brokerXmlPlan } from '../plan/plan.ts';
 import { readRecord, writeRecord } from '../record/record.ts';
 
 /**
- * A classic primary looks for a broker that is active in its place when it starts. Where nobody listens at the address of its
- * peer, it tries twice, 2 s apart (Artemis ServerLocatorImpl.StaticConnector.connect; the pause is the default
- * retry-interval of a client). When the backup certainly does not run, that time is wasted, and the check is turned
- * off for this one start: recorded before broker.xml says so, forgotten after it no longer does.
+ * Records that the primary's check for an active broker is to be turned off. A classic primary
+ * looks at its start for a broker that is active in its place. If no broker listens at the address
+ * of its peer, it tries twice, 2 s apart (Artemis ServerLocatorImpl.StaticConnector.connect; the
+ * pause is the default retry-interval of a client). When the backup certainly does not run, that
+ * time is wasted, so the check is turned off for this one start. The record is made before
+ * broker.xml is changed, and removed after it is restored.
  */
-export function recordCheckLeftOut(pair: HaPair): void {
-  // Where somebody else has turned it off, it stays so.
-  if (turned(pair, false) !== null) note(pair, true);
+export function recordCheckOff(pair: HaPair): void {
+  // If the user has turned it off, it stays off.
+  if (withCheck(pair, false) !== null) note(pair, true);
 }
 
-/** Turns it off, where that was recorded. */
-export function leaveCheckOut(pair: HaPair): void {
+/** Turns the check off, if `recordCheckOff` has recorded that. */
+export function turnCheckOff(pair: HaPair): void {
   if (readRecord(pair.home)?.checkLeftOut !== true) return;
-  const text = turned(pair, false);
+  const text = withCheck(pair, false);
   if (text !== null) write(pair, text);
 }
 
 /**
- * True where a broker may restart its server in the same process: it does so by the configuration that it has read, so
- * without the check. A network that is away is the one reason of a classic primary to do that (ActiveMQServerImpl, 2.44).
+ * True when the primary may restart its server in the same process: it would use the configuration
+ * that it has read, without the check. A classic primary does that only when its network check
+ * fails (ActiveMQServerImpl, 2.44).
  */
 export function mayRestartInProcess({ primary }: HaPair): boolean {
   // `artemis create` writes examples of these elements in comments.
@@ -34,21 +37,22 @@ export function mayRestartInProcess({ primary }: HaPair): boolean {
   return /<network-check-(?:url-)?list>/.test(xml);
 }
 
-/** Turns the check on again, in the file alone: for a process that must not write the record beside another one. */
-export function writeCheckBack(pair: HaPair): void {
+/** Turns the check on again in broker.xml only, for a process that must not write the record. */
+export function turnCheckOn(pair: HaPair): void {
   if (readRecord(pair.home)?.checkLeftOut !== true) return;
-  const text = turned(pair, true);
+  const text = withCheck(pair, true);
   if (text !== null) write(pair, text);
 }
 
-/** Turns the check on again, if it was left out, and forgets that. */
-export function putCheckBack(pair: HaPair): void {
+/** Turns the check on again if it was recorded as off, and removes that from the record. */
+export function restoreCheck(pair: HaPair): void {
   if (readRecord(pair.home)?.checkLeftOut !== true) return;
-  writeCheckBack(pair);
+  turnCheckOn(pair);
   note(pair, false);
 }
 
-function turned({ home, plan, primary }: HaPair, on: boolean): string | null {
+/** Returns broker.xml of the primary with the check on or off; null when nothing has to change. */
+function withCheck({ home, plan, primary }: HaPair, on: boolean): string | null {
   const text = readFileSync(brokerXmlOf(primary.instance), 'utf8');
   return turnCheckForActive(text, brokerXmlPlan(home, plan, 'primary'), on);
 }

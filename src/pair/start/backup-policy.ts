@@ -3,9 +3,12 @@ import { configureBroker } from '../instance/configure.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
 import { readRecord, writeRecord } from '../record/record.ts';
 
-/** Writes the backup's broker.xml with the primary's policy, or its own again, and remembers which. */
+/**
+ * Writes the backup's broker.xml with the primary's policy, or with its own again, and records it.
+ */
 export function setBackupPolicy(pair: HaPair, policyRole: BrokerRole): void {
-  // Noted before the file says so and forgotten after it no longer does: a crash in between is mended too.
+  // Recorded before the file is changed, removed after it is restored: so a crash in between is
+  // recovered.
   if (policyRole === 'primary') note(pair, true);
   configureBroker(pair.home, pair.plan, 'backup', { policyRole });
   if (policyRole === 'backup') note(pair, false);
@@ -16,7 +19,7 @@ function note(pair: HaPair, backupAsPrimary: boolean): void {
   if (record !== null) writeRecord(pair.home, { ...record, backupAsPrimary });
 }
 
-/** Gives the backup its own policy back, once the primary is active again. */
+/** Restores the backup's own policy, if it has that of the primary. */
 export function restoreBackupPolicy(pair: HaPair): void {
   if (readRecord(pair.home)?.backupAsPrimary === true) setBackupPolicy(pair, 'backup');
 }

@@ -1,32 +1,42 @@
 /**
- * The process of a guard (see `guard.ts`), started with the home, the role of its broker and the pid of its parent. The
- * order comes on its standard input, and the answer goes to its standard output.
+ * The process of a guard (see `guard.ts`). Its arguments are the home, the role of its broker and
+ * the pid of its parent. It reads its order from standard input, and writes its answer to standard
+ * output.
  */
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
 import { CODE, hasFailed } from '../../broker/log/log.ts';
 import { pause, waitUntil } from '../../platform/wait-until.ts';
-import { leaveCheckOut, writeCheckBack } from './active-check.ts';
-import { endBeside, ENDED_IT, STARTED, WITH_PRIMARY } from './guard.ts';
+import { turnCheckOff, turnCheckOn } from './active-check.ts';
+import { ENDED_BROKER, endSecondActive, STARTED, WITH_PRIMARY } from './guard.ts';
 import { openPair, type HaPair } from '../observe/ha-pair.ts';
 import { standingOf } from '../observe/state.ts';
 
 const LOOK_EVERY_MS = 25;
-/** Management is asked less often: each question takes time from a broker that is changing its role. */
+/** Management is queried less often: each query slows down a broker that is changing its role. */
 const ASK_EVERY_MS = 250;
-/** A hand-back shows as two active brokers for a moment, as the two answers are apart. */
+/**
+ * During a hand-back both brokers may look active for a moment, as they are not queried at once.
+ */
 const SPLIT_BRAIN_AFTER_MS = 2_000;
-/** A replica in sync that is not to be active, such as one without failback, is watched no longer than this. */
+/**
+ * A replica that is in sync and stays passive, as one without failback, is watched for this long.
+ */
 const WATCH_REPLICA_MS = 120_000;
-/** A JVM reads its configuration within 1 to 2 s; on a loaded machine several times that. */
+/** A JVM reads its configuration within 1 to 2 s; a loaded machine takes several times that. */
 const READ_WITHIN_MS = 60_000;
-/** A first copy of a large journal takes its time; the command itself waits far shorter. */
+/** The first copy of a large journal may take long; the command itself gives up much earlier. */
 const WATCH_START_MS = 3_600_000;
 
 /**
- * The guard: does as it is told. Nothing when its parent has ended before: another command may have the lock of the
- * home by then.
+ * Carries out the order. Does nothing without one, or if the parent has ended already: another
+ * command may hold the lock of the home by then.
  */
-async function stand(home: string, role: BrokerRole, parent: number, order: string): Promise<void> {
+async function runGuard(
+  home: string,
+  role: BrokerRole,
+  parent: number,
+  order: string,
+): Promise<void> {
   const { pair } = openPair(home);
   if (order === '' || process.ppid !== parent) return;
   const started = order === WITH_PRIMARY ? await startPrimary(pair) : null;
@@ -34,22 +44,23 @@ async function stand(home: string, role: BrokerRole, parent: number, order: stri
 }
 
 /**
- * Starts the primary without its check, and turns that on again as soon as the broker has read its configuration.
- * Returns when it runs: who waits for the backup takes a primary without a process for one that has ended.
+ * Starts the primary without its check for an active broker, and turns the check on again as soon
+ * as the broker has read its configuration (`isRead`). Returns when the primary runs: the command
+ * that waits for the backup would take a primary without a process for one that has ended.
  */
 async function startPrimary(pair: HaPair): Promise<{ readonly isRead: Promise<void> }> {
   const log = pair.primary.log();
   try {
-    if (pair.backup.process() === null) leaveCheckOut(pair);
+    if (pair.backup.process() === null) turnCheckOff(pair);
     const pid = await pair.primary.start();
-    return { isRead: checkAgain(pair, () => !isThere(pid) || log.has(CODE.starting)) };
+    return { isRead: turnCheckOnWhenRead(pair, () => !isThere(pid) || log.has(CODE.starting)) };
   } catch (error) {
-    writeCheckBack(pair);
+    turnCheckOn(pair);
     throw error;
   }
 }
 
-async function checkAgain(pair: HaPair, isRead: () => boolean): Promise<void> {
+async function turnCheckOnWhenRead(pair: HaPair, isRead: () => boolean): Promise<void> {
   try {
     await waitUntil({
       what: `${pair.primary.name} to read its configuration`,
@@ -58,15 +69,15 @@ async function checkAgain(pair: HaPair, isRead: () => boolean): Promise<void> {
       look: () => (isRead() ? { done: undefined } : { seen: 'not yet' }),
     });
   } finally {
-    writeCheckBack(pair); // a broker that reads it later looks for an active one, and takes longer
+    turnCheckOn(pair); // a broker that reads its configuration later only takes longer to start
   }
 }
 
-/** Starts the broker, and ends it where it is active beside the other, or has failed. */
+/** Starts the broker, and ends it if it becomes active beside the other, or fails. */
 async function startAndWatch(pair: HaPair, role: BrokerRole): Promise<void> {
   const broker = pair.broker(role);
   const log = broker.log();
-  const others = pair.broker(otherRole(role)).log();
+  const peerLog = pair.broker(otherRole(role)).log();
   const pid = await broker.start();
   process.stdout.write(STARTED);
   const failed = (): boolean => hasFailed(log.codes());
@@ -83,32 +94,34 @@ async function startAndWatch(pair: HaPair, role: BrokerRole): Promise<void> {
   });
   if (!isThere(pid)) return;
   const isAlone = standingOf(log.codes()) === 'alone';
-  // Once the other one has handed over it may look active for a while, but it is not to be taken for that.
-  const goesOn = (): boolean => isThere(pid) && !failed() && !others.has(CODE.restartsAsBackup);
-  // A primary will be handed the active role: until its log says so, questions would only take time from both brokers.
+  // After its hand-over the other broker may still look active for a while.
+  const goesOn = (): boolean => isThere(pid) && !failed() && !peerLog.has(CODE.restartsAsBackup);
+  // A primary gets the active role in a hand-back; before its log says so, queries only slow both
+  // down.
   const isDue = (): boolean => role === 'backup' || standingOf(log.codes()) === 'successor';
-  const isBeside = isAlone || (await splits(pair, { goesOn, isDue }));
-  // It may have ended, and been started again by somebody who knows better.
+  const isSecondActive = isAlone || (await staysSplit(pair, { goesOn, isDue }));
+  // It may have ended, and a user may have started it again.
   if (broker.process()?.pid !== pid) return;
-  if (isBeside) {
-    await endBeside(pair, role, log);
-    process.exitCode = ENDED_IT;
+  if (isSecondActive) {
+    await endSecondActive(pair, role, log);
+    process.exitCode = ENDED_BROKER;
   } else if (failed()) {
     await broker.kill();
-    // It never served, so the other one still has everything. Under a lock manager that one may become active again by itself.
-    const hasServed = standingOf(log.codes()) === 'successor';
-    if (!hasServed && pair.plan.haMode === 'classic') pair.rememberNewest(otherRole(role));
+    // It was never active, so the other one still has all data. With a lock manager that one may
+    // become active again by itself.
+    const wasActive = standingOf(log.codes()) === 'successor';
+    if (!wasActive && pair.plan.haMode === 'classic') pair.rememberNewest(otherRole(role));
   }
 }
 
 interface ReplicaWatch {
   readonly goesOn: () => boolean;
-  /** Whether both could be active by now. */
+  /** True when both could be active by now. */
   readonly isDue: () => boolean;
 }
 
-/** Watches a replica until the pair is protected. @returns true when both stay active */
-async function splits(pair: HaPair, { goesOn, isDue }: ReplicaWatch): Promise<boolean> {
+/** Watches a replica until the pair is protected. @returns true when both brokers stay active */
+async function staysSplit(pair: HaPair, { goesOn, isDue }: ReplicaWatch): Promise<boolean> {
   const sinceMs = performance.now();
   let bothSinceMs: number | null = null;
   while (goesOn() && performance.now() - sinceMs < WATCH_REPLICA_MS) {
@@ -126,7 +139,9 @@ async function splits(pair: HaPair, { goesOn, isDue }: ReplicaWatch): Promise<bo
   return false;
 }
 
-/** Cheap, as it is asked often: whose the pid is counts only before a signal. */
+/**
+ * True while a process has this pid. Cheap, for polling; before a signal its identity is verified.
+ */
 function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -139,7 +154,7 @@ const [, , home = '', role, parent] = process.argv;
 process.stdout.on('error', () => undefined); // the parent may be gone
 let order = '';
 for await (const piece of process.stdin.setEncoding('utf8')) order += String(piece);
-await stand(home, role === 'primary' ? 'primary' : 'backup', Number(parent), order).catch(
+await runGuard(home, role === 'primary' ? 'primary' : 'backup', Number(parent), order).catch(
   (error: unknown) => {
     process.stdout.write(error instanceof Error ? error.message : String(error));
   },

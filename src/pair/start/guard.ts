@@ -1,8 +1,10 @@
 /**
- * A broker that is started beside the active one must become its replica before it may be active itself. A release
- * that cannot reach its peer, or does not look for it, becomes active at once: that is a split brain. So a small
- * second process starts the broker and watches it until the pair is protected, and ends it by SIGKILL where it becomes
- * active alone. It outlives its parent: a SIGKILL of ours leaves no broker unwatched.
+ * A broker that is started beside the active one must become its replica before it may become
+ * active itself. A release that cannot reach its peer, or does not look for it, becomes active at
+ * once: a split brain. So a small second process, the guard, starts the broker and watches it until
+ * the pair is protected. It ends the broker by SIGKILL if that becomes active without a full copy
+ * of the data. The guard outlives its parent: even a SIGKILL of the command leaves no broker
+ * unwatched.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -18,27 +20,33 @@ import { keepDataAside } from '../../broker/data/node-id.ts';
 import { standingOf } from '../observe/state.ts';
 
 const PROCESS = 'dist/pair/start/guard-process.js';
-/** Its answer once its broker runs; anything else is why it does not. */
+/** The answer of a guard whose broker runs; any other answer says why it does not run. */
 export const STARTED = 'started';
-/** The orders: start its broker alone, or the primary too. No order: end. */
+/** The orders to a guard: start its broker only, or the primary too. Without an order it ends. */
 const ALONE = 'its broker';
 export const WITH_PRIMARY = 'both';
 /** Exit code of a guard that ended its broker. */
-export const ENDED_IT = 3;
+export const ENDED_BROKER = 3;
 
 export interface WatchOptions {
-  /** One that was made for this broker before, as it takes a moment to get ready; left out: it is made now. */
+  /**
+   * A guard that was made for this broker before, as it takes a moment to get ready (default: new).
+   */
   readonly guard?: Guard;
   /** Awaited before the broker is started; the guard gets ready meanwhile. */
   readonly before?: () => Promise<void>;
-  /** The guard starts the primary too, without its check for an active broker: nothing of the pair runs. Classic mode only. */
+  /**
+   * True when no broker runs and the guard has to start the primary too, without its check for an
+   * active broker. Classic mode only.
+   */
   readonly withPrimary?: boolean;
 }
 
 /**
- * Starts a broker under guard, and waits as `wait` does: until the pair is protected.
- * @throws AmqHaError SPLIT_BRAIN when it became active alone (it does not run any more then, and what it may have taken
- *   from clients is kept beside its data); what `before` and `wait` throw otherwise
+ * Starts a broker under guard, and waits until the pair is protected.
+ * @param wait waits for that; its result is returned
+ * @throws AmqHaError SPLIT_BRAIN when the broker became active without a full copy (it was ended
+ *   then, and a copy of its data is kept); otherwise what `before` and `wait` throw
  */
 export async function watchStart<T>(
   pair: HaPair,
@@ -60,35 +68,43 @@ export async function watchStart<T>(
     guard.release();
     return result;
   } catch (error) {
-    const byGuard = broker.process() === null && (await guard.ended()) === ENDED_IT;
-    // A start within this one has told it already.
+    const byGuard = broker.process() === null && (await guard.ended()) === ENDED_BROKER;
+    // A start within `wait` has reported it already.
     if (error instanceof AmqHaError && error.code === 'SPLIT_BRAIN') throw error;
     if (!byGuard && standingOf(log.codes()) !== 'alone') throw error;
-    if (!byGuard) await endBeside(pair, role, log); // the guard itself may have been ended
+    if (!byGuard) await endSecondActive(pair, role, log); // the guard itself may have been ended
     const other = pair.broker(otherRole(role)).name;
     throw new AmqHaError(
       'SPLIT_BRAIN',
-      `${broker.name} became active beside ${other} instead of its replica, and was ended at once. ${other} has everything; what ${broker.name} held is kept in ${keptAside(broker)}`,
+      `${broker.name} became active beside ${other} instead of its replica, and was ended at once. ${other} has all messages; the data of ${broker.name} are kept in ${keptAside(broker)}`,
       { hint: `amq-ha-demo logs ${broker.name}`, cause: error },
     );
   }
 }
 
+/** The second process that starts a broker beside the active one. */
 export interface Guard {
-  /** @throws AmqHaError INTERNAL when there is no guard, or it could not start its broker; that one does not run then */
+  /**
+   * Starts its broker, and with `withPrimary` the primary too.
+   * @throws AmqHaError INTERNAL when the guard does not run, or could not start its broker; the
+   *   broker does not run then
+   */
   start(withPrimary: boolean): Promise<void>;
-  /** Ends it; its broker goes on. */
+  /** Ends the guard; its broker goes on. */
   release(): void;
-  /** Ends it where it was not told to start anything. */
+  /** Ends the guard unless it has got an order. */
   discard(): void;
-  /** Waits for its end, which comes at the latest with that of the broker. @returns its exit code */
+  /**
+   * Waits for the end of the guard, which is at the latest that of its broker.
+   * @returns exit code
+   */
   ended(): Promise<number>;
 }
 
-/** A guard that waits for its order. Should we end before, it does nothing. */
+/** Spawns a guard that waits for its order. It does nothing if this process ends before. */
 export function makeGuard(pair: HaPair, role: BrokerRole): Guard {
-  const order = [packageFile(PROCESS), pair.home, role, String(process.pid)];
-  const child = spawn(process.execPath, order, {
+  const args = [packageFile(PROCESS), pair.home, role, String(process.pid)];
+  const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -110,19 +126,19 @@ export function makeGuard(pair: HaPair, role: BrokerRole): Guard {
       resolve(text);
     });
   });
-  child.stdin.on('error', () => undefined); // it has ended: the answer tells
-  let isTold = false;
+  child.stdin.on('error', () => undefined); // the guard has ended: its answer says why
+  let isOrdered = false;
   return {
     start: async (withPrimary) => {
-      isTold = true;
+      isOrdered = true;
       child.stdin.end(withPrimary ? WITH_PRIMARY : ALONE);
-      const said = await answer;
+      const reply = await answer;
       child.stdout.destroy();
       child.unref();
-      if (said === STARTED) return;
+      if (reply === STARTED) return;
       throw new AmqHaError(
         'INTERNAL',
-        `${pair.broker(role).name} could not be started under guard: ${said === '' ? 'the guard ended' : said}`,
+        `${pair.broker(role).name} could not be started under guard: ${reply === '' ? 'the guard ended' : reply}`,
         { hint: 'amq-ha-demo status' },
       );
     },
@@ -130,7 +146,7 @@ export function makeGuard(pair: HaPair, role: BrokerRole): Guard {
       child.kill();
     },
     discard: () => {
-      if (!isTold) child.kill();
+      if (!isOrdered) child.kill();
     },
     ended: () => {
       child.ref();
@@ -141,16 +157,22 @@ export function makeGuard(pair: HaPair, role: BrokerRole): Guard {
 
 const KEPT_AS = 'active-beside';
 
-/** Ends a broker that is active beside the other one; what it may have taken from clients is kept beside its data. */
-export async function endBeside(pair: HaPair, role: BrokerRole, log: LogCursor): Promise<void> {
+/**
+ * Ends a broker that is active beside the other one; a copy of its data is kept, with its messages.
+ */
+export async function endSecondActive(
+  pair: HaPair,
+  role: BrokerRole,
+  log: LogCursor,
+): Promise<void> {
   const broker = pair.broker(role);
   await broker.kill();
   keepDataAside(broker, KEPT_AS);
-  // It was never active with what the other one had, so that one still has everything.
+  // It never had a full copy of the data, so the other one still has all that was acknowledged.
   if (standingOf(log.codes()) === 'alone') pair.rememberNewest(otherRole(role));
 }
 
-/** Where that was kept: the last of the copies, whose names end with their dates. */
+/** Returns the folder of that copy: the last by name, as the names end with dates. */
 function keptAside({ instance }: Broker): string {
   const prefix = `${basename(dataOf(instance))}.${KEPT_AS}-`;
   const copies = readdirSync(instance.folder).filter((name) => name.startsWith(prefix));

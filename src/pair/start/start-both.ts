@@ -1,6 +1,6 @@
 import { CODE, hasFailed } from '../../broker/log/log.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
-import { mayRestartInProcess, putCheckBack, recordCheckLeftOut } from './active-check.ts';
+import { mayRestartInProcess, restoreCheck, recordCheckOff } from './active-check.ts';
 import { restoreBackupPolicy } from './backup-policy.ts';
 import { watchStart } from './guard.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
@@ -11,19 +11,20 @@ import { holdsLock, type Look } from '../observe/state.ts';
 import { ACTIVE_WITHIN_MS, waitStarted } from './wait-protected.ts';
 
 /**
- * Starts both brokers of a pair that is down, whose primary has the newest data, and waits until they are protected. The
- * backup, whose safe copy was taken, does not wait until the primary serves. In classic mode it starts at once: it cannot
- * become active before it was a replica in sync. Under a lock it starts when the primary has it, as it may take it itself
- * otherwise.
- * @throws AmqHaError WRONG_STATE when a broker ended; TIMEOUT; PORT_IN_USE. Where the primary did not become active, the
- *   backup does not run any more, and its data are as they were before
+ * Starts both brokers of a pair that is down and whose primary has the newest data, and waits until
+ * the pair is protected. A safe copy of the backup's data was made, so the backup need not wait
+ * until the primary is active. In classic mode it starts at once: it cannot become active before it
+ * was a replica in sync. Under a lock manager it starts once the primary holds the lock, as it
+ * could get the lock itself otherwise.
+ * @throws AmqHaError WRONG_STATE when a broker ended; TIMEOUT; PORT_IN_USE. If the primary did not
+ *   become active, the backup is ended, and its data are as they were before
  */
 export async function startBoth(pair: HaPair, options: StartOptions): Promise<Look> {
   const { primary, backup } = pair;
   restoreBackupPolicy(pair);
   pair.rememberNewest('primary');
   const logs = { primary: primary.log(), backup: backup.log() };
-  // A ZooKeeper session that expires while it becomes active ends it; it is made to be started again.
+  // A broker whose ZooKeeper session expires while it becomes active ends, to be started again.
   let mayEnd = pair.ensemble !== null;
   const awaitPrimary = (what: string, isReached: () => boolean): Promise<void> =>
     waitUntil({
@@ -56,9 +57,9 @@ export async function startBoth(pair: HaPair, options: StartOptions): Promise<Lo
     const isClassic = pair.plan.haMode === 'classic';
     const withPrimary = isClassic && !mayRestartInProcess(pair);
     hasBegun = true;
-    if (withPrimary) recordCheckLeftOut(pair);
+    if (withPrimary) recordCheckOff(pair);
     else await primary.start();
-    const look = await watchStart(
+    const snapshot = await watchStart(
       pair,
       'backup',
       awaitProtected,
@@ -67,18 +68,19 @@ export async function startBoth(pair: HaPair, options: StartOptions): Promise<Lo
         : { before: () => awaitPrimary('hold the lock', () => holdsLock(logs.primary.codes())) },
     );
     settleSafeCopy(backup);
-    return look;
+    return snapshot;
   } catch (error) {
     if (!hasBegun) dropSafeCopy(backup);
-    else if (!logs.primary.has(CODE.active)) await takeBack(pair, hasFailed(logs.primary.codes()));
+    else if (!logs.primary.has(CODE.active))
+      await undoBackupStart(pair, hasFailed(logs.primary.codes()));
     throw error;
   } finally {
-    putCheckBack(pair);
+    restoreCheck(pair);
   }
 }
 
-/** The primary does not serve, so the backup has begun for nothing. */
-async function takeBack({ primary, backup }: HaPair, primaryFailed: boolean): Promise<void> {
+/** Undoes the start of the backup, after the primary did not become active. */
+async function undoBackupStart({ primary, backup }: HaPair, primaryFailed: boolean): Promise<void> {
   await backup.kill();
   if (primaryFailed) await primary.kill();
   settleSafeCopy(backup);

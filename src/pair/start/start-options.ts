@@ -1,9 +1,10 @@
 import type { BrokerRole } from '../../model/broker.ts';
 
+/** Options of everything that starts brokers. */
 export interface StartOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Says in words what is done, as it is done. */
+  /** Reports each action as it begins, one line each. */
   readonly say?: ((line: string) => void) | undefined;
-  /** The broker whose data count, by the user's word; null or left out: the evidence decides. */
+  /** The broker that the user declares to have the newest data; without it the evidence decides. */
   readonly newest?: BrokerRole | null | undefined;
 }

@@ -19,17 +19,18 @@ import { ACTIVE_WITHIN_MS, awaitAnswer, waitProtected, waitStarted } from './wai
 import { ensureEnsemble } from '../observe/zookeeper.ts';
 
 /**
- * Brings the whole pair up to `protected`, whatever state it is in, without losing what the
- * last active broker acknowledged: that one comes up first, and the other synchronises from it.
- * @throws AmqHaError NEWEST_UNCERTAIN, SPLIT_BRAIN, TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE
+ * Makes the pair `protected` from any state, without losing what the last active broker has
+ * acknowledged: that broker starts first, and the other one synchronises from it.
+ * @throws AmqHaError NEWEST_UNCERTAIN, SPLIT_BRAIN, TIMEOUT, WRONG_STATE (a broker ended),
+ *   PORT_IN_USE
  */
 export async function startPair(pair: HaPair, options: StartOptions = {}): Promise<Look> {
   await ensureEnsemble(pair, options.signal);
-  const look = await pair.look();
-  if (look.state === 'split-brain') await pair.remember();
-  refuseSplitBrain(look);
-  refuseOtherThanActive(pair, look, options);
-  await endOrResumePaused(pair, look, options);
+  const snapshot = await pair.look();
+  if (snapshot.state === 'split-brain') await pair.remember();
+  refuseSplitBrain(snapshot);
+  refuseOtherThanActive(pair, snapshot, options);
+  await endOrResumePaused(pair, snapshot, options);
   await settle(pair, options);
   const done = await bringUp(pair, options);
   restoreBackupPolicy(pair);
@@ -51,8 +52,9 @@ async function bringUp(pair: HaPair, options: StartOptions): Promise<Look> {
 }
 
 /**
- * Where the primary surely has the newest data, the backup need not wait until it serves: what it moves aside meanwhile is in a
- * safe copy, which this makes. Where none can be made, one broker starts after the other.
+ * True when both brokers may be started at once: the primary certainly has the newest data, and a
+ * safe copy of the backup's data was made here, as a starting backup moves its data aside. If no
+ * copy can be made, one broker starts after the other.
  * @throws AmqHaError NEWEST_UNCERTAIN
  */
 function mayStartBoth(pair: HaPair, { newest }: StartOptions): boolean {
@@ -60,7 +62,10 @@ function mayStartBoth(pair: HaPair, { newest }: StartOptions): boolean {
   return newestOrRefuse(pair) !== 'backup' && takeSafeCopy(pair.backup);
 }
 
-/** @throws AmqHaError WRONG_STATE when the user names one broker, and the other serves or surely has the newest data */
+/**
+ * Refuses `--newest` for one broker when the other is active or certainly has the newest data.
+ * @throws AmqHaError WRONG_STATE
+ */
 function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: StartOptions): void {
   if (newest === null || newest === undefined || newest === active) return;
   if (active === null) {
@@ -68,7 +73,7 @@ function refuseOtherThanActive(pair: HaPair, { active }: Look, { newest }: Start
     if (!found.certain || found.role === null || found.role === newest) return;
     throw new AmqHaError(
       'WRONG_STATE',
-      `${found.why}, so its data are the newest; --newest decides only where the evidence does not`,
+      `${found.why}, so its data are the newest; --newest decides only when the evidence does not`,
       { hint: 'amq-ha-demo start' },
     );
   }
@@ -86,19 +91,20 @@ async function startPassive(pair: HaPair, role: BrokerRole, options: StartOption
   try {
     return await startBeside(pair, role, () => waitStarted(pair, logs, options));
   } catch (error) {
-    // It may have been handed everything and have failed then (an old release with the data of a newer one): the other
-    // one has it still, and serves again.
-    const isCutOff = options.signal?.aborted === true;
+    // It may have failed after it got all data (an old release with the data of a newer one). The
+    // other broker still has them, and becomes active again.
+    const isInterrupted = options.signal?.aborted === true;
     const { active, sample } = await pair.look();
-    if (!isCutOff && active === null && sample[role].process === null)
+    if (!isInterrupted && active === null && sample[role].process === null)
       await bringUpNewest(pair, options);
     throw error;
   }
 }
 
 /**
- * Starts one broker and waits until it is active or passive beside an active one.
- * @throws AmqHaError WRONG_STATE when its data are older than the other's, which is not up; NEWEST_UNCERTAIN
+ * Starts one broker and waits until it is active, or passive beside an active one.
+ * @throws AmqHaError WRONG_STATE when its data are older than those of the other broker, and that
+ *   one is not active; NEWEST_UNCERTAIN
  */
 export async function startOne(
   pair: HaPair,
@@ -110,11 +116,10 @@ export async function startOne(
   refuseSplitBrain(before);
   refuseOtherThanActive(pair, before, options);
   if (before.sample[role].process?.paused === true) await endOrResumePaused(pair, before, options);
-  // The other one may be taking over just now: started beside it, this one would not find it yet.
+  // The other one may be taking over: a broker that is started now would not find it yet.
   if (before.sample[otherRole(role)].process !== null) await settle(pair, options);
-  const look = await pair.look();
-  const peerActive = look.active === otherRole(role);
-  if (peerActive) return startPair(pair, options);
+  const snapshot = await pair.look();
+  if (snapshot.active === otherRole(role)) return startPair(pair, options);
   const holder = options.newest ?? newestOrRefuse(pair);
   if (
     holder !== null &&
@@ -124,7 +129,7 @@ export async function startOne(
     const newer = pair.broker(holder).name;
     throw new AmqHaError(
       'WRONG_STATE',
-      `${newer} was active last and holds the newest messages; ${pair.broker(role).name} alone would serve older ones`,
+      `${newer} was active last and has the newest messages; ${pair.broker(role).name} alone would be active with older ones`,
       { hint: 'amq-ha-demo start' },
     );
   }
@@ -139,11 +144,11 @@ export async function startOne(
 }
 
 /**
- * Starts the broker with the newest data and waits until it serves. In classic mode a backup
- * never activates alone and moves its data aside at once, so when it has the newest data
- * it gets the primary's policy for this one start (measured: the primary then synchronises
- * from it and fails back, nothing lost).
- * @throws AmqHaError NEWEST_UNCERTAIN before anything is touched
+ * Starts the broker with the newest data and waits until it is active. In classic mode a backup
+ * never becomes active alone, and moves its data aside at once. So a backup with the newest data
+ * gets the primary's policy for this one start (measured: the primary then synchronises from it and
+ * fails back, nothing lost).
+ * @throws AmqHaError NEWEST_UNCERTAIN before anything is changed
  */
 async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void> {
   const holder = options.newest ?? newestOrRefuse(pair) ?? 'primary';
@@ -152,10 +157,10 @@ async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void>
     await keepOtherData(pair, holder, options);
   pair.rememberNewest(holder);
   if (holder === 'backup') {
-    await pair.primary.stop(); // should it run: its data are older, and it must not come first
+    await pair.primary.stop(); // if it runs: its data are older, so it must not become active first
     if (pair.plan.haMode === 'classic') {
       options.say?.(
-        `${broker.name} holds the newest data: it comes up first, with the primary's policy for this one start`,
+        `${broker.name} has the newest data: it starts first, with the primary's policy for this one start`,
       );
       await broker.stop();
       restoreMovedData(broker);
@@ -163,16 +168,16 @@ async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void>
     }
   }
   if (broker.process() === null) await startBroker(pair, holder);
-  // A ZooKeeper session that expires while it becomes active ends it; it is made to be started again.
+  // A broker whose ZooKeeper session expires while it becomes active ends, to be started again.
   let mayEnd = pair.ensemble !== null;
   await waitUntil({
     what: `${broker.name} to become active`,
     timeoutMs: ACTIVE_WITHIN_MS,
     signal: options.signal,
     look: async () => {
-      const look = await pair.look();
-      if (look.active === holder) return { done: look };
-      if (look.sample[holder].process !== null) return { seen: look.state };
+      const snapshot = await pair.look();
+      if (snapshot.active === holder) return { done: snapshot };
+      if (snapshot.sample[holder].process !== null) return { seen: snapshot.state };
       if (!mayEnd) throw broker.diedError('it started');
       mayEnd = false;
       options.say?.(`${broker.name} has ended: starting it once more`);
@@ -183,7 +188,9 @@ async function bringUpNewest(pair: HaPair, options: StartOptions): Promise<void>
   });
 }
 
-/** The user's word may be wrong: what only the other one holds is not lost with it. */
+/**
+ * Copies the data of the other broker aside: the user's choice may be wrong, and must lose nothing.
+ */
 async function keepOtherData(
   pair: HaPair,
   holder: BrokerRole,
@@ -197,23 +204,27 @@ async function keepOtherData(
 }
 
 /**
- * A paused broker is resumed only where that cannot end in two active ones: under the file
- * lock (the holder keeps it), or when nothing else runs. Otherwise it is ended by SIGKILL.
+ * Resumes a paused broker only if that cannot lead to two active ones: with a file lock (its holder
+ * keeps it), or if no other broker runs. Otherwise ends it by SIGKILL.
  */
-async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions): Promise<void> {
+async function endOrResumePaused(
+  pair: HaPair,
+  snapshot: Look,
+  options: StartOptions,
+): Promise<void> {
   for (const broker of pair.brokers) {
-    if (look.sample[broker.role].process?.paused !== true) continue;
-    const otherRuns = look.sample[otherRole(broker.role)].process !== null;
+    if (snapshot.sample[broker.role].process?.paused !== true) continue;
+    const otherRuns = snapshot.sample[otherRole(broker.role)].process !== null;
     const holdsNewest = pair.lastActive() === broker.role;
     const resumable =
-      look.active === null && holdsNewest && (pair.plan.haMode === 'file' || !otherRuns);
+      snapshot.active === null && holdsNewest && (pair.plan.haMode === 'file' || !otherRuns);
     if (resumable) {
       options.say?.(`resuming the paused ${broker.name}`);
       broker.signal('SIGCONT');
       await awaitAnswer(pair, broker.role, options);
       continue;
     }
-    if (look.active === null) await awaitTakeover(pair, otherRole(broker.role), options);
+    if (snapshot.active === null) await awaitTakeover(pair, otherRole(broker.role), options);
     options.say?.(
       `ending the paused ${broker.name} (resumed, it could be active beside the other)`,
     );
@@ -222,8 +233,8 @@ async function endOrResumePaused(pair: HaPair, look: Look, options: StartOptions
 }
 
 /**
- * Roles may be on the move (a takeover, a hand-back, a start by hand, a broker still ending):
- * with anything running and nobody active, gives them the time a takeover takes.
+ * Waits for roles that may be changing (a takeover, a hand-back, a start by hand, a broker that is
+ * still ending): if a broker runs and none is active, waits as long as a takeover may take.
  */
 export async function settle(pair: HaPair, options: StartOptions = {}): Promise<void> {
   await waitUntil({
@@ -231,30 +242,33 @@ export async function settle(pair: HaPair, options: StartOptions = {}): Promise<
     timeoutMs: takeoverWithinMs(pair.plan) + 3_000,
     signal: options.signal,
     look: async () => {
-      const look = await pair.look();
-      const running = pair.brokers.some((broker) => look.sample[broker.role].process !== null);
-      return look.active !== null || !running ? { done: undefined } : { seen: look.state };
+      const snapshot = await pair.look();
+      const running = pair.brokers.some((broker) => snapshot.sample[broker.role].process !== null);
+      return snapshot.active !== null || !running ? { done: undefined } : { seen: snapshot.state };
     },
   }).catch(ignoreTimeout);
 }
 
-/** For waits whose end is not needed, only likely. */
+/** For waits that may end without a result. */
 function ignoreTimeout(error: unknown): void {
   if (error instanceof AmqHaError && error.code === 'TIMEOUT') return;
   throw error;
 }
 
-/** In classic mode the other broker takes over from a paused one sooner or later: let it, before the paused one is ended. */
+/**
+ * Waits until the other broker has taken over from a paused one, before that is ended. In classic
+ * mode it takes over sooner or later.
+ */
 async function awaitTakeover(pair: HaPair, by: BrokerRole, options: StartOptions): Promise<void> {
   await waitUntil({
     what: `${pair.broker(by).name} to take over`,
     timeoutMs: takeoverWithinMs(pair.plan) + 3_000,
     signal: options.signal,
     look: async () => {
-      const look = await pair.look();
-      return look.active === by || look.sample[by].process === null
+      const snapshot = await pair.look();
+      return snapshot.active === by || snapshot.sample[by].process === null
         ? { done: undefined }
-        : { seen: look.state };
+        : { seen: snapshot.state };
     },
-  }).catch(ignoreTimeout); // it is not going to: end the paused one and go on
+  }).catch(ignoreTimeout); // it does not take over: the paused one can be ended
 }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../../../src/model/settings.ts';
 import {
   decide,
+  pairToReplace,
   remarksOn,
-  standingIn,
   type PrepareOptions,
 } from '../../../../src/pair/install/prepare.ts';
 import { releasePorts } from '../../../../src/pair/record/auto-ports.ts';
@@ -17,7 +17,7 @@ import { aPlan, DISTRIBUTION, SETTINGS } from '../samples.ts';
 
 const ZOOKEEPER = { ...SETTINGS, lockManager: 'zookeeper' } as const;
 
-/** The plan for a home, and what was said about it. */
+/** Returns the plan for a home, and the progress lines about it. */
 async function planned(
   home: string,
   settings: Settings,
@@ -58,17 +58,17 @@ describe('decide', () => {
   test.each<[string, Settings]>([
     ['classic', SETTINGS],
     ['a file lock', { ...SETTINGS, lockManager: 'file', failureDetection: 'stock' }],
-    ['ZooKeeper of our own', { ...ZOOKEEPER, zookeeperNodes: 3, portOffset: 2_900 }],
+    ["the pair's own ZooKeeper", { ...ZOOKEEPER, zookeeperNodes: 3, portOffset: 2_900 }],
   ])('plans the same with and without --dry-run: %s', async (_, settings) => {
     const home = tempFolder();
     const shown = await planned(home, settings, true);
     expect(await planned(home, settings, false)).toEqual(shown);
   });
 
-  test('an ensemble of the user grants the same session with and without --dry-run', async () => {
+  test('an external ensemble grants the same session with and without --dry-run', async () => {
     const { address } = await serverThat(granting(4_000));
     const home = tempFolder();
-    const settings = { ...ZOOKEEPER, zookeeper: `127.0.0.1:${String(address.port)}` };
+    const settings = { ...ZOOKEEPER, zookeeper: `127.0.0.1:${address.port}` };
     const shown = await planned(home, settings, true);
     expect(shown.plan.zookeeper).toMatchObject({ sessionMs: 1_000, grantedSessionMs: 4_000 });
     expect(await planned(home, settings, false)).toEqual(shown);
@@ -76,7 +76,7 @@ describe('decide', () => {
 
   test('an ensemble that does not answer is refused with and without --dry-run', async () => {
     const { address } = await serverThat((socket) => socket.end());
-    const settings = { ...ZOOKEEPER, zookeeper: `127.0.0.1:${String(address.port)}` };
+    const settings = { ...ZOOKEEPER, zookeeper: `127.0.0.1:${address.port}` };
     const refusals = [true, false].map((dryRun) =>
       refusalOf(() => planned(tempFolder(), settings, dryRun)),
     );
@@ -84,11 +84,14 @@ describe('decide', () => {
       expect(error).toMatchObject({ code: 'NO_ZOOKEEPER', exit: 69 });
   }, 20_000);
 
-  test.each([true, false])('a home with a hard name gets its alias: dry run %s', async (dryRun) => {
-    const home = join(tempFolder(), "it's mine");
-    const { plan } = await planned(home, SETTINGS, dryRun);
-    expect(plan.alias).toBe(aliasFor(join(home, 'target', DISTRIBUTION.folder)));
-  });
+  test.each([true, false])(
+    'a home with a difficult name gets its alias: dry run %s',
+    async (dryRun) => {
+      const home = join(tempFolder(), "it's mine");
+      const { plan } = await planned(home, SETTINGS, dryRun);
+      expect(plan.alias).toBe(aliasFor(join(home, 'target', DISTRIBUTION.folder)));
+    },
+  );
 
   test('only a real init picks ports, and a pair that has some keeps them', async () => {
     const home = tempFolder();
@@ -116,21 +119,21 @@ describe('decide', () => {
   });
 });
 
-test('an interrupted init stands for the pair that it was about to replace', () => {
+test('an interrupted init counts as the pair that it was about to replace', () => {
   const before = recordOf(aPlan());
   const making = { pid: 1, started: 'x', installed: true };
   const interrupted = recordOf(aPlan({ alias: '/tmp/x/pair' }));
   const earlier = { record: before, ran: [] };
-  expect(standingIn(null)).toBeNull();
-  expect(standingIn(before)).toBe(before);
-  expect(standingIn({ ...interrupted, making: { ...making, earlier } })).toBe(before);
-  expect(standingIn({ ...interrupted, making: { ...making, earlier: null } })).toBeNull();
+  expect(pairToReplace(null)).toBeNull();
+  expect(pairToReplace(before)).toBe(before);
+  expect(pairToReplace({ ...interrupted, making: { ...making, earlier } })).toBe(before);
+  expect(pairToReplace({ ...interrupted, making: { ...making, earlier: null } })).toBeNull();
 });
 
 describe('remarksOn', () => {
   const first = 'Apache ActiveMQ Artemis 2.44.0, Java 21, ZooKeeper lock';
 
-  test('says which broker it is', () => {
+  test('says which broker, Java and HA mode are used', () => {
     expect(remarksOn(aPlan())).toEqual([
       'Apache ActiveMQ Artemis 2.44.0, Java 21, classic replication',
     ]);
@@ -145,10 +148,10 @@ describe('remarksOn', () => {
 
   test.each([
     [1, undefined],
-    [2, '2 ZooKeeper servers bear the loss of none, as 1 would; 3 bear that of 1'],
+    [2, 'a ZooKeeper ensemble of 2 tolerates no failures, the same as 1; use 3 to tolerate 1'],
     [3, undefined],
-    [4, '4 ZooKeeper servers bear the loss of 1, as 3 would; 5 bear that of 2'],
-  ])('with %i servers of our own', (zookeeperNodes, remark) => {
+    [4, 'a ZooKeeper ensemble of 4 tolerates 1 failure, the same as 3; use 5 to tolerate 2'],
+  ])('with %i servers of the pair', (zookeeperNodes, remark) => {
     const [, second] = remarksOn(aPlan({ settings: { ...ZOOKEEPER, zookeeperNodes } }));
     expect(second).toBe(remark);
   });

@@ -5,9 +5,9 @@ import { endOfLog } from '../../../../src/broker/log/log-position.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import { decideNewest } from '../../../../src/pair/newest/decide.ts';
 import { readEvidence } from '../../../../src/pair/newest/traces.ts';
-import { writeLastLook } from '../../../../src/pair/record/record.ts';
+import { writeLastSnapshot } from '../../../../src/pair/record/record.ts';
 import { tempFolder } from '../../platform/samples.ts';
-import { clockOf, Logs, STEPS, type Clock, type Line } from './recorded-story.ts';
+import { clockOf, Logs, STEPS, type Clock, type Line } from './recorded-logs.ts';
 
 const ZONES = ['Asia/Tokyo', 'UTC', 'America/New_York'] as const;
 const HOUR_MS = 3_600_000;
@@ -36,7 +36,7 @@ function newestBySteps(
     const newest = decideNewest(readEvidence(home, 'classic', logs.instances));
     const role = newest.certain ? newest.role : 'uncertain';
     if (looks && step !== 2 && role !== 'uncertain')
-      writeLastLook(home, {
+      writeLastSnapshot(home, {
         ...{ schema: 2, changes: step, newest: role, active: role, inSync: true, parted: false },
         logs: {
           primary: endOfLog(logs.instances.primary),
@@ -85,7 +85,7 @@ test.each([1, -1, 12, -12])(
             (_step, _line, index) => clockOf('UTC', index < at ? 0 : hours * HOUR_MS),
             looks,
           ),
-          `from line ${String(at)} on`,
+          `from line ${at} on`,
         ).toEqual(NEWEST);
   },
   120_000,

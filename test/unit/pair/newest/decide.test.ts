@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
-import type { LastLook } from '../../../../src/pair/record/pair-record.ts';
+import type { LastSnapshot } from '../../../../src/pair/record/pair-record.ts';
 import {
   decideNewest,
   type BrokerTraces,
@@ -15,7 +15,7 @@ const TRACES: BrokerTraces = {
   nodeId: 'aa',
   sequence: null,
 };
-const SEEN: LastLook = {
+const SEEN: LastSnapshot = {
   changes: 4,
   newest: 'backup',
   active: 'backup',
@@ -32,7 +32,7 @@ function evidence(
 ): Evidence {
   return {
     haMode: 'classic',
-    lastLook: null,
+    lastSnapshot: null,
     traces: { primary: { ...TRACES, ...primary }, backup: { ...TRACES, ...backup } },
     ...rest,
   };
@@ -46,25 +46,29 @@ test.each<[string, Evidence, string | null]>([
     null,
   ],
   ['the logs alone', evidence({ events: START }, { events: JOIN }), 'primary'],
-  ['the last look alone', evidence({}, {}, { lastLook: SEEN }), 'backup'],
+  ['the last look alone', evidence({}, {}, { lastSnapshot: SEEN }), 'backup'],
   [
     'the higher activation sequence, though the last look says otherwise',
-    evidence({ sequence: 7 }, { sequence: 6 }, { haMode: 'file', lastLook: SEEN }),
+    evidence({ sequence: 7 }, { sequence: 6 }, { haMode: 'file', lastSnapshot: SEEN }),
     'primary',
   ],
   [
     'equal sequences: the last look',
-    evidence({ sequence: 7 }, { sequence: 7 }, { haMode: 'file', lastLook: SEEN }),
+    evidence({ sequence: 7 }, { sequence: 7 }, { haMode: 'file', lastSnapshot: SEEN }),
     'backup',
   ],
   [
     'sequences of different node ids: they do not compare',
-    evidence({ sequence: 9, nodeId: 'bb' }, { sequence: 7 }, { haMode: 'file', lastLook: SEEN }),
+    evidence(
+      { sequence: 9, nodeId: 'bb' },
+      { sequence: 7 },
+      { haMode: 'file', lastSnapshot: SEEN },
+    ),
     'backup',
   ],
   [
     'sequences in classic mode: nobody keeps them',
-    evidence({ sequence: 9 }, { sequence: 7 }, { lastLook: SEEN }),
+    evidence({ sequence: 9 }, { sequence: 7 }, { lastSnapshot: SEEN }),
     'backup',
   ],
   [
@@ -79,24 +83,24 @@ test.each<[string, Evidence, string | null]>([
 test.each<[string, Evidence, RegExp]>([
   [
     'a log that was removed',
-    evidence({}, { isLogWhole: false }, { lastLook: SEEN }),
+    evidence({}, { isLogWhole: false }, { lastSnapshot: SEEN }),
     /lines are missing in the log of replicatedSlave$/,
   ],
   ['data without any log', evidence({}, {}), /neither log tells of an active broker/],
   [
     'both served on their own',
-    evidence({ events: ['starts', 'active'] }, {}, { lastLook: SEEN }),
+    evidence({ events: ['starts', 'active'] }, {}, { lastSnapshot: SEEN }),
     /each may hold what the other does not have/,
   ],
   [
     'both were active when last looked at',
-    evidence({}, {}, { lastLook: { ...SEEN, newest: null, active: null, parted: true } }),
+    evidence({}, {}, { lastSnapshot: { ...SEEN, newest: null, active: null, parted: true } }),
     /each may hold what the other does not have/,
   ],
   ['logs that contradict each other', evidence({ events: JOIN }, {}), /contradict each other/],
   [
     'a holder whose data are gone',
-    evidence({}, { hasData: false }, { lastLook: SEEN }),
+    evidence({}, { hasData: false }, { lastSnapshot: SEEN }),
     /replicatedSlave was active last, but its data folder is empty/,
   ],
 ])('uncertain: %s', (_, given, why) => {
@@ -107,7 +111,11 @@ test.each<[string, Evidence, RegExp]>([
 
 test('what speaks for each candidate is told with the codes of its log', () => {
   const newest = decideNewest(
-    evidence({ events: ['starts', 'active'], sequence: 5 }, { hasData: false }, { lastLook: SEEN }),
+    evidence(
+      { events: ['starts', 'active'], sequence: 5 },
+      { hasData: false },
+      { lastSnapshot: SEEN },
+    ),
   );
   expect(newest).toMatchObject({
     speaksFor: {

@@ -25,7 +25,7 @@ test.each([
   expect(fixedPorts(offset).backup).toEqual({ core: ports[3], amqp: ports[4], console: ports[5] });
 });
 
-test('a plan keeps what makes the pair, and neither the home nor the zip nor the asked Java', () => {
+test('a plan has all of the pair, but neither the home, nor the zip, nor the Java setting', () => {
   expect(aPlan()).toEqual({
     folder: 'apache-artemis-2.44.0',
     alias: null,
@@ -66,7 +66,7 @@ test('the file lock is refused where the distribution has none', async () => {
   expect(error).toMatchObject({
     code: 'USAGE',
     exit: 69,
-    hint: 'take --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
+    hint: 'use --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
   });
   expect(error.message).toMatch(/^AMQ 7\.8\.0 has no file lock manager: /);
   expect(() => {
@@ -78,12 +78,12 @@ test.each([
   [
     { zooKeeperLockClass: null },
     /^AMQ 7\.8\.0 has no ZooKeeper lock manager: /,
-    'take --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
+    'use --lock-manager none with this broker, or a broker that has one: --broker 2.44.0',
   ],
   [
     { shipsZooKeeper: false },
     /^AMQ 7\.8\.0 ships no ZooKeeper, /,
-    'name an ensemble that is there: --zookeeper host:port',
+    'use an external ensemble: --zookeeper host:port',
   ],
 ])('the ZooKeeper lock is refused where the distribution has %j', async (lacks, message, hint) => {
   const distribution = { ...DISTRIBUTION, product: 'AMQ 7.8.0', ...lacks };
@@ -95,14 +95,15 @@ test.each([
   expect(error.message).toMatch(message);
 });
 
-test('an own ZooKeeper: one server on its usual port, shifted; three beside the brokers on picked ports', () => {
+test("the pair's own ZooKeeper: one server on its usual port plus offset; three on picked ports", () => {
   const settings = { ...SETTINGS, lockManager: 'zookeeper' as const, portOffset: 1_000 };
   const one = aPlan({ settings });
   expect(one).toMatchObject({
     haMode: 'zookeeper',
     zookeeper: {
       connectString: '127.0.0.1:3181',
-      ...{ sessionMs: 1_000, grantedSessionMs: 1_000 },
+      sessionMs: 1_000,
+      grantedSessionMs: 1_000,
       nodes: [{ id: 1, clientPort: 3_181, quorumPort: 3_881, electionPort: 4_881 }],
     },
   });
@@ -116,22 +117,23 @@ test('an own ZooKeeper: one server on its usual port, shifted; three beside the 
   const first = ports.primary.core + 10;
   expect(own).toEqual(Array.from({ length: 9 }, (_, index) => first + index));
   expect(three.zookeeper?.connectString).toBe(
-    [first, first + 3, first + 6].map((port) => `127.0.0.1:${String(port)}`).join(','),
+    [first, first + 3, first + 6].map((port) => `127.0.0.1:${port}`).join(','),
   );
 });
 
-test("somebody else's ZooKeeper: no server of ours, and the session that it grants", () => {
+test('an external ZooKeeper: no server of the pair, and the session that it grants', () => {
   const settings = {
     ...SETTINGS,
-    ...{
-      lockManager: 'zookeeper' as const,
-      zookeeper: 'zk:2181',
-      failureDetection: 'stock' as const,
-    },
+    lockManager: 'zookeeper' as const,
+    zookeeper: 'zk:2181',
+    failureDetection: 'stock' as const,
   };
   const plan = aPlan({ settings, grantedSessionMs: 40_000 });
   expect(plan.zookeeper).toMatchObject({
-    ...{ connectString: 'zk:2181', nodes: [], sessionMs: 18_000, grantedSessionMs: 40_000 },
+    connectString: 'zk:2181',
+    nodes: [],
+    sessionMs: 18_000,
+    grantedSessionMs: 40_000,
   });
   expect(allPortsOf(plan)).toHaveLength(6);
   expect(brokerXmlPlan(HOME, plan, 'backup').lockManager).toEqual({
@@ -139,7 +141,7 @@ test("somebody else's ZooKeeper: no server of ours, and the session that it gran
     properties: {
       'connect-string': 'zk:2181',
       namespace: 'amq-ha-demo-00c0ffee',
-      // The backup gives up later than the primary.
+      // The session of the backup is longer than that of the primary.
       'session-ms': '30000',
       'connection-ms': '8000',
       retries: '1',
@@ -163,7 +165,7 @@ test.each([
   });
 });
 
-test('both brokers lock in one folder, beside the instances', () => {
+test('both brokers use one locks folder, beside the instances', () => {
   expect(locksFolderOf(HOME, FILE)).toBe(`${FOLDER}/locks`);
   expect(locksFolderOf(HOME, { ...FILE, alias: ALIAS })).toBe(`${ALIAS}/instances/locks`);
 });
@@ -189,16 +191,26 @@ test.each<[BrokerRole, boolean, string]>([
     false,
     'create --silent --no-autotune --nio --replicated --slave --clustered --host 127.0.0.1 --default-port 61716 --http-host localhost --http-port 8261',
   ],
-])('artemis create of the %s, static cluster %s', (role, staticCluster, words) => {
+])('artemis create of the %s, static cluster %s', (role, staticCluster, args) => {
   const plan = aPlan({ distribution: { ...DISTRIBUTION, createOptions: { staticCluster } } });
   expect(createArguments(HOME, plan, role)).toEqual([
-    ...words.split(' '),
+    ...args.split(' '),
     '--no-hornetq-acceptor',
     '--no-mqtt-acceptor',
     '--no-stomp-acceptor',
     '--allow-anonymous',
-    ...['--role', 'admin', '--user', 'anna', '--password', 'p w'],
-    ...['--cluster-user', 'cluster', '--cluster-password', 'c w', '--max-hops', '1'],
+    '--role',
+    'admin',
+    '--user',
+    'anna',
+    '--password',
+    'p w',
+    '--cluster-user',
+    'cluster',
+    '--cluster-password',
+    'c w',
+    '--max-hops',
+    '1',
     `${FOLDER}/${role === 'primary' ? 'replicatedMaster' : 'replicatedSlave'}`,
   ]);
 });

@@ -26,7 +26,7 @@ test('a held lock is refused, naming the command, and stays held', async () => {
     );
     expect(error).toMatchObject({
       code: 'WRONG_STATE',
-      message: `"failover" (pid ${String(process.pid)}) is at work on the pair in ${home}`,
+      message: `"failover" (pid ${process.pid}) is at work on the pair in ${home}`,
       hint: 'wait until it has ended, or end it with Ctrl-C',
     });
     expect([ran, existsSync(lockIn(home))]).toEqual([false, true]);
@@ -61,7 +61,7 @@ test('a lock of an earlier build, without a proof of who holds it, counts while 
   const error = await refusalOf(() => withLock(home, 'stop', () => Promise.resolve()));
   expect(error).toMatchObject({
     code: 'WRONG_STATE',
-    hint: `ps -p ${String(process.ppid)}   (if that is not amq-ha-demo: rm '${lockIn(home)}')`,
+    hint: `ps -p ${process.ppid}   (if that is not amq-ha-demo: rm '${lockIn(home)}')`,
   });
   expect(existsSync(lockIn(home))).toBe(true);
 });

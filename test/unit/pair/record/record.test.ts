@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { PairRecord, RecordedLook } from '../../../../src/pair/record/pair-record.ts';
+import type { PairRecord, RecordedSnapshot } from '../../../../src/pair/record/pair-record.ts';
 import {
-  forgetLastLook,
-  readLastLook,
+  forgetLastSnapshot,
+  readLastSnapshot,
   readRecord,
   removeRecord,
-  writeLastLook,
+  writeLastSnapshot,
   writeRecord,
 } from '../../../../src/pair/record/record.ts';
 import { put, refusalOf, tempFolder } from '../../platform/samples.ts';
@@ -21,7 +21,7 @@ const RECORD: PairRecord = {
   backupAsPrimary: false,
 };
 const NOWHERE = { file: '', offset: 0, known: [] };
-const LOOK: RecordedLook = {
+const LOOK: RecordedSnapshot = {
   ...{ schema: 2, changes: 3, newest: 'backup', active: null, inSync: false, parted: false },
   logs: { primary: NOWHERE, backup: { file: 'f', offset: 5, known: ['f'] } },
 };
@@ -52,22 +52,22 @@ test.each([
   '{"lastActive": {"role": "backup", "atMs": 5}, "noneActiveSinceMs": null}',
 ])('%s is no look: without one the logs decide', (text) => {
   const home = tempFolder();
-  expect(readLastLook(home)).toBeNull();
+  expect(readLastSnapshot(home)).toBeNull();
   writeRecord(home, RECORD);
-  writeLastLook(home, LOOK);
-  expect(readLastLook(home)).toEqual(LOOK);
+  writeLastSnapshot(home, LOOK);
+  expect(readLastSnapshot(home)).toEqual(LOOK);
   put(join(home, 'target', 'observed.json'), text);
-  expect(readLastLook(home)).toBeNull();
-  writeLastLook(home, LOOK);
-  forgetLastLook(home);
-  expect(readLastLook(home)).toBeNull();
+  expect(readLastSnapshot(home)).toBeNull();
+  writeLastSnapshot(home, LOOK);
+  forgetLastSnapshot(home);
+  expect(readLastSnapshot(home)).toBeNull();
   expect(readRecord(home)).toEqual(RECORD);
 });
 
 test('a removed record leaves no trace of the pair', () => {
   const home = tempFolder();
   writeRecord(home, RECORD);
-  writeLastLook(home, LOOK);
+  writeLastSnapshot(home, LOOK);
   removeRecord(home);
   expect(readRecord(home)).toBeNull();
   expect(existsSync(join(home, 'target', 'observed.json'))).toBe(false);

@@ -5,11 +5,11 @@ import { expect, test } from 'vitest';
 import { policyElementsOf } from '../../../../src/distribution/detect/schema.ts';
 import { brokerXmlOf } from '../../../../src/broker/instance.ts';
 import {
-  leaveCheckOut,
   mayRestartInProcess,
-  putCheckBack,
-  recordCheckLeftOut,
-  writeCheckBack,
+  recordCheckOff,
+  restoreCheck,
+  turnCheckOff,
+  turnCheckOn,
 } from '../../../../src/pair/start/active-check.ts';
 import { configureBroker } from '../../../../src/pair/instance/configure.ts';
 import { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
@@ -42,33 +42,33 @@ function pair(): HaPair {
 const xmlOf = ({ primary }: HaPair): string => readFileSync(brokerXmlOf(primary.instance), 'utf8');
 const isRecorded = ({ home }: HaPair): boolean | undefined => readRecord(home)?.checkLeftOut;
 
-test('the check is recorded as left out, and comes back byte for byte', () => {
+test('the check is recorded as off, and restored byte for byte', () => {
   const made = pair();
   const before = xmlOf(made);
-  recordCheckLeftOut(made);
-  leaveCheckOut(made);
+  recordCheckOff(made);
+  turnCheckOff(made);
   expect(xmlOf(made)).toContain('<check-for-active-server>false</check-for-active-server>');
   expect(isRecorded(made)).toBe(true);
-  writeCheckBack(made);
+  turnCheckOn(made);
   expect(xmlOf(made)).toBe(before);
   expect(isRecorded(made)).toBe(true);
-  putCheckBack(made);
+  restoreCheck(made);
   expect(xmlOf(made)).toBe(before);
   expect(isRecorded(made)).toBe(false);
 });
 
-test('a SIGKILL before the file was written, or after it was written back, leaves only the record to put right', () => {
+test('after a SIGKILL before the file was changed, or after it was restored, only the record is fixed', () => {
   const made = pair();
   const before = xmlOf(made);
   const record = readRecord(made.home);
   if (record === null) throw new Error('no record');
   writeRecord(made.home, { ...record, checkLeftOut: true });
-  putCheckBack(made);
+  restoreCheck(made);
   expect(xmlOf(made)).toBe(before);
   expect(isRecorded(made)).toBe(false);
 });
 
-test('a primary with a network check may restart in its process; an example in a comment is none', () => {
+test('a primary with a network check may restart in its process; an example in a comment does not count', () => {
   const made = pair();
   const path = brokerXmlOf(made.primary.instance);
   const list = '<network-check-list>10.0.0.1</network-check-list>';
@@ -82,15 +82,15 @@ test('a primary with a network check may restart in its process; an example in a
   expect(mayRestartInProcess(made)).toBe(true);
 });
 
-test('a check that somebody else has turned off stays off', () => {
+test('a check that the user has turned off stays off', () => {
   const made = pair();
   const path = brokerXmlOf(made.primary.instance);
   const off = xmlOf(made).replace('server>true<', 'server>false<');
   writeFileSync(path, off);
-  recordCheckLeftOut(made);
-  leaveCheckOut(made);
-  writeCheckBack(made);
-  putCheckBack(made);
+  recordCheckOff(made);
+  turnCheckOff(made);
+  turnCheckOn(made);
+  restoreCheck(made);
   expect(xmlOf(made)).toBe(off);
   expect(isRecorded(made)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import type { Newest } from '../../../../src/pair/newest/decide.ts';
-import { mayStartAgain } from '../../../../src/pair/start/start-again.ts';
+import { mayStartAgain } from '../../../../src/pair/start/wait-protected.ts';
 
 const UNCERTAIN: Newest = { certain: false, why: '', speaksFor: { primary: [], backup: [] } };
 
@@ -19,7 +19,7 @@ test.each<{
   // A new pair: neither was active yet.
   { ended: 'primary', active: null, newest: null, may: true },
   { ended: 'backup', active: null, newest: 'backup', may: false },
-  // It was there again when it was looked at: then there is nothing to start.
+  // It is active again: there is nothing to start.
   { ended: 'primary', active: 'primary', newest: 'primary', may: false },
 ])(
   'the $ended ended, $active is active, newest data: $newest; started again $may',

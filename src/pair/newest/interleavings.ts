@@ -13,7 +13,7 @@ type Life =
   | 'active';
 
 /** One way in which things may have gone so far. */
-export interface PairStory {
+export interface Scenario {
   /** The broker that has everything that was acknowledged; null while neither has been active. */
   readonly newest: BrokerRole | null;
   /** Both served from data of their own: each has acknowledged what the other does not have. */
@@ -23,7 +23,7 @@ export interface PairStory {
   readonly replicates: Readonly<Record<BrokerRole, boolean>>;
 }
 
-export const BEGINNING: PairStory = {
+export const BEGINNING: Scenario = {
   newest: null,
   parted: false,
   life: { primary: 'rest', backup: 'rest' },
@@ -31,29 +31,29 @@ export const BEGINNING: PairStory = {
 };
 
 /** Every story there is: where nothing is known of the time before the logs. */
-export function anyBeginning(): readonly PairStory[] {
+export function everyScenario(): readonly Scenario[] {
   const lives: readonly Life[] = ['rest', 'copy', 'replica', 'stale', 'active'];
-  const stories: PairStory[] = [];
+  const scenarios: Scenario[] = [];
   for (const newest of ['primary', 'backup', null] as const)
     for (const primary of lives)
       for (const backup of lives)
         for (const parted of [false, true])
-          stories.push({
+          scenarios.push({
             newest,
             parted,
             life: { primary, backup },
             replicates: { primary: primary === 'active', backup: backup === 'active' },
           });
-  return stories;
+  return scenarios;
 }
 
 /** How the pair was found when it was last looked at. */
-export function storyOf(seen: {
+export function scenarioOf(seen: {
   readonly newest: BrokerRole | null;
   readonly active: BrokerRole | null;
   readonly inSync: boolean;
   readonly parted: boolean;
-}): PairStory {
+}): Scenario {
   const lifeOf = (role: BrokerRole): Life => {
     if (seen.active === role) return 'active';
     return seen.active !== null && seen.inSync ? 'replica' : 'rest';
@@ -84,11 +84,11 @@ export interface Ending {
  * @returns the different endings; none when the logs contradict each other
  */
 export function endingsOf(
-  from: readonly PairStory[],
+  from: readonly Scenario[],
   events: PairEvents,
   { hasLock }: { readonly hasLock: boolean },
 ): readonly Ending[] {
-  const stories = new Stories(hasLock);
+  const scenarios = new Scenarios(hasLock);
   const { primary, backup } = events;
   let row: ReadonlySet<number>[] = [];
   for (let p = 0; p <= primary.length; p += 1) {
@@ -96,21 +96,21 @@ export function endingsOf(
     row = [];
     for (let b = 0; b <= backup.length; b += 1) {
       const here = new Set<number>(
-        p === 0 && b === 0 ? from.map((each) => stories.idOf(each)) : [],
+        p === 0 && b === 0 ? from.map((each) => scenarios.idOf(each)) : [],
       );
-      stories.goOn(above[b], 'primary', primary[p - 1], here);
-      stories.goOn(row[b - 1], 'backup', backup[b - 1], here);
+      scenarios.goOn(above[b], 'primary', primary[p - 1], here);
+      scenarios.goOn(row[b - 1], 'backup', backup[b - 1], here);
       row.push(here);
     }
   }
-  const last = [...(row.at(-1) ?? [])].map((id) => stories.at(id));
+  const last = [...(row.at(-1) ?? [])].map((id) => scenarios.at(id));
   return distinct(last.map(({ newest, parted }) => ({ newest, parted })));
 }
 
-/** Stories by number, and what becomes of each with an event: there are few, and they come up again and again. */
-class Stories {
+/** Scenarios by number, and what becomes of each with an event: there are few, and they come up again and again. */
+class Scenarios {
   readonly #hasLock: boolean;
-  readonly #stories: PairStory[] = [];
+  readonly #scenarios: Scenario[] = [];
   readonly #ids = new Map<string, number>();
   readonly #next = new Map<string, number | null>();
 
@@ -118,18 +118,18 @@ class Stories {
     this.#hasLock = hasLock;
   }
 
-  idOf(story: PairStory): number {
-    const key = JSON.stringify(story);
+  idOf(scenario: Scenario): number {
+    const key = JSON.stringify(scenario);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#ids.set(key, this.#stories.length);
-    return this.#stories.push(story) - 1;
+    this.#ids.set(key, this.#scenarios.length);
+    return this.#scenarios.push(scenario) - 1;
   }
 
-  at(id: number): PairStory {
-    const story = this.#stories[id];
-    if (story === undefined) throw new Error(`no story ${String(id)}`);
-    return story;
+  at(id: number): Scenario {
+    const scenario = this.#scenarios[id];
+    if (scenario === undefined) throw new Error(`no scenario ${id}`);
+    return scenario;
   }
 
   goOn(
@@ -146,11 +146,11 @@ class Stories {
   }
 
   #after(id: number, role: BrokerRole, event: RoleEvent): number | null {
-    const key = `${String(id)} ${role} ${event}`;
+    const key = `${id} ${role} ${event}`;
     const known = this.#next.get(key);
     if (known !== undefined) return known;
-    const story = afterEvent(this.at(id), role, event, this.#hasLock);
-    const next = story === null ? null : this.idOf(story);
+    const scenario = afterEvent(this.at(id), role, event, this.#hasLock);
+    const next = scenario === null ? null : this.idOf(scenario);
     this.#next.set(key, next);
     return next;
   }
@@ -158,65 +158,65 @@ class Stories {
 
 /** @returns the story with one event more, or null when the event cannot come here */
 function afterEvent(
-  story: PairStory,
+  scenario: Scenario,
   role: BrokerRole,
   event: RoleEvent,
   hasLock: boolean,
-): PairStory | null {
+): Scenario | null {
   const other = otherRole(role);
-  const life = story.life[role];
-  const otherLife = story.life[other];
+  const life = scenario.life[role];
+  const otherLife = scenario.life[other];
   switch (event) {
     case 'starts':
-      return becomes(story, role, life === 'replica' || life === 'copy' ? 'copy' : 'rest');
+      return becomes(scenario, role, life === 'replica' || life === 'copy' ? 'copy' : 'rest');
     case 'moves-data-aside':
-      return becomes(story, role, 'rest');
+      return becomes(scenario, role, 'rest');
     case 'replicates':
       // Only a broker that has just started asks for a copy.
       if (life !== 'active' || !(otherLife === 'rest' || otherLife === 'copy')) return null;
-      return { ...story, replicates: { ...story.replicates, [role]: true } };
+      return { ...scenario, replicates: { ...scenario.replicates, [role]: true } };
     case 'loses-replica':
       // Under a lock manager it writes the next activation sequence first, which keeps the other one from taking over.
       return !hasLock && life === 'active' && otherLife === 'replica'
-        ? becomes(story, other, 'stale')
-        : story;
+        ? becomes(scenario, other, 'stale')
+        : scenario;
     case 'in-sync':
-      if (otherLife !== 'active' || !story.replicates[other]) return null;
-      return { ...becomes(story, role, 'replica'), newest: other, parted: false };
+      if (otherLife !== 'active' || !scenario.replicates[other]) return null;
+      return { ...becomes(scenario, role, 'replica'), newest: other, parted: false };
     case 'promotes':
     case 'active':
-      return afterActivation(story, role, hasLock);
+      return afterActivation(scenario, role, hasLock);
     case 'hands-over':
       // Where the other one does not take the role in time, it becomes active again (under a lock manager).
-      if (story.newest !== role) return becomes(story, role, 'copy');
-      return otherLife === 'replica' ? { ...becomes(story, role, 'copy'), newest: other } : null;
+      if (scenario.newest !== role) return becomes(scenario, role, 'copy');
+      return otherLife === 'replica' ? { ...becomes(scenario, role, 'copy'), newest: other } : null;
   }
 }
 
-function afterActivation(story: PairStory, role: BrokerRole, hasLock: boolean): PairStory | null {
-  if (story.life[role] === 'active') return story;
-  const active = becomes(story, role, 'active');
-  if (story.life[role] === 'replica') return { ...active, newest: role };
-  const served = withOwnData(story, role, hasLock);
+function afterActivation(scenario: Scenario, role: BrokerRole, hasLock: boolean): Scenario | null {
+  if (scenario.life[role] === 'active') return scenario;
+  const active = becomes(scenario, role, 'active');
+  if (scenario.life[role] === 'replica') return { ...active, newest: role };
+  const served = withOwnData(scenario, role, hasLock);
   if (served === null) return null;
   // A replica of what was before is none of what is served now.
   const other = otherRole(role);
-  return story.life[other] === 'replica' ? becomes(served, other, 'stale') : served;
+  return scenario.life[other] === 'replica' ? becomes(served, other, 'stale') : served;
 }
 
 /** A broker that becomes active from the data it had when it started. */
-function withOwnData(story: PairStory, role: BrokerRole, hasLock: boolean): PairStory | null {
-  const active = { ...becomes(story, role, 'active'), newest: role };
-  if (story.newest === null || story.newest === role) return active;
-  if (hasLock) return story.life[role] === 'copy' ? active : null;
+function withOwnData(scenario: Scenario, role: BrokerRole, hasLock: boolean): Scenario | null {
+  const active = { ...becomes(scenario, role, 'active'), newest: role };
+  if (scenario.newest === null || scenario.newest === role) return active;
+  if (hasLock) return scenario.life[role] === 'copy' ? active : null;
   return { ...active, parted: true };
 }
 
-function becomes(story: PairStory, role: BrokerRole, life: Life): PairStory {
+function becomes(scenario: Scenario, role: BrokerRole, life: Life): Scenario {
   return {
-    ...story,
-    life: { ...story.life, [role]: life },
-    replicates: { ...story.replicates, [role]: false },
+    ...scenario,
+    life: { ...scenario.life, [role]: life },
+    replicates: { ...scenario.replicates, [role]: false },
   };
 }
 

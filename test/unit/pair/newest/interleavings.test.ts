@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
 import type { BrokerRole } from '../../../../src/model/broker.ts';
 import {
-  anyBeginning,
+  everyScenario,
   BEGINNING,
   endingsOf,
-  storyOf,
-  type PairStory,
-} from '../../../../src/pair/newest/orders.ts';
+  scenarioOf,
+  type Scenario,
+} from '../../../../src/pair/newest/interleavings.ts';
 import { ACTS, SimulatedPair } from './simulated-pair.ts';
 
 const FIRST: readonly RoleEvent[] = ['starts', 'active', 'replicates'];
@@ -19,7 +19,7 @@ const TAKES_OVER: readonly RoleEvent[] = ['promotes', 'active'];
 function outcome(
   primary: readonly RoleEvent[],
   backup: readonly RoleEvent[],
-  { hasLock = false, from = [BEGINNING] as readonly PairStory[] } = {},
+  { hasLock = false, from = [BEGINNING] as readonly Scenario[] } = {},
 ): string {
   const endings = endingsOf(from, { primary, backup }, { hasLock });
   const words = endings.map(
@@ -95,17 +95,19 @@ test('under a lock a broker with older data never serves', () => {
 });
 
 test('logs whose beginning is lost are enough where the rest decides', () => {
-  const from = anyBeginning();
+  const from = everyScenario();
   expect(outcome(['active', 'replicates'], JOINS, { from })).toBe('primary');
   expect(outcome([], TAKES_OVER, { from })).toContain(' or ');
 });
 
 test('what a command saw last settles what the logs alone do not', () => {
   const seen = { newest: 'backup', active: 'backup', inSync: false, parted: false } as const;
-  expect(outcome([], [], { from: [storyOf(seen)] })).toBe('backup');
-  expect(outcome(JOINS, ['replicates', 'hands-over'], { from: [storyOf(seen)] })).toBe('primary');
+  expect(outcome([], [], { from: [scenarioOf(seen)] })).toBe('backup');
+  expect(outcome(JOINS, ['replicates', 'hands-over'], { from: [scenarioOf(seen)] })).toBe(
+    'primary',
+  );
   const both = { newest: null, active: null, inSync: false, parted: true } as const;
-  expect(outcome([], [], { from: [storyOf(both)] })).toBe('nobody parted');
+  expect(outcome([], [], { from: [scenarioOf(both)] })).toBe('nobody parted');
 });
 
 test.each([{ hasLock: false }, { hasLock: true }])(
