@@ -95,7 +95,7 @@ test('older data that were served again by hand are not chosen unasked', async (
     {
       broker: 'replicatedSlave',
       speaksFor: expect.arrayContaining([
-        expect.stringContaining('the newest data at the last look'),
+        expect.stringContaining('the newest data at the last snapshot'),
       ]),
     },
   ]);

@@ -7,8 +7,8 @@ import type { HaPair } from '../observe/ha-pair.ts';
 import { distributionFolderOf } from '../plan/paths.ts';
 
 /**
- * All that a client of the pair may want to know, as environment variables: the connection strings, and
- * what a Java client needs to be compiled and run against this very distribution.
+ * Returns environment variables for clients of the pair: the connection strings, and what a Java
+ * client needs to be compiled and run with the jars of this distribution.
  */
 export function clientEnvironment(
   pair: HaPair,
@@ -16,7 +16,7 @@ export function clientEnvironment(
 ): Readonly<Record<string, string>> {
   const { home, plan } = pair;
   const software = homeOf(plan, 'primary');
-  // Nothing is written here, not even a link that is missing.
+  // Writes nothing, not even a missing alias.
   const distribution = [
     pathOfHome(home, software),
     distributionFolderOf(home, software.folder),
@@ -24,7 +24,8 @@ export function clientEnvironment(
   return {
     ...connectionStrings(plan, active),
     // Every jar, as java and javac take it: a client in one jar (lib/client/artemis-jms-client-all)
-    // is in 2.10.1, but no longer in 2.28.0 and later. Its API is javax.jms in all of them (2.44.0 too).
+    // is in 2.10.1, but no longer in 2.28.0 and later. Its API is javax.jms in all of them (2.44.0
+    // too).
     AMQ_HA_CLASSPATH: join(distribution ?? pathOfHome(home, software), 'lib', '*'),
     AMQ_HA_JAVA_HOME: plan.java.home,
   };

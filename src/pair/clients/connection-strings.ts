@@ -4,9 +4,9 @@ import type { PairPlan } from '../plan/pair-plan.ts';
 import { DEMO_QUEUE } from '../plan/plan.ts';
 
 /**
- * Connection strings of the pair for every kind of client, the active broker first.
- * The failover forms carry times that suit one machine: clients of the core protocol
- * would otherwise wait 2 s between tries, and give up at once (defaults of Artemis 2.44).
+ * Returns the connection strings of the pair for each kind of client, the active broker first.
+ * Those with failover have times that suit one machine: by default, clients of the core protocol
+ * wait 2 s between tries, and give up at once (Artemis 2.44).
  */
 export function connectionStrings(
   plan: PairPlan,

@@ -17,7 +17,7 @@ import type { Look } from '../observe/state.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
 import { refuseSplitBrain } from '../observe/refuse-split-brain.ts';
 
-/** Count of a messaging command, and the broker that served it (names are the `--json` contract). */
+/** Result of a messaging command: queue, broker and count (the names are the `--json` contract). */
 export interface MessageResult {
   readonly queue: string;
   readonly broker: string;
@@ -29,38 +29,44 @@ interface MessageOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @throws AmqHaError SPLIT_BRAIN, BROKER_PAUSED, WRONG_STATE (none active; fewer sent than asked) */
+/**
+ * Sends messages to the active broker.
+ * @throws AmqHaError SPLIT_BRAIN, BROKER_PAUSED, WRONG_STATE (no broker active; too few sent)
+ */
 export async function produce(
   pair: HaPair,
   count: number,
   sizeBytes: number | null,
   options: MessageOptions,
 ): Promise<MessageResult> {
-  const role = servingRole(pair, await pair.look());
+  const role = activeRoleOf(pair, await pair.look());
   const sent = await withCli(pair, role, options, (cli) => produceMessages(cli, count, sizeBytes));
   return { queue: options.queue, broker: pair.broker(role).name, count: sent };
 }
 
-/** Without a count: all there is; none is fine then. */
+/**
+ * Consumes messages from the active broker; without a count all of them, which may be none.
+ * @throws AmqHaError SPLIT_BRAIN, BROKER_PAUSED, WRONG_STATE (no broker active; too few messages)
+ */
 export async function consume(
   pair: HaPair,
   count: number | null,
   options: MessageOptions,
 ): Promise<MessageResult> {
-  const role = servingRole(pair, await pair.look());
+  const role = activeRoleOf(pair, await pair.look());
   const broker = pair.broker(role);
-  const there = (await countMessages(broker.access, options.queue)) ?? 0;
-  const wanted = count ?? there;
+  const available = (await countMessages(broker.access, options.queue)) ?? 0;
+  const wanted = count ?? available;
   if (wanted === 0) return { queue: options.queue, broker: broker.name, count: 0 };
-  if (count !== null && there < count) {
-    // With fewer than asked the consumer would only find out by waiting: take them, and say it.
+  if (count !== null && available < count) {
+    // The consumer would wait for the rest: consume what there is, and report it.
     const taken =
-      there === 0
+      available === 0
         ? 0
-        : await withCli(pair, role, options, (cli) => consumeMessages(cli, count, there));
+        : await withCli(pair, role, options, (cli) => consumeMessages(cli, count, available));
     throw new AmqHaError(
       'WRONG_STATE',
-      `consumed ${taken} of ${count} messages: ${options.queue} held no more`,
+      `consumed ${taken} of ${count} messages: ${options.queue} had no more`,
       {
         hint: `amq-ha-demo produce --queue ${options.queue}`,
         document: { queue: options.queue, broker: broker.name, count: taken },
@@ -77,35 +83,35 @@ export async function consume(
  */
 export async function browse(
   pair: HaPair,
-  asked: BrokerRole | null,
+  chosen: BrokerRole | null,
   options: MessageOptions,
 ): Promise<MessageResult> {
   const snapshot = await pair.look();
-  const role = asked ?? servingRole(pair, snapshot);
-  refuseNotServing(pair, role, snapshot);
+  const role = chosen ?? activeRoleOf(pair, snapshot);
+  refuseNotActive(pair, role, snapshot);
   const broker = pair.broker(role);
-  const there = (await countMessages(broker.access, options.queue)) ?? 0;
-  const seen =
-    there === 0
+  const available = (await countMessages(broker.access, options.queue)) ?? 0;
+  const browsed =
+    available === 0
       ? 0
-      : await withCli(pair, role, options, (cli) => browseMessages(cli, there, there));
-  return { queue: options.queue, broker: broker.name, count: seen };
+      : await withCli(pair, role, options, (cli) => browseMessages(cli, available, available));
+  return { queue: options.queue, broker: broker.name, count: browsed };
 }
 
-function servingRole(pair: HaPair, snapshot: Look): BrokerRole {
+function activeRoleOf(pair: HaPair, snapshot: Look): BrokerRole {
   refuseSplitBrain(snapshot);
   if (snapshot.active !== null) return snapshot.active;
   const paused = pair.brokers.find(
     (broker) => snapshot.sample[broker.role].process?.paused === true,
   );
-  if (paused !== undefined) refuseNotServing(pair, paused.role, snapshot);
+  if (paused !== undefined) refuseNotActive(pair, paused.role, snapshot);
   throw new AmqHaError('WRONG_STATE', `no broker is active: the pair is ${snapshot.state}`, {
     hint: snapshot.state === 'down' ? 'amq-ha-demo start' : 'amq-ha-demo wait --for protected',
     ...(snapshot.state === 'down' ? { exit: EXIT.notRunning } : {}),
   });
 }
 
-function refuseNotServing(pair: HaPair, role: BrokerRole, snapshot: Look): void {
+function refuseNotActive(pair: HaPair, role: BrokerRole, snapshot: Look): void {
   const { name } = pair.broker(role);
   const { process, view } = snapshot.sample[role];
   if (process === null) {
@@ -117,7 +123,7 @@ function refuseNotServing(pair: HaPair, role: BrokerRole, snapshot: Look): void 
   if (process.paused) {
     throw new AmqHaError(
       'BROKER_PAUSED',
-      `${name} is paused (pid ${process.pid} is stopped by SIGSTOP): a client of it would hang`,
+      `${name} is paused (pid ${process.pid} is stopped by SIGSTOP): its clients would hang`,
       {
         hint: 'amq-ha-demo failback',
       },
@@ -129,18 +135,20 @@ function refuseNotServing(pair: HaPair, role: BrokerRole, snapshot: Look): void 
       hint: 'amq-ha-demo wait --for protected',
     });
   }
-  const serving =
+  const active =
     snapshot.active === null ? '' : `; ${pair.broker(snapshot.active).name} is the active one`;
   throw new AmqHaError(
     'BROKER_PASSIVE',
-    `${name} is passive: it replicates and serves no queue until it takes over${serving}`,
+    `${name} is passive: it replicates and serves no queue until it takes over${active}`,
     {
       hint: snapshot.active === null ? 'amq-ha-demo status' : 'amq-ha-demo browse',
     },
   );
 }
 
-/** How to call the own `artemis` of one of the brokers, with the memory that its profile gives it. */
+/**
+ * Returns how to run the `artemis` script of a broker's instance, with the memory of its profile.
+ */
 export function artemisOf(pair: HaPair, role: BrokerRole): ArtemisCommand {
   return {
     script: artemisScript(pair.broker(role).instance),

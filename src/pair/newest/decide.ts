@@ -9,20 +9,20 @@ import {
   scenarioOf,
   type Ending,
   type Scenario,
-} from './interleavings.ts';
+} from './scenarios.ts';
 
 /** What one broker has left on the disk. */
 export interface BrokerTraces {
   readonly events: readonly RoleEvent[];
-  /** No line is missing between the last look (or the first start) and now. */
+  /** True if no line is missing between the last snapshot (or the first start) and now. */
   readonly isLogWhole: boolean;
-  /** Its log begins with its first start, or at the last look. */
+  /** True if its events begin with its first start, or at the last snapshot. */
   readonly beginsAtAStart: boolean;
-  /** A journal lies in its data folder, or was moved aside in it. */
+  /** True if its data folder has a journal, possibly one that was moved aside in it. */
   readonly hasData: boolean;
-  /** Hexadecimal; null where it has none. */
+  /** Hexadecimal; null if it has none. */
   readonly nodeId: string | null;
-  /** Activation sequence under a lock manager; null where it has none. */
+  /** Activation sequence under a lock manager; null if it has none. */
   readonly sequence: number | null;
 }
 
@@ -32,7 +32,7 @@ export interface Evidence {
   readonly traces: Readonly<Record<BrokerRole, BrokerTraces>>;
 }
 
-/** Which broker holds everything that was acknowledged. */
+/** Which broker has every acknowledged message, with the reason. */
 export type Newest =
   /** `role` is null when neither was ever active: nothing was acknowledged. */
   | { readonly certain: true; readonly role: BrokerRole | null; readonly why: string }
@@ -42,15 +42,16 @@ export type Newest =
       readonly speaksFor: Readonly<Record<BrokerRole, readonly string[]>>;
     };
 
-/** More than a hundred failovers and failbacks: the rest of a log can no longer matter. */
+/** More than a hundred failovers and failbacks: earlier events of a log cannot matter any more. */
 const MOST_EVENTS = 1_000;
 
 /**
- * Decides which broker holds the newest data, without a clock. Pure.
- * First the activation sequences: a broker writes the next number before it serves without its replica, and the lock manager
- * keeps one with a lower number from becoming active (Artemis manual, "Network Isolation", activation sequence).
- * Then all orders in which the two logs can have come about since the last look (`endingsOf`): only when every one of them
- * ends with the same broker, and never with two that served apart, is it certain.
+ * Decides which broker has the newest data, without a clock. Pure. First by the activation
+ * sequences: a broker writes the next number before it goes on without its replica, and the lock
+ * manager keeps a broker with a lower number from becoming active (Artemis manual, "Network
+ * Isolation", activation sequence). Otherwise by all orders in which the events of both logs since
+ * the last snapshot may have happened (`endingsOf`). The result is certain only if all of them end
+ * with the same broker, and none with two brokers that were active apart.
  */
 export function decideNewest(evidence: Evidence): Newest {
   const { haMode, traces } = evidence;
@@ -76,14 +77,14 @@ function byEndings(evidence: Evidence, endings: readonly Ending[]): Newest {
   if (endings.some(({ parted }) => parted))
     return uncertain(
       evidence,
-      'both brokers may have served from data of their own, so each may hold what the other does not have',
+      'both brokers may have been active with their own data, so each may have messages that the other does not have',
     );
   if (newest.size > 1) return uncertain(evidence, 'the logs fit either broker');
   if (role === null) {
-    const isUnheard = BROKER_ROLES.some(
+    const isLogEmpty = BROKER_ROLES.some(
       (each) => traces[each].hasData && traces[each].events.length === 0,
     );
-    if (isUnheard) return uncertain(evidence, 'neither log tells of an active broker');
+    if (isLogEmpty) return uncertain(evidence, 'neither log shows an active broker');
     return { certain: true, role, why: 'neither broker has ever been active' };
   }
   if (!traces[role].hasData && traces[otherRole(role)].hasData)
@@ -94,7 +95,7 @@ function byEndings(evidence: Evidence, endings: readonly Ending[]): Newest {
   return { certain: true, role, why: `${BROKER_NAMES[role]} was active last` };
 }
 
-/** Of two brokers with the same node id, the one with the higher number has served since. */
+/** Of two brokers with the same node id, the one with the higher sequence was active last. */
 function higherSequence(traces: Evidence['traces']): Newest | null {
   const { primary, backup } = traces;
   if (primary.sequence === null || backup.sequence === null) return null;
@@ -112,7 +113,7 @@ function beginnings({ lastSnapshot, traces }: Evidence): readonly Scenario[] {
   if (lastSnapshot === null) return [BEGINNING];
   const { newest, active } = lastSnapshot;
   if (newest === null || active !== null) return [scenarioOf(lastSnapshot)];
-  // Recorded of a broker that was about to start, or that served while it gave no answer.
+  // The broker was about to start then, or was active without an answer from its management.
   return [scenarioOf(lastSnapshot), scenarioOf({ ...lastSnapshot, active: newest })];
 }
 
@@ -125,16 +126,16 @@ function eventsOf({ traces }: Evidence): Readonly<Record<BrokerRole, readonly Ro
 
 function uncertain(evidence: Evidence, why: string): Newest {
   const speaksFor = {
-    primary: whatSpeaksFor(evidence, 'primary'),
-    backup: whatSpeaksFor(evidence, 'backup'),
+    primary: reasonsFor(evidence, 'primary'),
+    backup: reasonsFor(evidence, 'backup'),
   };
   return { certain: false, why, speaksFor };
 }
 
-/** The last events of a log that are worth telling. */
+/** How many of the last events of a log are reported. */
 const LAST_EVENTS = 4;
 
-const EVENT_IN_WORDS: Readonly<Record<RoleEvent, string>> = {
+const EVENT_TEXT: Readonly<Record<RoleEvent, string>> = {
   starts: 'starts',
   'moves-data-aside': 'moves its data aside',
   'in-sync': 'is a replica in sync',
@@ -145,24 +146,24 @@ const EVENT_IN_WORDS: Readonly<Record<RoleEvent, string>> = {
   'hands-over': 'restarts as the backup',
 };
 
-function whatSpeaksFor({ lastSnapshot, traces }: Evidence, role: BrokerRole): readonly string[] {
+function reasonsFor({ lastSnapshot, traces }: Evidence, role: BrokerRole): readonly string[] {
   const { events, isLogWhole, hasData, sequence } = traces[role];
   const last = events
     .slice(-LAST_EVENTS)
-    .map((event) => `${EVENT_IN_WORDS[event]} (${CODE_OF[event]})`);
+    .map((event) => `${EVENT_TEXT[event]} (${CODE_OF[event]})`);
   return [
     ...(lastSnapshot?.newest === role
       ? [
-          `it held the newest data at the last look of a command (role change ${lastSnapshot.changes})`,
+          `it had the newest data at the last snapshot of a command (role change ${lastSnapshot.changes})`,
         ]
       : []),
     ...(lastSnapshot?.parted === true
-      ? ['it was active at the last look of a command, as the other was']
+      ? ['it was active at the last snapshot of a command, as was the other broker']
       : []),
     last.length === 0
-      ? 'its log tells of no role since then'
+      ? 'its log has no role change since then'
       : `its log ends with: ${last.join(', ')}`,
-    ...(isLogWhole ? [] : ['its log is not whole']),
+    ...(isLogWhole ? [] : ['lines are missing in its log']),
     ...(sequence === null ? [] : [`its activation sequence is ${sequence}`]),
     hasData ? 'it has a journal' : 'its data folder is empty',
   ];

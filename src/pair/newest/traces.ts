@@ -7,7 +7,10 @@ import { nodeIdOf, sequencePathOf } from '../../broker/data/node-id.ts';
 import { readLastSnapshot } from '../record/record.ts';
 import type { BrokerTraces, Evidence } from './decide.ts';
 
-/** Reads what the brokers of a pair, and our own commands, have left on the disk about who holds the newest data. */
+/**
+ * Reads the evidence for which broker has the newest data, from what the brokers of a pair, and
+ * earlier commands, have left on the disk.
+ */
 export function readEvidence(
   home: string,
   haMode: HaMode,
@@ -30,7 +33,10 @@ export function readEvidence(
   return { haMode, lastSnapshot, traces: { primary, backup } };
 }
 
-/** Files of a journal lie in its folder, or (moved aside at a start as the backup) in a folder of it. */
+/**
+ * True for a journal with files, in its folder or (moved aside at a start as backup) in a
+ * subfolder.
+ */
 function hasData(instance: Instance): boolean {
   const journal = join(dataOf(instance), 'journal');
   if (!existsSync(journal)) return false;

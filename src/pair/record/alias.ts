@@ -13,46 +13,47 @@ import { basename, dirname, join } from 'node:path';
 import { AmqHaError } from '../../model/errors.ts';
 
 /**
- * Paths that the scripts, the JVM's flags and the web server all bear: from 2.40 on Jetty
- * fails on letters beyond ASCII ("Bad escape", measured), quotes would end a string in the
- * profiles, a colon splits the class path. Blanks are fine (measured, 2.10.1 to 2.44.0).
+ * Paths that work in the scripts, the JVM flags and the web server: from 2.40 on Jetty fails on
+ * letters beyond ASCII ("Bad escape", measured), quotes would end a string in the profiles, a colon
+ * splits the class path. Spaces work (measured, 2.10.1 to 2.44.0).
  */
-const BEARABLE = /^[A-Za-z0-9 ._/+@=~-]*$/;
+const PLAIN = /^[A-Za-z0-9 ._/+@=~-]*$/;
 const PREFIX = 'amq-ha-demo-';
 const LINK = 'pair';
-/** Of a folder that others can write in, or look into. */
+/** Mode bits of a folder that other users can write or read. */
 const OPEN_TO_OTHERS = 0o077;
 
-export const needsAlias = (path: string): boolean => !BEARABLE.test(path);
+export const needsAlias = (path: string): boolean => !PLAIN.test(path);
 
-/** A folder for temporary things whose path everything bears. */
+/** Returns a temporary folder whose path needs no alias. */
 export function plainTmpdir(): string {
   const folder = realpathSync(tmpdir());
   return needsAlias(folder) ? realpathSync('/tmp') : folder;
 }
 
 /**
- * The path of the link that stands for a folder: no two folders, and no two users, share one. A copy of a folder
- * has therefore never the link of the original. Nothing is made.
+ * Returns the path of a folder's alias, without making it. It is unique for a folder and a user, so
+ * a copy of a folder never has the alias of the original.
  */
 export function aliasFor(folder: string): string {
   return join(plainTmpdir(), nameFor(folder), LINK);
 }
 
 /**
- * The link that stands for a folder: the one that is known, if it does stand for it, else `aliasFor`; null where the
- * real path will do. A link of another name (of an earlier release, or made for the place where the folder was
- * before) counts only while it leads here.
+ * Returns the alias of a folder: the known one, if it is valid, otherwise `aliasFor`; null if the
+ * real path can be used. A known alias with another name (of an earlier release, or made when the
+ * folder was elsewhere) is valid only while it leads to this folder.
  */
 export function aliasInPlace(folder: string, known: string | null): string | null {
   if (!needsAlias(folder)) return null;
-  const isOurs = known !== null && (isNamedFor(known, folder) || linkTarget(known) === folder);
-  return isOurs ? known : aliasFor(folder);
+  const isValid = known !== null && (isNamedFor(known, folder) || linkTarget(known) === folder);
+  return isValid ? known : aliasFor(folder);
 }
 
 /**
- * Makes the link where it is missing (temporary folders are emptied at a reboot), in a folder that nobody else can change.
- * @throws AmqHaError NOT_WRITABLE when something else has its place
+ * Makes the alias if it is missing (temporary folders are emptied at a reboot), in a folder that
+ * only this user can change.
+ * @throws AmqHaError NOT_WRITABLE when other users have access to that folder
  */
 export function ensureAlias(alias: string, folder: string): void {
   const place = dirname(alias);
@@ -62,8 +63,8 @@ export function ensureAlias(alias: string, folder: string): void {
   if (!isPrivate || uid !== userInfo().uid) {
     throw new AmqHaError(
       'NOT_WRITABLE',
-      `${place} has to be a folder of yours alone: a broker runs from the link in it`,
-      { hint: `rm -r ${place}   (it holds nothing but a link)` },
+      `${place} has to belong to you, without access for others: a broker runs from the link in it`,
+      { hint: `rm -r ${place}   (it contains only a link)` },
     );
   }
   if (linkTarget(alias) === folder) return;
@@ -71,7 +72,7 @@ export function ensureAlias(alias: string, folder: string): void {
   symlinkSync(folder, alias);
 }
 
-/** Removes the link that stands for this folder; one that leads elsewhere is somebody else's and stays. */
+/** Removes the alias of this folder; a link that leads elsewhere stays. */
 export function removeAlias(alias: string, folder: string): void {
   if (linkTarget(alias) !== folder) return;
   rmSync(alias, { force: true });
@@ -79,11 +80,11 @@ export function removeAlias(alias: string, folder: string): void {
   try {
     rmdirSync(dirname(alias));
   } catch {
-    // Not empty or already gone: nothing of ours is left in it.
+    // Not empty or already removed.
   }
 }
 
-/** Where a link leads; null when there is none. */
+/** Returns the target of a link; null if there is no link. */
 export function linkTarget(path: string): string | null {
   try {
     return readlinkSync(path);
@@ -92,7 +93,7 @@ export function linkTarget(path: string): string | null {
   }
 }
 
-/** True for the path of a link of ours, of whatever folder it is, and whether it is there or not. */
+/** True for the path of an alias, of any folder; it need not exist. */
 export const isAliasPath = (path: string): boolean =>
   basename(path) === LINK && basename(dirname(path)).startsWith(PREFIX);
 
@@ -101,6 +102,6 @@ function nameFor(folder: string): string {
   return `${PREFIX}${userInfo().uid}-${key}`;
 }
 
-/** Whatever TMPDIR said when it was made. */
+/** True for an alias of this folder, whatever TMPDIR was when it was made. */
 const isNamedFor = (alias: string, folder: string): boolean =>
   basename(dirname(alias)) === nameFor(folder);

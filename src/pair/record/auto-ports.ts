@@ -8,10 +8,13 @@ import { self } from './lock.ts';
 import type { PairPorts } from '../plan/pair-plan.ts';
 import { readRecord } from './record.ts';
 
-/** Below the range the system hands out to outgoing connections (from 32768 on Linux, 49152 on macOS). */
+/** Below the system's range for outgoing connections (from 32768 on Linux, 49152 on macOS). */
 const FIRST = 21_000;
 const LAST = 31_990;
-/** Ports of one pair, next to each other: six of the brokers, then (from the tenth on) those of up to five ZooKeeper servers. */
+/**
+ * Ports of one pair, in a row: six of the brokers, then (from offset 10 on) those of up to five
+ * ZooKeeper servers.
+ */
 const BLOCK = 25;
 
 interface Reservation extends ProcessIdentity {
@@ -19,8 +22,9 @@ interface Reservation extends ProcessIdentity {
 }
 
 /**
- * Picks a block of free ports and reserves them against every other pair of this user, so that two
- * pairs made at the same moment never meet. The reservation lasts as long as the pair's record.
+ * Picks a block of free ports and reserves it against all other pairs of this user, so that two
+ * pairs made at the same moment never get the same ports. It lasts as long as the record of the
+ * pair.
  * @throws AmqHaError PORT_IN_USE when no block is free
  */
 export async function reservePorts(home: string): Promise<PairPorts> {
@@ -46,13 +50,16 @@ export async function reservePorts(home: string): Promise<PairPorts> {
   );
 }
 
-/** Ends a reservation of this home; one that another pair holds stays, though it is of the same ports (a copy has those of the original). */
+/**
+ * Removes the reservation of this home. One of another pair stays, even for the same ports (a copy
+ * has the ports of the original).
+ */
 export function releasePorts(home: string, ports: PairPorts): void {
   const base = ports.primary.core;
   if (!isHeldByOther(home, base)) rmSync(reservationPath(base), { force: true });
 }
 
-/** Reserves the ports of a pair that came here from elsewhere, unless another pair holds them. */
+/** Reserves the ports of a pair that was moved or copied here, unless another pair holds them. */
 export function claimPorts(home: string, ports: PairPorts): void {
   const base = ports.primary.core;
   if (isHeldByOther(home, base)) return;
@@ -89,7 +96,7 @@ function reserve(base: number, home: string): boolean {
     writeFileSync(path, JSON.stringify({ home, ...self() } satisfies Reservation), { flag: 'wx' });
     return true;
   } catch {
-    return false; // another process was a moment faster
+    return false; // another process was faster
   }
 }
 
@@ -102,7 +109,10 @@ function isHeld(path: string, base: number): boolean {
   }
 }
 
-/** By the number of the account: not every account has a name (Windows has neither, but a temporary folder for each). */
+/**
+ * Named by the number of the account, as not every account has a name (Windows has neither, but a
+ * temporary folder for each account).
+ */
 const reservationFolder = (): string =>
   join(tmpdir(), `amq-ha-demo-ports-${process.getuid?.() ?? -1}`);
 const reservationPath = (base: number): string => join(reservationFolder(), String(base));

@@ -4,8 +4,8 @@ import { distributionFolderOf } from '../plan/paths.ts';
 import type { PairRecord } from './pair-record.ts';
 
 /**
- * A plan as it holds in this home, wherever it was written: ports and passwords are in it, places are not, but for the
- * links that stand for folders. Looks at links; changes nothing.
+ * Returns a plan as it is valid in this home, wherever it was written. A plan has no paths except
+ * the aliases of folders. Reads links; changes nothing.
  */
 function planInPlace(home: string, plan: PairPlan): PairPlan {
   const inPlace = <T extends Pick<BrokerHome, 'folder' | 'alias'>>(one: T): T => ({
@@ -26,7 +26,7 @@ function planInPlace(home: string, plan: PairPlan): PairPlan {
   };
 }
 
-/** The same for every plan in a record. */
+/** Returns a record whose plans are all valid in this home. */
 export function recordInPlace(home: string, record: PairRecord): PairRecord {
   const { plan, making, switching } = record;
   const earlier = making?.earlier ?? null;

@@ -12,20 +12,20 @@ import { targetOf } from '../plan/paths.ts';
 interface Holder extends Partial<ProcessIdentity> {
   readonly pid: number;
   readonly command: string;
-  /** Where it is at work; locks of earlier releases do not tell. */
+  /** The home that it changes; missing in locks of earlier releases. */
   readonly home?: string;
 }
 
 const lockPath = (home: string): string => join(targetOf(home), 'command.lock');
 
-/** This process, as other processes can recognise it later. */
+/** Returns the identity of this process, by which other processes can recognise it later. */
 export function self(): ProcessIdentity {
   return { pid: process.pid, started: processInfo(process.pid)?.started ?? '' };
 }
 
 /**
- * Runs `act` while no other command of ours changes the pair of this home.
- * A lock whose process is gone was left by a crash and is taken over.
+ * Runs `act` while no other command of this program changes the pair of this home. The lock of a
+ * process that does not run any more was left by a crash, and is replaced.
  * @throws AmqHaError WRONG_STATE naming the command that holds the lock; NOT_WRITABLE
  */
 export async function withLock<T>(
@@ -43,12 +43,12 @@ export async function withLock<T>(
   }
 }
 
-/** A command that made nothing, or removed all, leaves no empty folder. */
+/** Removes target/ if it is empty, after a command that made nothing or removed everything. */
 function removeEmptyTarget(home: string): void {
   try {
     rmdirSync(targetOf(home));
   } catch {
-    // Something is in it: a pair, or what is the user's.
+    // It is not empty: a pair, or files of the user.
   }
 }
 
@@ -57,11 +57,11 @@ function take(path: string, home: string, command: string): void {
   try {
     makeFolder(targetOf(home));
   } catch (error) {
-    throw notWritable(home, error); // EEXIST too: a file is where the folder should be
+    throw notWritable(home, error); // EEXIST too: there is a file instead of the folder
   }
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      createWhole(path, content);
+      createAtomically(path, content);
       return;
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw notWritable(home, error);
@@ -82,27 +82,32 @@ function take(path: string, home: string, command: string): void {
     }
     rmSync(path, { force: true });
   }
-  throw new AmqHaError('WRONG_STATE', `${path} is taken again and again by other commands`, {
+  throw new AmqHaError('WRONG_STATE', `other commands take ${path} again and again`, {
     hint: 'amq-ha-demo status',
   });
 }
 
 /**
- * Earlier builds wrote a wall-clock time instead of `started`, which proves nothing. Their pid counts while it
- * lives: a command of theirs may be at work. It is not this process, which has just started.
+ * True if the holder of a lock may still run. Earlier builds wrote a wall-clock time instead of
+ * `started`, which proves nothing: their lock counts while any process has the pid, except this
+ * one, which has just started.
  */
 function isHeldBy({ pid, started }: Holder): boolean {
   if (started !== undefined) return isSameProcessAlive({ pid, started });
   return pid !== process.pid && processInfo(pid) !== null;
 }
 
-/** True for a lock that came here with a copy of another home, in which its holder is at work. */
-function isCopied({ home: at, pid }: Holder, home: string): boolean {
-  return at !== undefined && at !== home && readHolder(lockPath(at))?.pid === pid;
+/** True for a lock that was copied here with another home, which its holder is changing. */
+function isCopied({ home: lockedHome, pid }: Holder, home: string): boolean {
+  if (lockedHome === undefined || lockedHome === home) return false;
+  return readHolder(lockPath(lockedHome))?.pid === pid;
 }
 
-/** Creates a file with its content in one step: nobody ever sees it empty. @throws EEXIST when it is there */
-function createWhole(path: string, content: string): void {
+/**
+ * Creates a file with its content in one step, so that no process can read it empty.
+ * @throws Error EEXIST when it exists
+ */
+function createAtomically(path: string, content: string): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, content);
   try {
@@ -116,11 +121,11 @@ function readHolder(path: string): Holder | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Holder;
   } catch {
-    return null; // just released, or half written by a process that died
+    return null; // just released, or incomplete after a crash
   }
 }
 
-/** @returns the error for a folder that cannot be written, with the system's reason */
+/** Returns the error for a folder that cannot be written, with the system's reason. */
 export function notWritable(folder: string, cause: unknown): AmqHaError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new AmqHaError('NOT_WRITABLE', `cannot write in ${folder}: ${reason}`, {

@@ -2,13 +2,13 @@ import type { BrokerRole } from '../../model/broker.ts';
 import type { LogPosition } from '../../broker/log/log-position.ts';
 import type { PairPlan } from '../plan/pair-plan.ts';
 
-/** What an unfinished `init` has to put back. */
+/** What has to be restored when an unfinished `init` is rolled back. */
 export interface Making {
   readonly pid: number;
   readonly started: string;
-  /** The pair that stood here before, and which of its brokers ran. */
+  /** The pair that was here before, and which of its brokers ran; null if there was none. */
   readonly earlier: { readonly record: PairRecord; readonly ran: readonly BrokerRole[] } | null;
-  /** True once the folder of this plan is the new install, and no longer an earlier one. */
+  /** True once the folder of this plan is the new install; before, it may be an earlier one. */
   readonly installed: boolean;
 }
 
@@ -16,19 +16,19 @@ export interface Making {
 export interface PairRecord {
   readonly schema: 1;
   readonly plan: PairPlan;
-  /** Set while `init` is under way (or was ended in the middle). */
+  /** Set while `init` runs, or after it was interrupted. */
   readonly making: Making | null;
-  /** Brokers that ran before an init that was taken back, and have to run again. */
+  /** Brokers that ran before an init that was rolled back, and have to be restarted. */
   readonly restart: readonly BrokerRole[];
-  /** The backup's broker.xml holds the primary's policy, for one start; to be restored afterwards. */
+  /** True while the backup's broker.xml has the primary's policy, for one start. */
   readonly backupAsPrimary: boolean;
-  /** The primary's broker.xml has its check for an active broker turned off, for one start; to be turned on again. */
+  /** True while the primary's check for an active broker is turned off, for one start. */
   readonly checkLeftOut?: boolean;
-  /** A broker whose software is being exchanged by a process of ours. */
+  /** Set while a command exchanges the software of a broker, or after it was interrupted. */
   readonly switching?: Switching | null;
 }
 
-/** What an unfinished exchange has to put back. */
+/** What has to be restored when an unfinished exchange of software is rolled back. */
 export interface Switching {
   readonly pid: number;
   readonly started: string;
@@ -36,18 +36,21 @@ export interface Switching {
   readonly before: PairPlan;
 }
 
-/** What the last look of a command that changes the pair found; everything in `BrokerTraces.events` came after it. */
+/**
+ * What the last command that changed the pair has observed. Everything in `BrokerTraces.events` was
+ * logged later.
+ */
 export interface LastSnapshot {
-  /** Role changes that such commands have seen so far. */
+  /** Number of role changes that such commands have observed so far. */
   readonly changes: number;
   readonly newest: BrokerRole | null;
   readonly active: BrokerRole | null;
   readonly inSync: boolean;
-  /** Both were active. */
+  /** True if both brokers were active. */
   readonly parted: boolean;
 }
 
-/** What a command that changes the pair found when it last looked, and where the logs stood then: `target/observed.json`. */
+/** The last snapshot with the ends of both logs at that moment: `target/observed.json`. */
 export interface RecordedSnapshot extends LastSnapshot {
   readonly schema: 2;
   readonly logs: Readonly<Record<BrokerRole, LogPosition>>;

@@ -5,15 +5,18 @@ import { openFilesOf } from '../../platform/open-files.ts';
 import { zooKeeperFolderIn } from '../../zookeeper/server.ts';
 import { distributionOf, homeOfFolder, realFolderOf } from './written-place.ts';
 
-/** A broker or ZooKeeper server of a pair, told by its process alone. */
+/** A broker or ZooKeeper server of a pair, identified by its process only. */
 interface PairProcess {
-  /** As messages name it. */
+  /** Name in messages. */
   readonly name: string;
   /** The home of its pair. */
   readonly home: string;
 }
 
-/** Whose process this is; null for one of no pair. Its files tell where it is, its command line where it was started. */
+/**
+ * Returns the broker or ZooKeeper server that a process is; null if it belongs to no pair. Its open
+ * files show where the pair is now, its command line where it was started.
+ */
 export function pairProcessOf(pid: number, commandLine: string): PairProcess | null {
   const started = startedIn(commandLine);
   if (started === null) return null;
@@ -30,7 +33,7 @@ export function pairProcessOf(pid: number, commandLine: string): PairProcess | n
 
 interface Started {
   readonly name: string;
-  /** Its folder, from that of the distribution on. */
+  /** Its folder, relative to that of the distribution. */
   readonly inside: string;
   /** The distribution's folder. */
   readonly folder: string;

@@ -9,11 +9,12 @@ import { targetOf } from '../plan/paths.ts';
 const recordPath = (home: string): string => join(targetOf(home), 'pair.json');
 const observedPath = (home: string): string => join(targetOf(home), 'observed.json');
 
-/** True where a home holds the record of a pair, whether it can be read or not. */
+/** True if a home has the record of a pair, whether it can be read or not. */
 export const hasRecord = (home: string): boolean => existsSync(recordPath(home));
 
 /**
- * The record of the pair in this home, as it holds in this place (`recordInPlace`); null when there is none.
+ * Returns the record of the pair in this home, made valid here by `recordInPlace`; null if there is
+ * none.
  * @throws AmqHaError WRONG_STATE when it cannot be read
  */
 export function readRecord(home: string): PairRecord | null {
@@ -35,7 +36,7 @@ export function readRecord(home: string): PairRecord | null {
 const isRecord = (value: PairRecord | { readonly schema?: unknown }): value is PairRecord =>
   value.schema === 1;
 
-/** Mode 0600: it holds the broker's passwords. */
+/** Writes the record with mode 0600, as it contains the passwords of the brokers. */
 export function writeRecord(home: string, record: PairRecord): void {
   mkdirSync(targetOf(home), { recursive: true });
   writeJson(recordPath(home), record, 0o600);
@@ -46,7 +47,10 @@ export function removeRecord(home: string): void {
   rmSync(observedPath(home), { force: true });
 }
 
-/** @returns null when none was recorded (or by an earlier version, which dated it by the wall clock): the logs decide then */
+/**
+ * Returns the last snapshot; null if none was recorded, or if an earlier version did, with
+ * wall-clock times. Then only the logs decide.
+ */
 export function readLastSnapshot(home: string): RecordedSnapshot | null {
   const text = readTextIfThere(observedPath(home));
   try {

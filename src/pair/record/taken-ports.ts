@@ -6,12 +6,16 @@ import { pairProcessOf } from './port-holder.ts';
 import { hasRecord } from './record.ts';
 
 /**
- * A port that is in use though no process can be seen to hold it may belong to one that is just
- * ending: the system closes its sockets some ms after its command line is gone (seen after SIGKILL).
+ * How long a port may be in use without a visible holder. Its process may be ending: the system
+ * closes the sockets some ms after the command line is gone (seen after SIGKILL).
  */
 const RELEASED_WITHIN_MS = 3_000;
 
-/** @throws AmqHaError PORT_IN_USE naming the port, its holder (of a pair: broker and home), and the ways out */
+/**
+ * Refuses ports that are in use.
+ * @param hint for a holder that belongs to no pair
+ * @throws AmqHaError PORT_IN_USE naming the port and its holder (of a pair: broker and home)
+ */
 export async function refuseTakenPorts(
   ports: readonly number[],
   hint = 'end that process, then amq-ha-demo start',
@@ -20,7 +24,7 @@ export async function refuseTakenPorts(
     const deadline = performance.now() + RELEASED_WITHIN_MS;
     await waitUntil({
       what: `port ${port} to be free`,
-      timeoutMs: 2 * RELEASED_WITHIN_MS, // `look` ends it before, with an error of its own
+      timeoutMs: 2 * RELEASED_WITHIN_MS, // never reached: `look` throws before
       intervalMs: 20,
       look: async () => {
         if (await isPortFree(port)) return { done: undefined };
@@ -36,19 +40,20 @@ function portInUse(port: number, holder: ReturnType<typeof portHolder>, hint: st
   const what = `port ${port} is in use`;
   if (holder === null) return new AmqHaError('PORT_IN_USE', what, { hint });
   const pid = `pid ${holder.pid}`;
-  const of = pairProcessOf(holder.pid, holder.commandLine);
-  // What is left of a pair that was removed can only be ended by hand.
-  if (of === null || !hasRecord(of.home)) {
-    const who =
-      of === null
+  const owner = pairProcessOf(holder.pid, holder.commandLine);
+  // Processes of a pair that was removed can only be ended by hand.
+  if (owner === null || !hasRecord(owner.home)) {
+    const program =
+      owner === null
         ? programOf(holder.commandLine)
-        : `${of.name} of ${of.home}, which holds no pair any more`;
-    return new AmqHaError('PORT_IN_USE', `${what} by ${pid}: ${who}`, { hint });
+        : `${owner.name} of ${owner.home}, where there is no pair any more`;
+    return new AmqHaError('PORT_IN_USE', `${what} by ${pid}: ${program}`, { hint });
   }
-  return new AmqHaError('PORT_IN_USE', `${what} by ${of.name} of the pair in ${of.home} (${pid})`, {
-    hint: `amq-ha-demo --home ${shellWord(of.home)} stop`,
+  const { name, home } = owner;
+  return new AmqHaError('PORT_IN_USE', `${what} by ${name} of the pair in ${home} (${pid})`, {
+    hint: `amq-ha-demo --home ${shellWord(home)} stop`,
   });
 }
 
-/** The program alone: the arguments of a stranger's process may hold its secrets. */
+/** Returns the program only: the arguments of a foreign process may contain secrets. */
 const programOf = (commandLine: string): string => commandLine.split(/\s/)[0] ?? '';

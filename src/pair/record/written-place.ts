@@ -3,19 +3,19 @@ import { profileOf, type Instance } from '../../broker/instance.ts';
 import { readTextIfThere } from '../../platform/files.ts';
 import { isAliasPath, linkTarget } from './alias.ts';
 
-/** Where an instance says that it is, and which software it says that it runs (`etc/artemis.profile`). */
+/** The paths of an instance and of its software that are written in it (`etc/artemis.profile`). */
 interface WrittenPlace {
   readonly instance: string;
   readonly software: string;
 }
 
-/** Null when there is no such file, or it says nothing of the kind. */
+/** Reads the profile of an instance; null if the file or one of its two paths is missing. */
 export function writtenPlaceOf(instance: Instance): WrittenPlace | null {
   const text = readTextIfThere(profileOf(instance));
   return text === null ? null : writtenPlaceIn(text);
 }
 
-/** Reads the text of a profile. Pure. */
+/** Parses the text of a profile. Pure. */
 function writtenPlaceIn(profile: string): WrittenPlace | null {
   const [instance, software] = ['ARTEMIS_INSTANCE', 'ARTEMIS_HOME'].map((name) => {
     const [, quoted] = new RegExp(`^[ \\t]*${name}=(.*?)[ \\t\\r]*$`, 'm').exec(profile) ?? [];
@@ -29,19 +29,21 @@ const unquoted = (word: string): string =>
     ? word.slice(1, -1).replaceAll("'\\''", "'")
     : word.replace(/^"(.*)"$/, '$1');
 
-/** The folder of the distribution that holds this instance, or this ZooKeeper server. */
+/** Returns the folder of the distribution that contains this instance, or this ZooKeeper server. */
 export function distributionOf(instance: string): string {
   const end = instance.lastIndexOf('/instances/');
   return end === -1 ? dirname(dirname(instance)) : instance.slice(0, end);
 }
 
-/** The folder that a written path stands for; null when it is a link of ours that is gone. */
+/**
+ * Returns the folder that a written path leads to; null when it is an alias that does not exist.
+ */
 export function realFolderOf(path: string): string | null {
   const target = linkTarget(path);
   return target === null && isAliasPath(path) ? null : (target ?? path);
 }
 
-/** The home of a distribution's folder; null when it lies in no home. */
+/** Returns the home of a distribution's folder; null when it is not in a home. */
 export function homeOfFolder(folder: string): string | null {
   const target = dirname(folder);
   return basename(target) === 'target' ? dirname(target) : null;

@@ -17,41 +17,44 @@ import {
 } from '../record/written-place.ts';
 
 /**
- * How the files of a pair came to say that they are elsewhere: the folder was moved, or copied from a pair that is still there.
- * `rewritten`: it is where it was, and only the way to it is another. `twice`: the same files are reached by two
- * paths, such as a mount.
+ * Why the files of a pair contain another path: the folder was moved, or copied from a pair that
+ * still exists. `rewritten`: the folder is where it was, only the path to it is another one.
+ * `twice`: the same files can be reached by two paths, such as a mount.
  */
 export type Came = 'moved' | 'copied' | 'rewritten' | 'twice';
 
 export interface FormerPlace {
   readonly came: Came;
-  /** The home that the files name; null when a link stood for it that is gone. */
+  /** The home that the files name; null when they name an alias that does not exist any more. */
   readonly home: string | null;
-  /** Paths that the files name in place of the present ones, each with the folder in target/ that it stands for. */
+  /** Former paths in the files, each with the folder in target/ that it is now. */
   readonly written: readonly WrittenPath[];
 }
 
 export interface WrittenPath {
   readonly path: string;
-  /** Its name. */
+  /** Name of the folder in target/. */
   readonly folder: string;
 }
 
-/** Where the files of a pair say that it is; null when it is there. Nothing is changed. */
+/**
+ * Returns the place that the files of a pair name, if that is not the present one; otherwise null.
+ * Changes nothing.
+ */
 export function formerPlaceOf(home: string, record: PairRecord): FormerPlace | null {
   const plans = plansIn(record);
-  const astray = plans.flatMap((plan) =>
-    BROKER_ROLES.flatMap((role) => astrayIn(home, plan, role, plans)),
+  const misplaced = plans.flatMap((plan) =>
+    BROKER_ROLES.flatMap((role) => misplacedIn(home, plan, role, plans)),
   );
-  const [first] = astray;
+  const [first] = misplaced;
   if (first === undefined) return null;
-  const written = astray.flatMap((each) => each.written);
+  const written = misplaced.flatMap((each) => each.written);
   const folder = realFolderOf(first.place);
   const former = folder === null ? null : homeOfFolder(folder);
   return { came: cameFrom(home, first.instance, folder), home: former, written };
 }
 
-/** Every plan that files in this home may follow. */
+/** Returns every plan by which files in this home may have been written. */
 export function plansIn({ plan, making, switching }: PairRecord): readonly PairPlan[] {
   const earlier = making?.earlier?.record;
   return [
@@ -61,34 +64,36 @@ export function plansIn({ plan, making, switching }: PairRecord): readonly PairP
   ];
 }
 
-interface Astray {
-  /** Where it is. */
+interface MisplacedInstance {
+  /** The instance at its present place. */
   readonly instance: Instance;
-  /** The distribution's folder that it says it is in. */
+  /** The folder of the distribution that its files name. */
   readonly place: string;
   readonly written: readonly WrittenPath[];
 }
 
-function astrayIn(
+function misplacedIn(
   home: string,
   plan: PairPlan,
   role: BrokerRole,
   plans: readonly PairPlan[],
-): readonly Astray[] {
+): readonly MisplacedInstance[] {
   const { folder, runFolder } = instanceOf(home, plan, role);
   const aside = instanceIn(distributionFolderOf(home, plan.folder + PENDING), role).folder;
   return [folder, aside].flatMap((each) => {
     const instance = { folder: each, runFolder };
-    const says = writtenPlaceOf(instance);
-    if (says === null) return [];
-    if (says.instance === runFolder && isSoftwareHere(home, says.software, role, plans)) return [];
-    const [place, software] = [distributionOf(says.instance), realFolderOf(says.software)];
+    const named = writtenPlaceOf(instance);
+    if (named === null) return [];
+    if (named.instance === runFolder && isSoftwareHere(home, named.software, role, plans))
+      return [];
+    const [place, software] = [distributionOf(named.instance), realFolderOf(named.software)];
     return {
-      ...{ instance, place },
+      instance,
+      place,
       written: [
         { path: place, folder: plan.folder },
         {
-          path: says.software,
+          path: named.software,
           folder: software === null ? homeOf(plan, role).folder : basename(software),
         },
       ],
@@ -96,7 +101,9 @@ function astrayIn(
   });
 }
 
-/** In the middle of an upgrade an instance may name software that no plan knows yet. */
+/**
+ * True for software in this home. During an upgrade an instance may name some that no plan has yet.
+ */
 const isSoftwareHere = (
   home: string,
   software: string,
@@ -106,10 +113,10 @@ const isSoftwareHere = (
   plans.some((plan) => pathOfHome(home, homeOf(plan, role)) === software) ||
   (homeOfFolder(software) === home && realFolderOf(software) === software);
 
-function cameFrom(home: string, ours: Instance, folder: string | null): Came {
+function cameFrom(home: string, present: Instance, folder: string | null): Came {
   if (folder === null) return 'moved';
   const former = homeOfFolder(folder);
-  const here = distributionOf(ours.folder);
+  const here = distributionOf(present.folder);
   if (former === home || realPathOf(here) === realPathOf(folder)) return 'rewritten';
   if (isSameFile(here, folder) || isSameFile(usersIn(here, 'primary'), usersIn(folder, 'primary')))
     return 'twice';
@@ -118,8 +125,9 @@ function cameFrom(home: string, ours: Instance, folder: string | null): Came {
 }
 
 /**
- * What no two pairs have in common, unless one is a copy of the other: the node ids in their data, and, for those
- * that never ran, the salted passwords that `artemis create` wrote (another salt each time, 2.10.1 to 2.44.0).
+ * Returns what two pairs have in common only if one is a copy of the other: the node ids in their
+ * data, and, for pairs that never ran, the salted passwords that `artemis create` wrote (with a new
+ * salt each time, 2.10.1 to 2.44.0).
  */
 function marksOf(distribution: string): readonly string[] {
   return BROKER_ROLES.flatMap((role) => [
@@ -128,10 +136,10 @@ function marksOf(distribution: string): readonly string[] {
   ]).filter((mark) => mark !== null);
 }
 
-const isCopy = (ours: readonly string[], theirs: readonly string[]): boolean =>
-  ours.some((mark) => theirs.includes(mark));
+const isCopy = (marks: readonly string[], formerMarks: readonly string[]): boolean =>
+  marks.some((mark) => formerMarks.includes(mark));
 
-/** An instance of an install, wherever that lies. */
+/** Returns an instance of an install in any folder. */
 export const instanceIn = (distribution: string, role: BrokerRole): Instance => {
   const folder = join(distribution, 'instances', BROKER_NAMES[role]);
   return { folder, runFolder: folder };
@@ -148,7 +156,7 @@ function realPathOf(path: string): string {
   }
 }
 
-/** By whatever paths: a mount, or a hard link. */
+/** True if two paths lead to the same file, such as by a mount or a hard link. */
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;

@@ -14,13 +14,15 @@ import { distributionFolderOf, instanceOf, targetOf } from '../plan/paths.ts';
 import type { PairRecord } from '../record/pair-record.ts';
 import { writeRecord } from '../record/record.ts';
 
-/** Folders of an instance that hold its scripts and configuration, or copies of them that an upgrade keeps. */
+/**
+ * Folders of an instance with its scripts and configuration, and with an upgrade's copies of them.
+ */
 const PARTS = /^(?:bin|etc|before-upgrade|old-config-bkp\.\d+)$/;
 
 /**
- * Makes a pair say where it is: every path to its former place, in every install that lies in this home, becomes the
- * present one. The profiles of the pair, by which the difference is seen, are the last files to change, so that a crash
- * in the middle leads here again. Nothing of the pair may run.
+ * Rewrites every path to the former place of a pair to the present one, in all installs of this
+ * home. The profiles of the pair, which show the difference, are changed last, so that after a
+ * crash the next command starts again. No process of the pair may run.
  */
 export function relocate(home: string, record: PairRecord, former: FormerPlace): void {
   const { plan } = record;
@@ -29,7 +31,7 @@ export function relocate(home: string, record: PairRecord, former: FormerPlace):
   const instances = instancesIn(home);
   for (const instance of instances)
     for (const path of filesOf(instance)) if (path !== profileOf(instance)) rewrite(path, moves);
-  // It may be the pid of a process elsewhere, which `artemis-service stop` would end.
+  // It may be the pid of another process, which `artemis-service stop` would end.
   const pair = new HaPair(home, plan);
   for (const broker of pair.brokers)
     if (broker.process() === null) rmSync(pidFileOf(broker.instance), { force: true });
@@ -39,16 +41,16 @@ export function relocate(home: string, record: PairRecord, former: FormerPlace):
   const isOwn = ({ folder }: Instance): number => (own.includes(folder) ? 1 : 0);
   for (const instance of [...instances].sort((a, b) => isOwn(a) - isOwn(b)))
     rewrite(profileOf(instance), moves);
-  for (const { path } of former.written) forgetLink(path);
+  for (const { path } of former.written) removeDeadAlias(path);
 }
 
-/** A link of ours that leads nowhere, since the folder that it stood for is here now. */
-function forgetLink(path: string): void {
+/** Removes an alias that leads nowhere, since its folder was moved here. */
+function removeDeadAlias(path: string): void {
   const folder = isAliasPath(path) ? linkTarget(path) : null;
   if (folder !== null && !existsSync(folder)) removeAlias(path, folder);
 }
 
-/** What stood where, and where it is now. */
+/** Returns the former and the present path of each folder. */
 function movesFor(home: string, record: PairRecord, former: FormerPlace): readonly PathMove[] {
   const present = new Map(
     plansIn(record)
@@ -63,7 +65,7 @@ function movesFor(home: string, record: PairRecord, former: FormerPlace): readon
   return [...written, ...all, { from: target, to: targetOf(home) }];
 }
 
-/** Every instance in every install of this home: of the pair, and of those that were set aside. */
+/** Returns all instances in this home: those of the pair, and of installs that were set aside. */
 function instancesIn(home: string): readonly Instance[] {
   const target = targetOf(home);
   return readdirSync(target).flatMap((name) =>
@@ -84,7 +86,9 @@ function filesOf({ folder }: Instance): readonly string[] {
     );
 }
 
-/** Whole or not at all; scripts stay executable, and whatever the encoding is, other bytes than those of the paths stay. */
+/**
+ * Rewrites the paths in a file atomically; keeps its mode and, in any encoding, all other bytes.
+ */
 function rewrite(path: string, moves: readonly PathMove[]): void {
   const bytes = readFileSync(path);
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';

@@ -48,7 +48,7 @@ const INPUT: PlanInput = {
   namespace: 'amq-ha-demo-00c0ffee',
 };
 
-/** A classic plan on the usual ports; `change` wins. */
+/** Returns a classic plan on the usual ports, with the given changes. */
 export function aPlan(change: Partial<PlanInput> = {}): PairPlan {
   return planPair({ ...INPUT, ...change });
 }
@@ -57,7 +57,10 @@ export function aPlan(change: Partial<PlanInput> = {}): PairPlan {
 export const logLine = (code: string): string =>
   `2026-11-23 03:32:13,012 INFO  [org.example] ${code}: said\n`;
 
-/** A backup that is not running, with these codes in its log, and these files (each holding its own name) in data/. */
+/**
+ * Returns a backup that does not run, with these codes in its log, and these files in data/ (each
+ * contains its own name).
+ */
 export function backupWith(codes: readonly string[], files: readonly string[]): Broker {
   const folder = tempFolder();
   put(join(folder, 'log', 'artemis.log'), codes.map(logLine).join(''));

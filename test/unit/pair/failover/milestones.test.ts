@@ -17,7 +17,7 @@ test('milestones count from zero, in order of time, without what was not seen', 
   ]);
 });
 
-test('milestones at the same moment stay in the order they were told', () => {
+test('milestones at the same moment stay in the given order', () => {
   const seen = [
     ['active', 5],
     ['first-ack', 5],

@@ -17,23 +17,26 @@ test.each(
   BROKER_ROLES.flatMap((role) =>
     (['none', 'file', 'zookeeper'] as const).map((lockManager) => ({ role, lockManager })),
   ),
-)('what is shown is what the first start leaves: $role, $lockManager', ({ role, lockManager }) => {
-  const home = tempFolder();
-  const plan = aPlan({
-    settings: { ...SETTINGS, lockManager, failureDetection: 'stock' },
-    policyElements: policyElementsOf(readFileSync(fixture('policies.xsd'), 'utf8')),
-    alias: '/tmp/a link/pair',
-  });
-  const path = brokerXmlOf(instanceOf(home, plan, role));
-  mkdirSync(dirname(path), { recursive: true });
-  copyFileSync(fixture(`${role}-static.xml`), path);
-  const made = { generated: readFileSync(path, 'utf8'), madeIn: '/elsewhere' };
-  configureBroker(home, plan, role, { firstStart: true });
-  configureBroker(home, plan, role);
-  expect(configuredBrokerXml(home, plan, role, made)).toBe(readFileSync(path, 'utf8'));
-});
+)(
+  'the dry run shows the broker.xml that is there after the first start: $role, $lockManager',
+  ({ role, lockManager }) => {
+    const home = tempFolder();
+    const plan = aPlan({
+      settings: { ...SETTINGS, lockManager, failureDetection: 'stock' },
+      policyElements: policyElementsOf(readFileSync(fixture('policies.xsd'), 'utf8')),
+      alias: '/tmp/a link/pair',
+    });
+    const path = brokerXmlOf(instanceOf(home, plan, role));
+    mkdirSync(dirname(path), { recursive: true });
+    copyFileSync(fixture(`${role}-static.xml`), path);
+    const made = { generated: readFileSync(path, 'utf8'), madeIn: '/elsewhere' };
+    configureBroker(home, plan, role, { firstStart: true });
+    configureBroker(home, plan, role);
+    expect(configuredBrokerXml(home, plan, role, made)).toBe(readFileSync(path, 'utf8'));
+  },
+);
 
-test('a path to where it was created becomes the one that the broker runs by', () => {
+test('the path at which an instance was created becomes the one by which the broker runs', () => {
   const generated = readFileSync(fixture('primary-static.xml'), 'utf8').replace(
     '<journal-directory>data/journal<',
     '<journal-directory>/elsewhere/instances/replicatedMaster/data/journal<',

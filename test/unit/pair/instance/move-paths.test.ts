@@ -28,7 +28,7 @@ test.each([
   expect(movePaths(text, [MOVE])).toBe(text);
 });
 
-test('a URL is a URL afterwards, though the former path needed no escapes', () => {
+test('a path in a URL is encoded, even if the former path needed no escapes', () => {
   const move = { from: '/a/demo', to: '/b/my demo' };
   expect(movePaths("configuration='file:/a/demo/etc'", [move])).toContain(
     "'file:/b/my%20demo/etc'",
@@ -46,11 +46,11 @@ test('the longest folder counts', () => {
   expect(movePaths('file:/a/%C3%84/target/y', moves)).toBe('file:/b/target/y');
 });
 
-describe('whatever the folders are', () => {
+describe('with any folders', () => {
   const name = fc.stringMatching(/^[A-Za-z0-9 ._+@=~'%äß日-]{1,8}$/);
   const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => `/${names.join('/')}`);
 
-  test('it comes out as the other, in a URL as a URL has it', () => {
+  test('the former path becomes the present one, encoded in a URL', () => {
     fc.assert(
       fc.property(path, path, (from, to) => {
         expect(movePaths(`"${from}/etc"`, [{ from, to }])).toBe(`"${to}/etc"`);
@@ -60,7 +60,7 @@ describe('whatever the folders are', () => {
     );
   });
 
-  test('a second pass changes nothing, even where the new path lies below the former one', () => {
+  test('a second pass changes nothing, even if the new path is below the former one', () => {
     fc.assert(
       fc.property(path, path, fc.boolean(), (from, other, below) => {
         const to = below ? from + other : other;

@@ -11,21 +11,22 @@ import { clockOf, Logs, STEPS, type Clock, type Line } from './recorded-logs.ts'
 
 const ZONES = ['Asia/Tokyo', 'UTC', 'America/New_York'] as const;
 const HOUR_MS = 3_600_000;
-/** Who holds the newest data after each step. */
+/** The broker with the newest data after each step. */
 const NEWEST: readonly BrokerRole[] = ['primary', 'primary', 'backup', 'primary'];
 const ORDINARY_DAY = Date.parse('2026-06-15T12:00:00Z');
 const BEFORE_MIDNIGHT = Date.parse('2026-06-15T23:59:20Z');
-/** 40 s before the clocks of New York go back by an hour. */
+/** 40 s before the clocks in New York are set back by an hour. */
 const END_OF_SUMMER_TIME = Date.parse('2026-11-01T05:59:20Z');
 
 /**
- * Plays the recorded story, each line dated by some clock, and asks after each step which broker holds the newest data.
- * With `looks`, commands have recorded what they saw after every step but the third, as nobody saw the takeover.
+ * Writes the recorded logs, each line with the time of some clock, and decides after each step
+ * which broker has the newest data. With `hasSnapshots`, commands have recorded a snapshot after
+ * each step but the third: no command observed the takeover.
  */
 function newestBySteps(
   zeroMs: number,
   clockAt: (step: number, line: Line, index: number) => Clock,
-  looks: boolean,
+  hasSnapshots: boolean,
 ): readonly (BrokerRole | null | 'uncertain')[] {
   const home = tempFolder();
   mkdirSync(join(home, 'target'));
@@ -35,9 +36,14 @@ function newestBySteps(
     logs.write(lines, zeroMs, (line) => clockAt(step, line, index++));
     const newest = decideNewest(readEvidence(home, 'classic', logs.instances));
     const role = newest.certain ? newest.role : 'uncertain';
-    if (looks && step !== 2 && role !== 'uncertain')
+    if (hasSnapshots && step !== 2 && role !== 'uncertain')
       writeLastSnapshot(home, {
-        ...{ schema: 2, changes: step, newest: role, active: role, inSync: true, parted: false },
+        schema: 2,
+        changes: step,
+        newest: role,
+        active: role,
+        inSync: true,
+        parted: false,
         logs: {
           primary: endOfLog(logs.instances.primary),
           backup: endOfLog(logs.instances.backup),
@@ -63,10 +69,10 @@ test.each([
     expect(everyOrder).toHaveLength(81);
     for (const zones of everyOrder) {
       const clocks = zones.map((zone) => clockOf(zone));
-      for (const looks of [false, true])
+      for (const hasSnapshots of [false, true])
         expect(
-          newestBySteps(zeroMs, (step) => clocks[step] ?? clockOf('UTC'), looks),
-          `${zones.join(', ')}, ${looks ? 'with' : 'without'} looks`,
+          newestBySteps(zeroMs, (step) => clocks[step] ?? clockOf('UTC'), hasSnapshots),
+          `${zones.join(', ')}, ${hasSnapshots ? 'with' : 'without'} snapshots`,
         ).toEqual(NEWEST);
     }
   },
@@ -74,16 +80,16 @@ test.each([
 );
 
 test.each([1, -1, 12, -12])(
-  'a step of the clock by %i hours at any line of the story changes nothing',
+  'a change of the clock by %i hours at any line of the logs makes no difference',
   (hours) => {
     const lines = STEPS.flat().length;
     for (let at = 0; at < lines; at += 1)
-      for (const looks of [false, true])
+      for (const hasSnapshots of [false, true])
         expect(
           newestBySteps(
             ORDINARY_DAY,
             (_step, _line, index) => clockOf('UTC', index < at ? 0 : hours * HOUR_MS),
-            looks,
+            hasSnapshots,
           ),
           `from line ${at} on`,
         ).toEqual(NEWEST);

@@ -46,19 +46,19 @@ test.each<[string, Evidence, string | null]>([
     null,
   ],
   ['the logs alone', evidence({ events: START }, { events: JOIN }), 'primary'],
-  ['the last look alone', evidence({}, {}, { lastSnapshot: SEEN }), 'backup'],
+  ['the last snapshot alone', evidence({}, {}, { lastSnapshot: SEEN }), 'backup'],
   [
-    'the higher activation sequence, though the last look says otherwise',
+    'the higher activation sequence, though the last snapshot says otherwise',
     evidence({ sequence: 7 }, { sequence: 6 }, { haMode: 'file', lastSnapshot: SEEN }),
     'primary',
   ],
   [
-    'equal sequences: the last look',
+    'equal sequences: the last snapshot',
     evidence({ sequence: 7 }, { sequence: 7 }, { haMode: 'file', lastSnapshot: SEEN }),
     'backup',
   ],
   [
-    'sequences of different node ids: they do not compare',
+    'sequences of different node ids, which cannot be compared',
     evidence(
       { sequence: 9, nodeId: 'bb' },
       { sequence: 7 },
@@ -67,7 +67,7 @@ test.each<[string, Evidence, string | null]>([
     'backup',
   ],
   [
-    'sequences in classic mode: nobody keeps them',
+    'sequences in classic mode, which does not maintain them',
     evidence({ sequence: 9 }, { sequence: 7 }, { lastSnapshot: SEEN }),
     'backup',
   ],
@@ -86,20 +86,20 @@ test.each<[string, Evidence, RegExp]>([
     evidence({}, { isLogWhole: false }, { lastSnapshot: SEEN }),
     /lines are missing in the log of replicatedSlave$/,
   ],
-  ['data without any log', evidence({}, {}), /neither log tells of an active broker/],
+  ['data without any log', evidence({}, {}), /neither log shows an active broker/],
   [
-    'both served on their own',
+    'both were active with their own data',
     evidence({ events: ['starts', 'active'] }, {}, { lastSnapshot: SEEN }),
-    /each may hold what the other does not have/,
+    /each may have messages that the other does not have/,
   ],
   [
-    'both were active when last looked at',
+    'both were active at the last snapshot',
     evidence({}, {}, { lastSnapshot: { ...SEEN, newest: null, active: null, parted: true } }),
-    /each may hold what the other does not have/,
+    /each may have messages that the other does not have/,
   ],
   ['logs that contradict each other', evidence({ events: JOIN }, {}), /contradict each other/],
   [
-    'a holder whose data are gone',
+    'a broker with the newest data that were removed',
     evidence({}, { hasData: false }, { lastSnapshot: SEEN }),
     /replicatedSlave was active last, but its data folder is empty/,
   ],
@@ -109,7 +109,7 @@ test.each<[string, Evidence, RegExp]>([
   expect(newest.why).toMatch(why);
 });
 
-test('what speaks for each candidate is told with the codes of its log', () => {
+test('the evidence for each broker names the codes of its log', () => {
   const newest = decideNewest(
     evidence(
       { events: ['starts', 'active'], sequence: 5 },
@@ -125,8 +125,8 @@ test('what speaks for each candidate is told with the codes of its log', () => {
         'it has a journal',
       ],
       backup: [
-        'it held the newest data at the last look of a command (role change 4)',
-        'its log tells of no role since then',
+        'it had the newest data at the last snapshot of a command (role change 4)',
+        'its log has no role change since then',
         'its data folder is empty',
       ],
     },

@@ -8,8 +8,9 @@ import { put } from '../../platform/samples.ts';
 export type Line = readonly [number, BrokerRole, string];
 
 /**
- * Four steps in the life of a pair, as the logs of both brokers recorded them (2.44.0, classic mode, the lines about roles):
- * `init`; `stop` and `start`; `failover`, after which the backup acknowledges messages; both are ended by SIGKILL, and `start`.
+ * Four steps of a pair, as the logs of both brokers recorded them (2.44.0, classic mode, the lines
+ * about roles): `init`; `stop` and `start`; `failover`, after which the backup acknowledges
+ * messages; SIGKILL of both brokers and `start`.
  */
 export const STEPS: readonly (readonly Line[])[] = [
   [
@@ -62,14 +63,23 @@ export type Clock = (ms: number) => string;
 
 export function clockOf(zone: string, aheadMs = 0): Clock {
   const format = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone: zone, hourCycle: 'h23', fractionalSecondDigits: 3 },
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    timeZone: zone,
+    hourCycle: 'h23',
+    fractionalSecondDigits: 3,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   });
   return (ms) => format.format(ms + aheadMs).replace('.', ',');
 }
 
-/** Both brokers' logs in a folder, written as log4j does: at the first start of a later day the file is renamed. */
+/**
+ * Writes the logs of both brokers as log4j does: at the first start on a later day the file is
+ * renamed.
+ */
 export class Logs {
   readonly instances: Readonly<Record<BrokerRole, Instance>>;
   readonly #text: Record<BrokerRole, string> = { primary: '', backup: '' };

@@ -1,7 +1,9 @@
 import { otherRole, type BrokerRole } from '../../../../src/model/broker.ts';
 import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
 
-/** What can happen to a pair, in any order; what cannot happen just then does nothing. */
+/**
+ * What can happen to a pair, in any order; an act that is impossible at the moment does nothing.
+ */
 export const ACTS = [
   'start primary',
   'start backup',
@@ -16,12 +18,13 @@ export const ACTS = [
 ] as const;
 type Act = (typeof ACTS)[number];
 
-/** `dropped`: a replica that hangs; the active broker has given it up, and it does not know. */
+/** `dropped`: a hanging replica; the active broker goes on without it, which it has not noticed. */
 type State = 'down' | 'waiting' | 'copying' | 'replica' | 'dropped' | 'active';
 
 /**
- * A pair that behaves as real ones do (classic mode, or under a lock), writes the codes of its role into two logs, and knows
- * what no log tells: which broker has everything that was acknowledged. Data are a set of acknowledged messages.
+ * Simulates a pair (classic mode, or with a lock manager): logs the role events of both brokers,
+ * and knows what no log shows: which broker has every acknowledged message. Data are a set of
+ * acknowledged messages.
  */
 export class SimulatedPair {
   readonly logs: Record<BrokerRole, RoleEvent[]> = { primary: [], backup: [] };
@@ -41,7 +44,10 @@ export class SimulatedPair {
     return this.#state[role];
   }
 
-  /** Brokers whose data (those moved aside included) hold everything that any broker acknowledged and still has; both, one or none. */
+  /**
+   * Returns the brokers whose data, including those moved aside, have all acknowledged messages
+   * that still exist: both, one or none.
+   */
   holders(): readonly BrokerRole[] {
     const all = new Set([...this.#data.primary, ...this.#data.backup]);
     return (['primary', 'backup'] as const).filter((role) =>
@@ -69,16 +75,16 @@ export class SimulatedPair {
     this.#acknowledge();
   }
 
-  /** A replica whose active broker is gone takes over at once; a copy that is not whole is of no use. */
+  /** A replica in sync takes over from a killed broker at once; an incomplete copy is of no use. */
   #kill(role: BrokerRole): void {
     const was = this.#state[role];
     const other = otherRole(role);
     this.#state[role] = 'down';
-    if (was === 'replica' && this.#state[other] === 'active') this.#say(other, 'loses-replica');
+    if (was === 'replica' && this.#state[other] === 'active') this.#log(other, 'loses-replica');
     if (was !== 'active') return;
     if (this.#state[other] === 'replica') this.#activate(other, true);
     else if (this.#state[other] === 'copying') this.#becomeBackup(other);
-    // It takes itself for a replica in sync; a lock manager knows better.
+    // It assumes that it is in sync; only a lock manager keeps it from becoming active.
     else if (this.#state[other] === 'dropped' && this.#hasLock) this.#becomeBackup(other);
     else if (this.#state[other] === 'dropped') this.#activate(other, true);
   }
@@ -87,7 +93,7 @@ export class SimulatedPair {
     if (this.#state[role] !== 'down') return;
     const other = otherRole(role);
     const isOlder = !this.#hasAll(role);
-    this.#say(role, 'starts');
+    this.#log(role, 'starts');
     if (this.#state[other] === 'active') this.#becomeBackup(role, true);
     else if (
       this.#hasLock
@@ -103,47 +109,47 @@ export class SimulatedPair {
   }
 
   #becomeBackup(role: BrokerRole, hasStarted = false): void {
-    if (!hasStarted) this.#say(role, 'starts');
-    this.#say(role, 'moves-data-aside');
+    if (!hasStarted) this.#log(role, 'starts');
+    this.#log(role, 'moves-data-aside');
     this.#state[role] = 'waiting';
   }
 
   #activate(role: BrokerRole, isTakeover: boolean): void {
-    if (isTakeover) this.#say(role, 'promotes');
-    this.#say(role, 'active');
+    if (isTakeover) this.#log(role, 'promotes');
+    this.#log(role, 'active');
     this.#state[role] = 'active';
   }
 
   #goOn(role: BrokerRole, act: Act): void {
     const other = otherRole(role);
-    const isServed = this.#state[other] === 'active';
-    if (act === 'copy' && this.#state[role] === 'waiting' && isServed) {
-      this.#say(other, 'replicates');
+    const isOtherActive = this.#state[other] === 'active';
+    if (act === 'copy' && this.#state[role] === 'waiting' && isOtherActive) {
+      this.#log(other, 'replicates');
       this.#state[role] = 'copying';
     } else if (act === 'finish the copy' && this.#state[role] === 'copying') {
-      this.#say(role, 'in-sync');
+      this.#log(role, 'in-sync');
       this.#data[role] = this.#data[other];
       this.#state[role] = 'replica';
-    } else if (act === 'hang' && this.#state[role] === 'replica' && isServed) {
-      this.#say(other, 'loses-replica');
+    } else if (act === 'hang' && this.#state[role] === 'replica' && isOtherActive) {
+      this.#log(other, 'loses-replica');
       this.#state[role] = 'dropped';
-    } else if (act === 'wake up' && this.#state[role] === 'dropped' && isServed) {
+    } else if (act === 'wake up' && this.#state[role] === 'dropped' && isOtherActive) {
       this.#becomeBackup(role);
     } else if (act === 'hand back in vain' && this.#hasLock && this.#state.primary === 'replica') {
-      // The primary does not take the role in time, and starts anew.
+      // The primary does not take the role in time, and is restarted.
       if (role === 'backup') return;
-      this.#say('backup', 'hands-over');
-      this.#say('backup', 'starts');
+      this.#log('backup', 'hands-over');
+      this.#log('backup', 'starts');
       this.#activate('backup', true);
       this.#becomeBackup('primary');
     } else if (act === 'hand back' && role === 'primary' && this.#state.primary === 'replica') {
       this.#activate('primary', true);
-      this.#say('backup', 'hands-over');
+      this.#log('backup', 'hands-over');
       this.#becomeBackup('backup');
     }
   }
 
-  /** Whatever is active acknowledges a message, together with its replica. */
+  /** Each active broker acknowledges a message, together with its replica. */
   #acknowledge(): void {
     for (const role of ['primary', 'backup'] as const) {
       if (this.#state[role] !== 'active') continue;
@@ -154,7 +160,7 @@ export class SimulatedPair {
     }
   }
 
-  #say(role: BrokerRole, event: RoleEvent): void {
+  #log(role: BrokerRole, event: RoleEvent): void {
     const log = this.logs[role];
     if (log.at(-1) !== event) log.push(event);
   }

@@ -26,8 +26,8 @@ const is = (view: Partial<typeof VIEW>): BrokerSample => ({
   view: { ...VIEW, ...view },
 });
 
-/** What a broker can look like. `+` = in sync. */
-const LOOKS = {
+/** The possible samples of a broker. `+` = in sync. */
+const SAMPLES = {
   gone: { process: null, view: null },
   silent: { process: PROCESS, view: null },
   paused: { process: { ...PROCESS, paused: true }, view: null },
@@ -37,14 +37,14 @@ const LOOKS = {
   'active+': is({ active: true, replicaSync: true }),
   stranger: is({ active: true, nodeId: 'another' }),
 } as const satisfies Record<string, BrokerSample>;
-type LookName = keyof typeof LOOKS;
+type SampleName = keyof typeof SAMPLES;
 
-const sampleOf = (primary: LookName, backup: LookName): PairSample => ({
-  primary: LOOKS[primary],
-  backup: LOOKS[backup],
+const sampleOf = (primary: SampleName, backup: SampleName): PairSample => ({
+  primary: SAMPLES[primary],
+  backup: SAMPLES[backup],
 });
 
-const STATES: readonly [LookName, LookName, BrokerRole | null, number, PairState][] = [
+const STATES: readonly [SampleName, SampleName, BrokerRole | null, number, PairState][] = [
   ['gone', 'gone', null, 0, 'down'],
   ['gone', 'gone', 'primary', 90_000, 'down'],
   ['active+', 'passive+', 'primary', 0, 'protected'],
@@ -78,11 +78,11 @@ test.each(STATES)(
   },
 );
 
-test.each<[LookName, LookName, PairState]>([
+test.each<[SampleName, SampleName, PairState]>([
   ['gone', 'passive', 'unavailable'],
   ['gone', 'gone', 'down'],
   ['active', 'passive', 'unprotected'],
-])('primary %s, backup %s, and ZooKeeper has no majority: %s', (primary, backup, state) => {
+])('primary %s, backup %s, and ZooKeeper has no quorum: %s', (primary, backup, state) => {
   const context = { newest: null, noneActiveForMs: 0, canLock: false };
   expect(pairState(sampleOf(primary, backup), context)).toBe(state);
 });
@@ -91,7 +91,7 @@ test('every state is in the table', () => {
   expect(new Set(STATES.map(([, , , , state]) => state))).toEqual(new Set(PAIR_STATES));
 });
 
-test.each<[LookName, LookName, boolean, BrokerRole | null]>([
+test.each<[SampleName, SampleName, boolean, BrokerRole | null]>([
   ['active', 'active+', true, null],
   ['active', 'stranger', true, null],
   ['active', 'passive+', false, 'primary'],
@@ -104,7 +104,7 @@ test.each<[LookName, LookName, boolean, BrokerRole | null]>([
 });
 
 test.each<[string, readonly (keyof typeof CODE)[], ReturnType<typeof standingOf>]>([
-  ['nothing said', [], 'starting'],
+  ['nothing logged', [], 'starting'],
   ['a start', ['starting', 'backupStarted'], 'starting'],
   ['active without a replica before', ['starting', 'active'], 'alone'],
   ['in sync', ['starting', 'backupStarted', 'replicaInSync'], 'replica'],
@@ -117,7 +117,7 @@ test.each<[string, readonly (keyof typeof CODE)[], ReturnType<typeof standingOf>
 });
 
 test.each<[string, readonly (keyof typeof CODE)[], boolean]>([
-  ['nothing said', [], false],
+  ['nothing logged', [], false],
   ['it starts', ['starting'], false],
   ['it opens its journal', ['starting', 'opensNioJournal'], true],
   ['the same by asynchronous IO', ['starting', 'opensAioJournal'], true],
@@ -127,8 +127,12 @@ test.each<[string, readonly (keyof typeof CODE)[], boolean]>([
     ['starting', 'dataMovedAside', 'opensNioJournal'],
     false,
   ],
-  ['an earlier start had it', ['starting', 'opensNioJournal', 'active', 'starting'], false],
-  ['it has it again', ['starting', 'opensNioJournal', 'starting', 'opensNioJournal'], true],
+  [
+    'only an earlier start had the lock',
+    ['starting', 'opensNioJournal', 'active', 'starting'],
+    false,
+  ],
+  ['it has the lock again', ['starting', 'opensNioJournal', 'starting', 'opensNioJournal'], true],
 ])('a primary under a lock manager, by its log: %s', (_, names, holds) => {
   expect(holdsLock(names.map((name) => CODE[name]))).toBe(holds);
 });

@@ -41,7 +41,7 @@ test.each([
   expect(needsAlias(path)).toBe(needs);
 });
 
-test('an alias is a bearable link to the folder, made again when it is gone or astray', () => {
+test('an alias is a plain link to the folder, made again when it is missing or leads elsewhere', () => {
   const folder = join(tempFolder(), 'Jörg');
   const alias = aliasFor(folder);
   onTestFinished(() => {
@@ -78,7 +78,7 @@ test('an alias is a bearable link to the folder, made again when it is gone or a
   expect(existsSync(dirname(alias))).toBe(false);
 });
 
-test('a folder has always the same alias, and no other folder has it', () => {
+test('a folder always has the same alias, and no other folder has it', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (one, other) => {
       expect(aliasFor(`/ä/${one}`)).toBe(aliasFor(`/ä/${one}`));
@@ -87,7 +87,7 @@ test('a folder has always the same alias, and no other folder has it', () => {
   );
 });
 
-test('a place that others may change bears no alias', async () => {
+test('no alias is made in a folder that others can change', async () => {
   const folder = join(tempFolder(), 'Jörg');
   const alias = join(tempFolder(), 'amq-ha-demo-1', 'pair');
   mkdirSync(dirname(alias), { mode: 0o777 });
@@ -100,7 +100,7 @@ test('a place that others may change bears no alias', async () => {
 });
 
 describe('the alias in place', () => {
-  test('is that of the folder where it is now', () => {
+  test('is that of the folder at its present place', () => {
     const folder = join(tempFolder(), 'Jörg');
     const copy = `${folder} copy`;
     expect(aliasInPlace(folder, null)).toBe(aliasFor(folder));
@@ -120,7 +120,7 @@ describe('the alias in place', () => {
   });
 });
 
-test('what is no alias of ours is not removed', () => {
+test('a link that is not an alias is not removed', () => {
   const file = join(tempFolder(), 'pair');
   put(file, '');
   removeAlias(file, file);

@@ -6,7 +6,7 @@ import { put, refusalOf, tempFolder } from '../../platform/samples.ts';
 
 const lockIn = (home: string): string => join(home, 'target', 'command.lock');
 
-test('the lock names its command while it works, and is gone afterwards', async () => {
+test('the lock names its command while that runs, and is removed afterwards', async () => {
   const home = tempFolder();
   const seen = await withLock(home, 'init', async () => readFileSync(lockIn(home), 'utf8'));
   expect(JSON.parse(seen)).toEqual({ ...self(), command: 'init', home });
@@ -33,7 +33,7 @@ test('a held lock is refused, naming the command, and stays held', async () => {
   });
 });
 
-test('a failure is passed on, and the lock is gone', async () => {
+test('a failure is passed on, and the lock is removed', async () => {
   const home = tempFolder();
   const failure = new Error('no');
   await expect(withLock(home, 'init', () => Promise.reject(failure))).rejects.toBe(failure);
@@ -41,11 +41,14 @@ test('a failure is passed on, and the lock is gone', async () => {
 });
 
 test.each([
-  ['of a process that is gone', JSON.stringify({ ...self(), pid: 2 ** 30, command: 'init' })],
+  ['of a process that has ended', JSON.stringify({ ...self(), pid: 2 ** 30, command: 'init' })],
   ['of an earlier process', JSON.stringify({ ...self(), started: 'x', command: 'init' })],
-  ['of an earlier build, gone', JSON.stringify({ pid: 2 ** 30, startedAtMs: 1, command: 'init' })],
+  [
+    'of an earlier build that has ended',
+    JSON.stringify({ pid: 2 ** 30, startedAtMs: 1, command: 'init' }),
+  ],
   ['of an earlier build and pid', JSON.stringify({ pid: process.pid, startedAtMs: 1 })],
-  ['half written', '{"pid": 12'],
+  ['with incomplete content', '{"pid": 12'],
   ['empty', ''],
 ])('a lock %s is taken over', async (_, left) => {
   const home = tempFolder();
@@ -55,7 +58,7 @@ test.each([
   expect(existsSync(lockIn(home))).toBe(false);
 });
 
-test('a lock of an earlier build, without a proof of who holds it, counts while its pid lives', async () => {
+test('a lock of an earlier build, without a proof of its holder, counts while its pid exists', async () => {
   const home = tempFolder();
   put(lockIn(home), JSON.stringify({ pid: process.ppid, startedAtMs: 1, command: 'init' }));
   const error = await refusalOf(() => withLock(home, 'stop', () => Promise.resolve()));
@@ -74,7 +77,7 @@ test.each(['.', 'target'])('a file at %s, where a folder is needed, is named', a
   expect(error.message).toContain(`cannot write in ${home}: `);
 });
 
-test('a lock that came with a copy of another home holds nobody up here', async () => {
+test('a lock that was copied with another home does not count here', async () => {
   const [original, copy] = [tempFolder(), tempFolder()];
   await withLock(original, 'drill', async () => {
     put(lockIn(copy), readFileSync(lockIn(original), 'utf8'));

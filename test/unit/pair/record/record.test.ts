@@ -21,12 +21,17 @@ const RECORD: PairRecord = {
   backupAsPrimary: false,
 };
 const NOWHERE = { file: '', offset: 0, known: [] };
-const LOOK: RecordedSnapshot = {
-  ...{ schema: 2, changes: 3, newest: 'backup', active: null, inSync: false, parted: false },
+const SNAPSHOT: RecordedSnapshot = {
+  schema: 2,
+  changes: 3,
+  newest: 'backup',
+  active: null,
+  inSync: false,
+  parted: false,
   logs: { primary: NOWHERE, backup: { file: 'f', offset: 5, known: ['f'] } },
 };
 
-test('a record comes back as it was written, for its owner only', () => {
+test('a record is read as it was written, and readable by its owner only', () => {
   const home = tempFolder();
   expect(readRecord(home)).toBeNull();
   writeRecord(home, RECORD);
@@ -37,7 +42,7 @@ test('a record comes back as it was written, for its owner only', () => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test.each(['', '{"schema": 1,', 'pair'])('a damaged record %j is said to be so', async (text) => {
+test.each(['', '{"schema": 1,', 'pair'])('a damaged record %j is refused as such', async (text) => {
   const home = tempFolder();
   const path = join(home, 'target', 'pair.json');
   put(path, text);
@@ -50,15 +55,15 @@ test.each(['', '{"schema": 1,', 'pair'])('a damaged record %j is said to be so',
 test.each([
   '{"schema": 2,',
   '{"lastActive": {"role": "backup", "atMs": 5}, "noneActiveSinceMs": null}',
-])('%s is no look: without one the logs decide', (text) => {
+])('%s is not a snapshot: without one the logs decide', (text) => {
   const home = tempFolder();
   expect(readLastSnapshot(home)).toBeNull();
   writeRecord(home, RECORD);
-  writeLastSnapshot(home, LOOK);
-  expect(readLastSnapshot(home)).toEqual(LOOK);
+  writeLastSnapshot(home, SNAPSHOT);
+  expect(readLastSnapshot(home)).toEqual(SNAPSHOT);
   put(join(home, 'target', 'observed.json'), text);
   expect(readLastSnapshot(home)).toBeNull();
-  writeLastSnapshot(home, LOOK);
+  writeLastSnapshot(home, SNAPSHOT);
   forgetLastSnapshot(home);
   expect(readLastSnapshot(home)).toBeNull();
   expect(readRecord(home)).toEqual(RECORD);
@@ -67,7 +72,7 @@ test.each([
 test('a removed record leaves no trace of the pair', () => {
   const home = tempFolder();
   writeRecord(home, RECORD);
-  writeLastSnapshot(home, LOOK);
+  writeLastSnapshot(home, SNAPSHOT);
   removeRecord(home);
   expect(readRecord(home)).toBeNull();
   expect(existsSync(join(home, 'target', 'observed.json'))).toBe(false);

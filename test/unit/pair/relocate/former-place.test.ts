@@ -21,7 +21,7 @@ import { aPlan } from '../samples.ts';
 
 const NAME = 'apache-artemis-2.44.0';
 
-/** The files of a pair that tell where it is, as `init` leaves them. */
+/** Makes the files of a pair that contain its path, as `init` writes them. */
 function makePair(home: string, salt: string, plan: PairPlan = aPlan()): string {
   const runPath = plan.alias ?? distributionFolderOf(home, plan.folder);
   for (const role of BROKER_ROLES) {
@@ -64,12 +64,12 @@ const giveId = (home: string, id: string): void => {
   );
 };
 
-describe('where the files say that a pair is', () => {
-  test('is where it is', () => {
+describe('the former place', () => {
+  test('is null for a pair at the place that its files name', () => {
     expect(formerPlace(makePair(join(tempFolder(), 'demo'), 'a'))).toBeNull();
   });
 
-  test('a moved folder, also when a new pair was made in its place', () => {
+  test('of a moved folder, also when a new pair was made in its place', () => {
     const root = tempFolder();
     const demo = makePair(join(root, 'demo'), 'a');
     const demo2 = join(root, 'demo2');
@@ -80,7 +80,7 @@ describe('where the files say that a pair is', () => {
     expect(formerPlace(demo)).toBeNull();
   });
 
-  test('a copy, whether the pair ever ran or not', () => {
+  test('of a copy, whether the pair ever ran or not', () => {
     const root = tempFolder();
     const demo = makePair(join(root, 'demo'), 'a');
     const copies = ['fresh', 'ran'].map((name) => join(root, name));
@@ -104,7 +104,7 @@ describe('where the files say that a pair is', () => {
     expect(formerPlace(fresh)).toMatchObject({ came: 'moved' });
   });
 
-  test('hard links are the same files', () => {
+  test('with hard links has the same files', () => {
     const root = tempFolder();
     const demo = makePair(join(root, 'demo'), 'a');
     const linked = join(root, 'linked');
@@ -116,7 +116,7 @@ describe('where the files say that a pair is', () => {
     expect(formerPlace(linked)).toMatchObject({ came: 'twice', home: demo });
   });
 
-  test('a link at target/ leads to the same place', () => {
+  test('behind a link at target/ is the same place', () => {
     const root = tempFolder();
     const demo = makePair(join(root, 'demo'), 'a');
     renameSync(join(demo, 'target'), join(root, 'target'));
@@ -128,7 +128,7 @@ describe('where the files say that a pair is', () => {
     expect(formerPlace(demo)).toBeNull();
   });
 
-  test('the link of a copied pair leads to the original', () => {
+  test('of a copied pair with an alias is the original', () => {
     const root = tempFolder();
     const home = join(root, 'ä');
     const folder = distributionFolderOf(home, NAME);
@@ -170,14 +170,14 @@ describe('relocation', () => {
     expect(() => readFileSync(pid)).toThrow('ENOENT');
   });
 
-  test('that was cut off before the last profile goes on', () => {
+  test('that was interrupted before the last profile is continued', () => {
     const root = tempFolder();
     const demo = makePair(join(root, 'demo'), 'a');
     const [demo2, half] = [join(root, 'demo2'), join(root, 'half')];
     renameSync(demo, demo2);
     cpSync(demo2, half, { recursive: true });
     settle(demo2);
-    // All but one profile say where it is.
+    // One profile still names the former place.
     const slave = `target/${NAME}/instances/replicatedSlave/etc/artemis.profile`;
     cpSync(join(half, slave), join(demo2, slave));
     expect(formerPlace(demo2)).toMatchObject({ came: 'moved', home: demo });

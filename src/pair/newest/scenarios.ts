@@ -1,25 +1,31 @@
 import type { RoleEvent } from '../../broker/log/role-log.ts';
 import { otherRole, type BrokerRole } from '../../model/broker.ts';
 
-/** What a broker is, as far as its log and the other's tell. */
+/** The state of a broker in a scenario. */
 type Life =
-  /** It does not run, or has just started, with data of its own. */
+  /** It does not run, or has just started; its data are not a full copy. */
   | 'rest'
-  /** The same, and its data were a full copy when it ended. */
+  /** The same, but its data were a full copy when it ended. */
   | 'copy'
   | 'replica'
-  /** It was a replica in sync, but the active broker has started anew, or gone on without it, since. */
+  /**
+   * It was a replica in sync, but since then the active broker was restarted, or went on without
+   * it.
+   */
   | 'stale'
   | 'active';
 
-/** One way in which things may have gone so far. */
+/** One possible course of events so far. */
 export interface Scenario {
-  /** The broker that has everything that was acknowledged; null while neither has been active. */
+  /** The broker that has every acknowledged message; null while neither has been active. */
   readonly newest: BrokerRole | null;
-  /** Both served from data of their own: each has acknowledged what the other does not have. */
+  /**
+   * True after both were active with their own data: each acknowledged what the other does not
+   * have.
+   */
   readonly parted: boolean;
   readonly life: Readonly<Record<BrokerRole, Life>>;
-  /** The active broker has sent its data to a replica since it became active. */
+  /** True if the broker has sent its data to a replica since it became active. */
   readonly replicates: Readonly<Record<BrokerRole, boolean>>;
 }
 
@@ -30,7 +36,7 @@ export const BEGINNING: Scenario = {
   replicates: { primary: false, backup: false },
 };
 
-/** Every story there is: where nothing is known of the time before the logs. */
+/** Returns every scenario, for logs whose beginning is lost. */
 export function everyScenario(): readonly Scenario[] {
   const lives: readonly Life[] = ['rest', 'copy', 'replica', 'stale', 'active'];
   const scenarios: Scenario[] = [];
@@ -47,40 +53,45 @@ export function everyScenario(): readonly Scenario[] {
   return scenarios;
 }
 
-/** How the pair was found when it was last looked at. */
-export function scenarioOf(seen: {
+/** Returns the scenario at the last snapshot. */
+export function scenarioOf(snapshot: {
   readonly newest: BrokerRole | null;
   readonly active: BrokerRole | null;
   readonly inSync: boolean;
   readonly parted: boolean;
 }): Scenario {
   const lifeOf = (role: BrokerRole): Life => {
-    if (seen.active === role) return 'active';
-    return seen.active !== null && seen.inSync ? 'replica' : 'rest';
+    if (snapshot.active === role) return 'active';
+    return snapshot.active !== null && snapshot.inSync ? 'replica' : 'rest';
   };
   return {
-    newest: seen.newest,
-    parted: seen.parted,
+    newest: snapshot.newest,
+    parted: snapshot.parted,
     life: { primary: lifeOf('primary'), backup: lifeOf('backup') },
-    replicates: { primary: seen.active === 'primary', backup: seen.active === 'backup' },
+    replicates: {
+      primary: snapshot.active === 'primary',
+      backup: snapshot.active === 'backup',
+    },
   };
 }
 
 type PairEvents = Readonly<Record<BrokerRole, readonly RoleEvent[]>>;
 
-/** How it may have ended. */
+/** A possible end of a scenario. */
 export interface Ending {
   readonly newest: BrokerRole | null;
   readonly parted: boolean;
 }
 
 /**
- * Every way in which two logs can have come about together. Each log keeps its own order; between them only what
- * replication itself demands is taken as known, never a time: a replica is in sync only with an active broker that sends it
- * its data, takes over only from there, and gets the active role back only when the other one hands it over.
- * (Order of the codes: measured on 2.10.1 to 2.44.0; ReplicationBackupActivation and ReplicationPrimaryActivation of Artemis.)
- * Under a lock manager a broker with older data cannot become active (its activation sequence is behind), so such orders are left out.
- * @param from what may have been true where the logs begin
+ * Follows all orders in which the events of two logs may have happened. Each log keeps its own
+ * order. Between the logs no times are compared; only what replication requires is known: a replica
+ * is in sync only with an active broker that sends it its data, takes over only after that, and
+ * gets the active role back only when the other one hands it over. (Order of the codes: measured on
+ * 2.10.1 to 2.44.0; ReplicationBackupActivation and ReplicationPrimaryActivation of Artemis.) Under
+ * a lock manager a broker with older data cannot become active (its activation sequence is behind),
+ * so such orders are left out. Pure.
+ * @param from the possible scenarios at the beginning of the logs
  * @returns the different endings; none when the logs contradict each other
  */
 export function endingsOf(
@@ -107,7 +118,9 @@ export function endingsOf(
   return distinct(last.map(({ newest, parted }) => ({ newest, parted })));
 }
 
-/** Scenarios by number, and what becomes of each with an event: there are few, and they come up again and again. */
+/**
+ * Scenarios by number, and a cache of their successors: there are few, and they occur many times.
+ */
 class Scenarios {
   readonly #hasLock: boolean;
   readonly #scenarios: Scenario[] = [];
@@ -156,7 +169,7 @@ class Scenarios {
   }
 }
 
-/** @returns the story with one event more, or null when the event cannot come here */
+/** Returns the scenario after one more event; null when the event is impossible. */
 function afterEvent(
   scenario: Scenario,
   role: BrokerRole,
@@ -172,11 +185,12 @@ function afterEvent(
     case 'moves-data-aside':
       return becomes(scenario, role, 'rest');
     case 'replicates':
-      // Only a broker that has just started asks for a copy.
+      // Only a broker that has just started requests a copy.
       if (life !== 'active' || !(otherLife === 'rest' || otherLife === 'copy')) return null;
       return { ...scenario, replicates: { ...scenario.replicates, [role]: true } };
     case 'loses-replica':
-      // Under a lock manager it writes the next activation sequence first, which keeps the other one from taking over.
+      // Under a lock manager it writes the next activation sequence first, so the other one cannot
+      // take over.
       return !hasLock && life === 'active' && otherLife === 'replica'
         ? becomes(scenario, other, 'stale')
         : scenario;
@@ -187,7 +201,8 @@ function afterEvent(
     case 'active':
       return afterActivation(scenario, role, hasLock);
     case 'hands-over':
-      // Where the other one does not take the role in time, it becomes active again (under a lock manager).
+      // If the other one does not take the role in time, this one becomes active again (under a
+      // lock manager).
       if (scenario.newest !== role) return becomes(scenario, role, 'copy');
       return otherLife === 'replica' ? { ...becomes(scenario, role, 'copy'), newest: other } : null;
   }
@@ -197,14 +212,14 @@ function afterActivation(scenario: Scenario, role: BrokerRole, hasLock: boolean)
   if (scenario.life[role] === 'active') return scenario;
   const active = becomes(scenario, role, 'active');
   if (scenario.life[role] === 'replica') return { ...active, newest: role };
-  const served = withOwnData(scenario, role, hasLock);
-  if (served === null) return null;
-  // A replica of what was before is none of what is served now.
+  const activated = withOwnData(scenario, role, hasLock);
+  if (activated === null) return null;
+  // A replica of the former active broker is not a replica of the new one.
   const other = otherRole(role);
-  return scenario.life[other] === 'replica' ? becomes(served, other, 'stale') : served;
+  return scenario.life[other] === 'replica' ? becomes(activated, other, 'stale') : activated;
 }
 
-/** A broker that becomes active from the data it had when it started. */
+/** Returns the scenario after a broker has become active with its own data; null if impossible. */
 function withOwnData(scenario: Scenario, role: BrokerRole, hasLock: boolean): Scenario | null {
   const active = { ...becomes(scenario, role, 'active'), newest: role };
   if (scenario.newest === null || scenario.newest === role) return active;

@@ -1,53 +1,56 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RoleEvent } from '../../../../src/broker/log/role-log.ts';
-import type { BrokerRole } from '../../../../src/model/broker.ts';
+
 import {
   everyScenario,
   BEGINNING,
   endingsOf,
   scenarioOf,
   type Scenario,
-} from '../../../../src/pair/newest/interleavings.ts';
+} from '../../../../src/pair/newest/scenarios.ts';
 import { ACTS, SimulatedPair } from './simulated-pair.ts';
 
 const FIRST: readonly RoleEvent[] = ['starts', 'active', 'replicates'];
 const JOINS: readonly RoleEvent[] = ['starts', 'moves-data-aside', 'in-sync'];
 const TAKES_OVER: readonly RoleEvent[] = ['promotes', 'active'];
 
-/** Which brokers may hold the newest data, with `parted` where each may hold what the other lacks; `nobody` before the first start. */
+/**
+ * Returns the brokers that may have the newest data; with `parted` if each may have what the other
+ * lacks. `neither` means that no broker was ever active.
+ */
 function outcome(
   primary: readonly RoleEvent[],
   backup: readonly RoleEvent[],
   { hasLock = false, from = [BEGINNING] as readonly Scenario[] } = {},
 ): string {
   const endings = endingsOf(from, { primary, backup }, { hasLock });
-  const words = endings.map(
-    ({ newest, parted }) => `${newest ?? 'nobody'}${parted ? ' parted' : ''}`,
+  const outcomes = endings.map(
+    ({ newest, parted }) => `${newest ?? 'neither'}${parted ? ' parted' : ''}`,
   );
-  return [...new Set(words)].sort().join(' or ') || 'impossible';
+  return [...new Set(outcomes)].sort().join(' or ') || 'impossible';
 }
 
 test.each<[string, readonly RoleEvent[], readonly RoleEvent[], string]>([
-  ['nothing', [], [], 'nobody'],
-  ['a backup alone', [], ['starts', 'moves-data-aside'], 'nobody'],
+  ['nothing', [], [], 'neither'],
+  ['the start of a backup alone', [], ['starts', 'moves-data-aside'], 'neither'],
   ['a start', FIRST, JOINS, 'primary'],
   ['a takeover, and a double kill after it', FIRST, [...JOINS, ...TAKES_OVER], 'backup'],
-  ['a takeover that was cut off', FIRST, [...JOINS, 'promotes'], 'backup'],
+  ['a takeover that was interrupted', FIRST, [...JOINS, 'promotes'], 'backup'],
   [
-    'a takeover, and the primary back without being in sync yet',
+    'a takeover and a restart of the primary, which is not in sync yet',
     [...FIRST, 'starts', 'moves-data-aside'],
     [...JOINS, ...TAKES_OVER, 'replicates'],
     'backup',
   ],
   [
-    'a replica in sync that was not handed anything',
+    'a replica in sync without a hand-back',
     [...FIRST, ...JOINS],
     [...JOINS, ...TAKES_OVER, 'replicates'],
     'backup',
   ],
   [
-    'a failback that was cut off before the primary was active',
+    'a failback that was interrupted before the primary was active',
     [...FIRST, ...JOINS],
     [...JOINS, ...TAKES_OVER, 'replicates', 'hands-over'],
     'primary',
@@ -65,30 +68,30 @@ test.each<[string, readonly RoleEvent[], readonly RoleEvent[], string]>([
     'backup',
   ],
   [
-    'the primary started by hand with older data, after the backup had taken over and was killed',
+    'a start of the primary by hand with older data, after the backup had taken over and was killed',
     [...FIRST, 'starts', 'active'],
     [...JOINS, ...TAKES_OVER],
     'backup parted or primary parted',
   ],
   [
-    'the same, and then the backup as its replica: what it had is gone',
+    'the same, and then a start of the backup as its replica, which loses its own data',
     [...FIRST, 'starts', 'active', 'replicates'],
     [...JOINS, ...TAKES_OVER, ...JOINS],
     'primary',
   ],
   [
-    'a replica that hung, was given up, and took over all the same',
+    'the takeover of a replica that hung, and without which the active broker had gone on',
     [...FIRST, 'loses-replica'],
     [...JOINS, ...TAKES_OVER],
     'backup or backup parted',
   ],
-  ['the loss of a replica that is gone', [...FIRST, 'loses-replica'], JOINS, 'primary'],
+  ['the loss of a replica that ended', [...FIRST, 'loses-replica'], JOINS, 'primary'],
   ['a copy from a broker that was never active', [], JOINS, 'impossible'],
-])('classic: after %s the newest data are with: %s %s %s', (_, primary, backup, expected) => {
+])('classic: after %s these may have the newest data: %s %s %s', (_, primary, backup, expected) => {
   expect(outcome(primary, backup)).toBe(expected);
 });
 
-test('under a lock a broker with older data never serves', () => {
+test('under a lock manager a broker with older data never becomes active', () => {
   expect(
     outcome([...FIRST, 'starts', 'active'], [...JOINS, ...TAKES_OVER], { hasLock: true }),
   ).not.toContain('parted');
@@ -100,30 +103,29 @@ test('logs whose beginning is lost are enough where the rest decides', () => {
   expect(outcome([], TAKES_OVER, { from })).toContain(' or ');
 });
 
-test('what a command saw last settles what the logs alone do not', () => {
+test('the last snapshot decides where the logs alone do not', () => {
   const seen = { newest: 'backup', active: 'backup', inSync: false, parted: false } as const;
   expect(outcome([], [], { from: [scenarioOf(seen)] })).toBe('backup');
   expect(outcome(JOINS, ['replicates', 'hands-over'], { from: [scenarioOf(seen)] })).toBe(
     'primary',
   );
   const both = { newest: null, active: null, inSync: false, parted: true } as const;
-  expect(outcome([], [], { from: [scenarioOf(both)] })).toBe('nobody parted');
+  expect(outcome([], [], { from: [scenarioOf(both)] })).toBe('neither parted');
 });
 
 test.each([{ hasLock: false }, { hasLock: true }])(
-  'whatever happens to a pair, the logs never name a broker that lacks something (lock: $hasLock)',
+  'in any course of events, the logs never name a broker that lacks a message (lock: $hasLock)',
   ({ hasLock }) => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ACTS), { maxLength: 40 }), (acts) => {
         const pair = new SimulatedPair(hasLock);
         for (const act of acts) pair.act(act);
         const { primary, backup } = pair.logs;
-        const said = outcome(primary, backup, { hasLock });
-        const holders: readonly (BrokerRole | 'nobody')[] = [...pair.holders(), 'nobody'];
-        expect(said).not.toBe('impossible');
-        if (said === 'primary' || said === 'backup') expect(holders).toContain(said);
-        // Under a lock that is always certain.
-        if (hasLock) expect(said).toMatch(/^(?:primary|backup|nobody)$/);
+        const found = outcome(primary, backup, { hasLock });
+        expect(found).not.toBe('impossible');
+        if (found === 'primary' || found === 'backup') expect(pair.holders()).toContain(found);
+        // Under a lock manager the result is always certain.
+        if (hasLock) expect(found).toMatch(/^(?:primary|backup|neither)$/);
       }),
       { numRuns: 3_000 },
     );
