@@ -3,45 +3,46 @@ import { isSameProcessAlive, type ProcessInfo } from '../platform/process-table.
 import { descendantsOf, isForeground } from '../platform/process-tree.ts';
 import { waitUntil } from '../platform/wait-until.ts';
 
-interface Patience {
-  /** A command that cleans up after Ctrl-C has this long before it is asked once more, by SIGTERM. */
+interface GracePeriods {
+  /** Until SIGTERM: the time that a command has to clean up after Ctrl-C. */
   readonly termAfterMs: number;
-  /** Then it is ended by SIGKILL. */
+  /** Until SIGKILL. */
   readonly killAfterMs: number;
 }
 
-const PATIENCE: Patience = { termAfterMs: 5_000, killAfterMs: 10_000 };
+const GRACE_PERIODS: GracePeriods = { termAfterMs: 5_000, killAfterMs: 10_000 };
 /** SIGKILL takes effect at once, unless the system itself is stuck. */
 const GONE_WITHIN_MS = 5_000;
 
 /**
- * Ends a command after we were told to end, and all that it started: it is asked with the signal that
- * we got (a terminal has sent Ctrl-C to it already: twice would mean "at once" to many programs), then
- * all are asked with SIGTERM, then ended by SIGKILL. What it leaves behind at its end gets SIGTERM at once.
+ * Ends a command, and all processes that it started, after this program received a signal. The
+ * command gets the same signal first (but not a Ctrl-C that the terminal has already sent to it: to
+ * many programs, twice means "at once"); then all processes get SIGTERM, then SIGKILL. Processes
+ * that the command leaves behind when it ends get SIGTERM at once.
  * @throws AmqHaError TIMEOUT when even SIGKILL does not end it
  */
 export async function endCommand(
   command: ProcessInfo,
-  asked: NodeJS.Signals,
-  { termAfterMs, killAfterMs } = PATIENCE,
+  received: NodeJS.Signals,
+  { termAfterMs, killAfterMs } = GRACE_PERIODS,
 ): Promise<void> {
-  const family = new Map([[command.pid, command]]);
-  const byTerminal = asked === 'SIGINT' && isForeground();
+  const processes = new Map([[command.pid, command]]);
+  const byTerminal = received === 'SIGINT' && isForeground();
   const startedAt = performance.now();
   let isTermSent = false;
-  const look = (): readonly ProcessInfo[] => {
+  const findAlive = (): readonly ProcessInfo[] => {
     if (isSameProcessAlive(command))
-      for (const info of descendantsOf(command.pid)) family.set(info.pid, info);
-    return [...family.values()].filter((info) => isSameProcessAlive(info));
+      for (const info of descendantsOf(command.pid)) processes.set(info.pid, info);
+    return [...processes.values()].filter((info) => isSameProcessAlive(info));
   };
-  look();
-  if (!byTerminal) signalAll([command], asked);
+  findAlive();
+  if (!byTerminal) signalAll([command], received);
   await waitUntil({
     what: 'the end of the command',
     timeoutMs: killAfterMs + GONE_WITHIN_MS,
     intervalMs: 20,
     look: () => {
-      const alive = look();
+      const alive = findAlive();
       if (alive.length === 0) return { done: undefined };
       const elapsedMs = performance.now() - startedAt;
       const isOrphaned = !byTerminal && !alive.includes(command);
@@ -50,7 +51,7 @@ export async function endCommand(
       } else if (!isTermSent && (isOrphaned || elapsedMs >= termAfterMs)) {
         isTermSent = true;
         signalAll(
-          alive.filter((info) => info !== command || asked !== 'SIGTERM'),
+          alive.filter((info) => info !== command || received !== 'SIGTERM'),
           'SIGTERM',
         );
       }
@@ -61,7 +62,7 @@ export async function endCommand(
 
 function signalAll(processes: readonly ProcessInfo[], name: NodeJS.Signals): void {
   for (const info of processes) {
-    if (!isSameProcessAlive(info)) continue; // it ended, or the pid is another's by now
+    if (!isSameProcessAlive(info)) continue; // it ended; another process may have its pid by now
     try {
       process.kill(info.pid, name);
     } catch (error) {
@@ -70,7 +71,7 @@ function signalAll(processes: readonly ProcessInfo[], name: NodeJS.Signals): voi
   }
 }
 
-/** The signal behind an abort of the command line; SIGTERM where there was none (a reader that went away). */
+/** The signal that caused an abort; SIGTERM where it was none (stdout was closed by its reader). */
 export function signalOf(reason: unknown): NodeJS.Signals {
   const name = reason instanceof AmqHaError ? reason.cause : undefined;
   return name === 'SIGINT' || name === 'SIGHUP' ? name : 'SIGTERM';

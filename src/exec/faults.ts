@@ -10,7 +10,7 @@ import type { Look } from '../pair/observe/state.ts';
 import { describe, type HaPair } from '../pair/observe/ha-pair.ts';
 import { injectFault } from '../pair/failover/inject-fault.ts';
 import { healPair, protectPair } from './heal.ts';
-import { notDone, type ActOptions, type Outcome, type PairLogs } from './outcome.ts';
+import { notDone, type ActOptions, type PairLogs, type StepResult } from './step-result.ts';
 
 /** A takeover by a backup in sync takes 0.5-2 s; a loaded machine several times that. */
 const TAKEOVER_WITHIN_MS = 60_000;
@@ -18,22 +18,22 @@ const ENDED_WITHIN_MS = 30_000;
 const ANSWER_WITHIN_MS = 30_000;
 
 interface ExecAction {
-  act(pair: HaPair, logs: PairLogs, options: ActOptions): Promise<Outcome>;
-  /** It leaves a protected pair: when it cannot, the pair has failed, which is no finding about the command. */
+  act(pair: HaPair, logs: PairLogs, options: ActOptions): Promise<StepResult>;
+  /** It must leave a protected pair; if it cannot, the pair has failed, not the user's command. */
   readonly mustProtect: boolean;
 }
 
-const failActive = (by: Fault): ExecAction => ({
-  act: (pair, logs, options) => failTheActive(pair, logs, by, options),
+const injectIntoActive = (by: Fault): ExecAction => ({
+  act: (pair, logs, options) => injectAndWait(pair, logs, by, options),
   mustProtect: false,
 });
 
 /** What each step does to the pair. */
 const ACTIONS: Readonly<Record<ExecFault, ExecAction>> = {
-  kill: failActive('kill'),
-  stop: failActive('stop'),
-  pause: failActive('pause'),
-  handover: failActive('handover'),
+  kill: injectIntoActive('kill'),
+  stop: injectIntoActive('stop'),
+  pause: injectIntoActive('pause'),
+  handover: injectIntoActive('handover'),
   'restart-backup': {
     act: (pair, _logs, options) => restartBackup(pair, options),
     mustProtect: true,
@@ -42,13 +42,13 @@ const ACTIONS: Readonly<Record<ExecFault, ExecAction>> = {
   resume: { act: (pair, _logs, options) => resume(pair, options), mustProtect: false },
 };
 
-/** True for a step that leaves a protected pair, or has failed. */
+/** True for a step that must leave a protected pair. */
 export const mustProtect = (fault: ExecFault): boolean => ACTIONS[fault].mustProtect;
 
 /**
- * Does one step to the pair and waits until it is over: a fault until the other broker serves and the
- * ended one is gone, a step that must protect the pair until it is protected. The end of a fault that
- * lasts is not waited for, so that a short hang is possible; what came of it is told afterwards.
+ * Carries out one step and waits until it is over: a fault until the other broker is active and the
+ * process of the first one has ended, a step that must protect the pair until it is protected. A
+ * fault that lasts is not waited for, so that a short hang is possible; its effect is reported later.
  * @throws AmqHaError of what could not be waited for; INTERRUPTED
  */
 export const act = (
@@ -56,14 +56,14 @@ export const act = (
   logs: PairLogs,
   fault: ExecFault,
   options: ActOptions,
-): Promise<Outcome> => ACTIONS[fault].act(pair, logs, options);
+): Promise<StepResult> => ACTIONS[fault].act(pair, logs, options);
 
-async function failTheActive(
+async function injectAndWait(
   pair: HaPair,
   logs: PairLogs,
   by: Fault,
   options: ActOptions,
-): Promise<Outcome> {
+): Promise<StepResult> {
   const before = await pair.look();
   const target = targetOf(pair, before, by);
   if (target === null) return notDone(`no broker is active: ${describe(before)}`);
@@ -79,33 +79,36 @@ async function failTheActive(
     const expected = willTakeOver(before, other);
     if (expected) await waitForTakeover(other, activeMs, options);
     await target.waitForEnd(ENDED_WITHIN_MS).catch(() => target.kill());
-    return { ok: true, what: `${done}; ${later() ?? whyNobody(before, other)}` };
+    return { ok: true, what: `${done}; ${later() ?? whyNoTakeover(before, other)}` };
   } catch (error) {
-    // The fault is done, whatever became of the waiting.
+    // The fault was injected, even if the wait failed.
     if (options.signal?.aborted === true) return { ok: true, what: done, later };
     if (!(error instanceof AmqHaError)) throw error;
     return { ok: false, what: `${done}; ${firstLine(error.message)}` };
   }
 }
 
-/** The active broker; or, for a kill, the one that hangs while no other has taken over. */
-function targetOf(pair: HaPair, look: Look, by: Fault): Broker | null {
-  if (look.active !== null) return pair.broker(look.active);
-  if (by !== 'kill' || look.state === 'split-brain') return null;
-  const hung = pair.brokers.find(({ role }) => look.sample[role].process?.paused === true);
+/** The active broker; or, for a kill, a broker that hangs while the other has not taken over. */
+function targetOf(pair: HaPair, snapshot: Look, by: Fault): Broker | null {
+  if (snapshot.active !== null) return pair.broker(snapshot.active);
+  if (by !== 'kill' || snapshot.state === 'split-brain') return null;
+  const hung = pair.brokers.find(({ role }) => snapshot.sample[role].process?.paused === true);
   return hung ?? null;
 }
 
-/** A hung active broker leaves the other one in doubt whether it is in sync: it was, or it would not hang as the active one. */
+/**
+ * True when the other broker will take over: it runs, and its replica is in sync. While the active
+ * broker hangs, the other one may not report that it is in sync; it was when the hang began.
+ */
 function willTakeOver(before: Look, other: Broker): boolean {
   const { process, view } = before.sample[other.role];
   if (process === null || process.paused) return false;
   return before.active === null || view?.replicaSync === true;
 }
 
-function whyNobody(before: Look, other: Broker): string {
+function whyNoTakeover(before: Look, other: Broker): string {
   const why = before.sample[other.role].process === null ? 'does not run' : 'is not in sync';
-  return `nobody took over: ${other.name} ${why}`;
+  return `no takeover: ${other.name} ${why}`;
 }
 
 async function waitForTakeover(
@@ -131,7 +134,7 @@ function takeover(other: Broker, activeMs: number | null, faultAtMs: number): st
   return activeMs === null ? null : `${other.name} took over in ${duration(activeMs - faultAtMs)}`;
 }
 
-async function resume(pair: HaPair, options: ActOptions): Promise<Outcome> {
+async function resume(pair: HaPair, options: ActOptions): Promise<StepResult> {
   const before = await pair.look();
   const hung = pair.brokers.find(({ role }) => before.sample[role].process?.paused === true);
   if (hung === undefined) return notDone(`no broker is paused: ${before.state}`);
@@ -141,20 +144,20 @@ async function resume(pair: HaPair, options: ActOptions): Promise<Outcome> {
     timeoutMs: ANSWER_WITHIN_MS,
     signal: options.signal,
     look: async () => {
-      const look = await pair.look();
-      if (look.sample[hung.role].process === null) throw hung.diedError('it was resumed');
-      return look.sample[hung.role].view === null
+      const snapshot = await pair.look();
+      if (snapshot.sample[hung.role].process === null) throw hung.diedError('it was resumed');
+      return snapshot.sample[hung.role].view === null
         ? { seen: 'no answer from its management' }
-        : { done: look };
+        : { done: snapshot };
     },
   });
   return { ok: true, what: `resumed ${hung.name}; the pair is ${after.state}` };
 }
 
-async function restartBackup(pair: HaPair, options: ActOptions): Promise<Outcome> {
+async function restartBackup(pair: HaPair, options: ActOptions): Promise<StepResult> {
   const before = await pair.look();
   if (before.state !== 'protected') return notDone(describe(before));
   await pair.backup.stop();
-  const back = await protectPair(pair, options);
-  return { ok: true, what: `restarted ${pair.backup.name}; ${back}` };
+  const recovered = await protectPair(pair, options);
+  return { ok: true, what: `restarted ${pair.backup.name}; ${recovered}` };
 }

@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** A line longer than this is looked at by its tail only: some programs never end one. */
+/** Of a longer line only the tail is searched: some programs never end a line. */
 const LONGEST_LINE = 64 * 1024;
 
-/** A line whose end is still on its way is not broken by our talk; a prompt, which has none, counts after this time. */
+/**
+ * An unfinished line, such as a prompt, is searched after this time. Until then its end may still
+ * arrive, and a progress line of this program should not break it.
+ */
 const UNFINISHED_AFTER_MS = 50;
 
 /**
- * Watches one output for texts, line by line, with its colours taken off. An unfinished line counts
- * too, a moment later. A text spread over two lines does not.
+ * Searches one output for texts, line by line, without its colours. An unfinished line is searched
+ * too, a moment later. A text that spans two lines is not found.
  */
 export class LineWatch {
   #line = '';
@@ -16,7 +19,7 @@ export class LineWatch {
   readonly #waiting: Set<string>;
   readonly #onText: (text: string) => void;
 
-  /** `waiting` is shared by the outputs of a command: a text that was seen is taken out of it. */
+  /** `waiting` is shared by the outputs of a command: a text is removed from it when it was found. */
   constructor(waiting: Set<string>, onText: (text: string) => void) {
     this.#waiting = waiting;
     this.#onText = onText;
@@ -26,15 +29,15 @@ export class LineWatch {
     if (this.#waiting.size === 0) return;
     const lines = (this.#line + piece).split(/[\r\n]/);
     this.#line = (lines.pop() ?? '').slice(-LONGEST_LINE);
-    for (const line of lines) this.#look(line);
+    for (const line of lines) this.#search(line);
     if (this.#line === '') return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#look(this.#line);
+      this.#search(this.#line);
     }, UNFINISHED_AFTER_MS);
   }
 
-  #look(line: string): void {
+  #search(line: string): void {
     const plain = stripVTControlCharacters(line);
     for (const text of this.#waiting) {
       if (!plain.includes(text) && !line.includes(text)) continue;

@@ -11,7 +11,7 @@ import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { endCommand, signalOf } from './end-command.ts';
 import { act } from './faults.ts';
 import { LineWatch } from './line-watch.ts';
-import type { PairLogs } from './outcome.ts';
+import type { PairLogs } from './step-result.ts';
 import { StepQueue } from './step-queue.ts';
 
 interface ExecOptions {
@@ -21,10 +21,10 @@ interface ExecOptions {
   readonly cwd: string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  /** The command's output goes to our stderr, as stdout holds a document. */
+  /** The command's output goes to stderr of this program, because stdout holds a document. */
   readonly toStderr: boolean;
   readonly signal: AbortSignal;
-  /** One line of talk, as it happens. */
+  /** Prints one progress line. */
   readonly say: (line: string) => void;
 }
 
@@ -33,13 +33,13 @@ export interface ExecRun {
   /** How long the command ran. */
   readonly ranMs: number;
   readonly steps: readonly ExecStep[];
-  /** What went wrong in a step that was to mend the pair; null when nothing did. */
+  /** The error of a step that should have recovered the pair; null when there was none. */
   readonly failure: unknown;
 }
 
 /**
- * Runs a command beside a pair and does the steps when they are due. When the command has ended, the
- * rest of the steps is dropped. An abort ends the command, and nothing of it is left running.
+ * Runs a command beside a pair and carries out the steps when they are due. When the command has
+ * ended, the remaining steps are dropped. An abort ends the command and all processes it started.
  * @throws AmqHaError USAGE (exit 127, 126) for a command that cannot be started
  */
 export async function runExec(pair: HaPair, options: ExecOptions): Promise<ExecRun> {
@@ -72,7 +72,7 @@ async function runWatched(pair: HaPair, logs: PairLogs, options: ExecOptions): P
     const steps = await queue.end('the command had ended');
     return { end, ranMs, steps, failure: queue.failure };
   } finally {
-    await queue.end('broken off');
+    await queue.end('aborted');
     options.signal.removeEventListener('abort', interrupt);
   }
 }
@@ -112,7 +112,7 @@ function outputOf(options: ExecOptions, texts: readonly string[], queue: StepQue
   };
 }
 
-/** Behind a pipe most programs take their colours away, though people still read them. */
+/** Most programs print no colours into a pipe, though here a person still reads the output. */
 function withColors(env: NodeJS.ProcessEnv, isTerminal: boolean): NodeJS.ProcessEnv {
   const decided = (env['NO_COLOR'] ?? '') !== '' || env['FORCE_COLOR'] !== undefined;
   return isTerminal && !decided ? { ...env, FORCE_COLOR: '1' } : env;
@@ -129,7 +129,7 @@ async function endOf(command: UserCommand, signal: AbortSignal): Promise<Command
   else signal.addEventListener('abort', interrupt, { once: true });
   try {
     const end = await command.ended;
-    // What the command itself left behind ends too, before the pair does.
+    // Processes that the command left behind are ended too, before the pair is removed.
     await (ending as Promise<void> | null);
     return end;
   } finally {
@@ -137,13 +137,13 @@ async function endOf(command: UserCommand, signal: AbortSignal): Promise<Command
   }
 }
 
-/** @returns the error for a command that is not there (127) or no program (126), as shells tell it */
+/** The error for a command that does not exist (127) or is not executable (126), as in a shell. */
 export function cannotStart(name: string, reason: unknown): AmqHaError {
   const code = systemCode(reason) ?? reason;
   if (code === 'ENOENT' || code === 'not-found') {
     return new AmqHaError('USAGE', `exec: "${name}" was not found`, {
       hint: name.includes('/')
-        ? `ls -l ${name}   (a path counts from the folder you are in)`
+        ? `ls -l ${name}   (the path is relative to the current folder)`
         : `command -v ${name}   (it is looked for in PATH)`,
       exit: EXIT.notFound,
     });
@@ -154,8 +154,8 @@ export function cannotStart(name: string, reason: unknown): AmqHaError {
       exit: EXIT.notExecutable,
     });
   }
-  const words = reason instanceof Error ? reason.message : String(reason);
-  return new AmqHaError('USAGE', `exec: "${name}" could not be started: ${words}`, {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new AmqHaError('USAGE', `exec: "${name}" could not be started: ${why}`, {
     hint: `${name} --help   (try it without exec)`,
     exit: EXIT.notExecutable,
   });

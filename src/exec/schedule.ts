@@ -10,7 +10,7 @@ const FAULT_HINT = '--fault kill@5s,failback@15s';
 const ON_HINT = '--on "ready"=kill';
 
 /**
- * The steps asked for, as the command line holds them: those with a time first, in the order of their times.
+ * The steps that the command line asks for: those with a time first, in the order of their times.
  * @param faults values of `--fault`, each a list such as `kill@5s,failback@15s`
  * @param ons values of `--on`, each a text of the output and a fault, such as `half way=kill`
  * @throws AmqHaError USAGE naming the bad part
@@ -35,7 +35,7 @@ function parseTimed(item: string): { readonly fault: ExecFault; readonly dueMs: 
   const dueMs = parseDuration(time);
   if (dueMs === null) {
     throw usage(
-      `--fault: "${time}" is no time`,
+      `--fault: "${time}" is not a time`,
       `--fault ${fault}@5s   (or 500ms, 2.5s, 1m: from the start of the command)`,
     );
   }
@@ -43,11 +43,11 @@ function parseTimed(item: string): { readonly fault: ExecFault; readonly dueMs: 
   return { fault, dueMs };
 }
 
-/** The fault stands behind the last `=`: a text may hold others. */
+/** The fault follows the last `=`; the text itself may contain others. */
 function parseOn(value: string): PlannedStep {
   const at = value.lastIndexOf('=');
   if (at === -1)
-    throw usage(`--on: "${value}" has no "=<fault>" behind the text`, `--on "${value}"=kill`);
+    throw usage(`--on: "${value}" has no "=<fault>" after the text`, `--on "${value}"=kill`);
   const text = value.slice(0, at);
   if (text === '') throw usage(`--on: "${value}" has no text before the "="`, ON_HINT);
   return { fault: faultNamed(value.slice(at + 1), '--on'), trigger: { by: 'line', text } };

@@ -2,25 +2,25 @@ import { AmqHaError } from '../model/errors.ts';
 import type { ExecFault, ExecStep, PlannedStep } from '../model/exec.ts';
 import { firstLine } from '../format/words.ts';
 import { mustProtect } from './faults.ts';
-import type { Outcome } from './outcome.ts';
+import type { StepResult } from './step-result.ts';
 
 interface StepQueueOptions {
   readonly steps: readonly PlannedStep[];
-  act(fault: ExecFault, options: { readonly signal: AbortSignal }): Promise<Outcome>;
-  /** One line of talk, as it happens. */
+  act(fault: ExecFault, options: { readonly signal: AbortSignal }): Promise<StepResult>;
+  /** Prints one progress line. */
   say(line: string): void;
 }
 
-/** A step of the queue; what is told of it grows until it is over. */
+/** A step of the queue, with its progress. */
 interface Entry {
   readonly step: PlannedStep;
   isDue: boolean;
   atMs: number | null;
   doneMs: number | null;
-  outcome: Outcome | null;
+  result: StepResult | null;
 }
 
-/** Does steps when they are due, one at a time: one that becomes due while another is under way waits for its end. */
+/** Carries out steps when they are due, one at a time: a step waits for the end of the one before. */
 export class StepQueue {
   readonly #options: StepQueueOptions;
   readonly #entries: readonly Entry[];
@@ -38,11 +38,11 @@ export class StepQueue {
       isDue: false,
       atMs: null,
       doneMs: null,
-      outcome: null,
+      result: null,
     }));
   }
 
-  /** What went wrong in a step that must leave a protected pair; null when nothing did. */
+  /** The error of a step that must leave a protected pair; null when there was none. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -69,7 +69,10 @@ export class StepQueue {
     }
   }
 
-  /** No step is begun any more, and the one under way is cut short. @param why told of each that is not done; the first one counts */
+  /**
+   * Begins no further step, and cuts the current one short.
+   * @param why reported for each step that was not carried out; the first call counts
+   */
   drop(why: string): void {
     if (this.#over.signal.aborted) return;
     this.#why = why;
@@ -78,36 +81,36 @@ export class StepQueue {
   }
 
   /**
-   * Drops what is not done, and waits for the end of the step under way.
-   * @returns the steps in the order in which they were done, then those that were not
+   * Drops the remaining steps, and waits for the end of the current one.
+   * @returns the steps in the order in which they were carried out, then those that were not
    */
   async end(why: string): Promise<readonly ExecStep[]> {
     this.drop(why);
     await this.#chain;
-    this.#tellLater();
-    const told = this.#entries.map((entry) => this.#told(entry));
+    this.#addLateEffects();
+    const steps = this.#entries.map((entry) => this.#stepOf(entry));
     const order = ({ atMs }: ExecStep): number => atMs ?? Number.MAX_SAFE_INTEGER;
-    return told.sort((a, b) => order(a) - order(b));
+    return steps.sort((a, b) => order(a) - order(b));
   }
 
   #due(entry: Entry): void {
     if (entry.isDue || this.#over.signal.aborted) return;
     entry.isDue = true;
-    this.#chain = this.#chain.then(() => this.#do(entry));
+    this.#chain = this.#chain.then(() => this.#carryOut(entry));
   }
 
-  async #do(entry: Entry): Promise<void> {
+  async #carryOut(entry: Entry): Promise<void> {
     if (this.#over.signal.aborted) return;
-    this.#tellLater();
+    this.#addLateEffects();
     const { fault } = entry.step;
     entry.atMs = this.#nowMs();
     this.#options.say(`${stamp(entry.atMs)} ${fault}`);
-    entry.outcome = await this.#try(fault);
+    entry.result = await this.#try(fault);
     entry.doneMs = this.#nowMs();
-    this.#options.say(`${stamp(entry.doneMs)} ${entry.outcome.what}`);
+    this.#options.say(`${stamp(entry.doneMs)} ${entry.result.what}`);
   }
 
-  async #try(fault: ExecFault): Promise<Outcome> {
+  async #try(fault: ExecFault): Promise<StepResult> {
     try {
       return await this.#options.act(fault, { signal: this.#over.signal });
     } catch (error) {
@@ -120,16 +123,16 @@ export class StepQueue {
     }
   }
 
-  #tellLater(): void {
+  #addLateEffects(): void {
     for (const entry of this.#entries) {
-      const later = entry.outcome?.later?.() ?? null;
-      if (entry.outcome === null) continue;
-      const { ok, what } = entry.outcome;
-      entry.outcome = { ok, what: later === null ? what : `${what}; ${later}` };
+      const later = entry.result?.later?.() ?? null;
+      if (entry.result === null) continue;
+      const { ok, what } = entry.result;
+      entry.result = { ok, what: later === null ? what : `${what}; ${later}` };
     }
   }
 
-  #told({ step, isDue, atMs, doneMs, outcome }: Entry): ExecStep {
+  #stepOf({ step, isDue, atMs, doneMs, result }: Entry): ExecStep {
     const { fault, trigger } = step;
     const isLine = trigger.by === 'line';
     const never = isLine && !isDue ? 'its text never appeared' : this.#why;
@@ -140,8 +143,8 @@ export class StepQueue {
       text: isLine ? trigger.text : null,
       atMs,
       doneMs,
-      ok: outcome?.ok ?? false,
-      what: outcome?.what ?? `not done: ${never}`,
+      ok: result?.ok ?? false,
+      what: result?.what ?? `not done: ${never}`,
     };
   }
 

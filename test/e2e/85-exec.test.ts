@@ -91,7 +91,7 @@ describe('exec with a throw-away pair', () => {
   test.each<[string, number, readonly string[]]>([
     ['no command was given', 64, []],
     ['did you mean "kill"?', 64, ['--fault', 'kil@5s', '--', 'true']],
-    ['"5" is no time', 64, ['--fault', 'kill@5', '--', 'true']],
+    ['"5" is not a time', 64, ['--fault', 'kill@5', '--', 'true']],
     ['has no "=<fault>"', 64, ['--on', 'ready', '--', 'true']],
     ['--here', 64, ['--here', '--broker', '2.44.0', '--', 'true']],
     ['"no-such-command" was not found', 127, ['--', 'no-such-command', '--json']],

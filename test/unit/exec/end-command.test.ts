@@ -17,7 +17,7 @@ const SOON = { termAfterMs: 150, killAfterMs: 400 };
 interface Started {
   readonly process: ProcessInfo;
   readonly ended: Promise<readonly unknown[]>;
-  /** What it said, once it has ended. */
+  /** The lines that it printed, complete once it has ended. */
   readonly said: readonly string[];
 }
 
@@ -41,7 +41,7 @@ const on = (name: string, act: string): string =>
   `process.on('${name}', () => { console.log('${name}'); ${act} });`;
 const READY = `console.log('ready');`;
 
-test('a command is asked once, with the signal that we got, and has time to clean up', async () => {
+test('a command gets the received signal once, and has time to clean up', async () => {
   const command = await start(
     `${on('SIGTERM', 'setTimeout(() => process.exit(7), 100)')} ${STAY} ${READY}`,
   );
@@ -50,28 +50,28 @@ test('a command is asked once, with the signal that we got, and has time to clea
   expect(command.said).toEqual(['ready', 'SIGTERM']);
 });
 
-test('Ctrl-C is passed on, unless the terminal has done so', async () => {
+test('Ctrl-C is passed on, unless the terminal has already sent it', async () => {
   const command = await start(`${on('SIGINT', 'process.exit(7)')} ${STAY} ${READY}`);
   await endCommand(command.process, 'SIGINT', SOON);
   expect(await command.ended).toEqual(isForeground() ? [null, 'SIGTERM'] : [7, null]);
 });
 
-test('one that does not end is asked by SIGTERM, then ended by SIGKILL', async () => {
+test('a command that does not end gets SIGTERM, then SIGKILL', async () => {
   const command = await start(`${on('SIGHUP', '')} ${on('SIGTERM', '')} ${STAY} ${READY}`);
   await endCommand(command.process, 'SIGHUP', SOON);
   expect(await command.ended).toEqual([null, 'SIGKILL']);
   expect(command.said).toEqual(['ready', 'SIGHUP', 'SIGTERM']);
 });
 
-test('one that was asked by SIGTERM is not asked twice', async () => {
+test('a command that got SIGTERM first does not get it twice', async () => {
   const command = await start(`${on('SIGTERM', '')} ${STAY} ${READY}`);
   await endCommand(command.process, 'SIGTERM', SOON);
   expect(await command.ended).toEqual([null, 'SIGKILL']);
   expect(command.said).toEqual(['ready', 'SIGTERM']);
 });
 
-test('what it started ends too, though it left it behind', async () => {
-  const mark = `orphan-${String(process.pid)}-${String(Date.now())}`;
+test('a process that the command started and left behind is ended too', async () => {
+  const mark = `orphan-${process.pid}-${Date.now()}`;
   const grandchild = `process.on('SIGTERM', () => {}); ${STAY} process.send('up'); // ${mark}`;
   const command = await start(
     `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}],
@@ -85,7 +85,7 @@ test('what it started ends too, though it left it behind', async () => {
   expect(orphans()).toEqual([]);
 });
 
-test('a command that has ended needs no end', async () => {
+test('a command that has already ended is left alone', async () => {
   const command = await start(READY);
   await command.ended;
   expect(isSameProcessAlive(command.process)).toBe(false);

@@ -31,7 +31,7 @@ test.each<[string, readonly string[], boolean]>([
   expect(seen(['half way'], ...pieces)).toEqual(isSeen ? ['half way'] : []);
 });
 
-test('a finished line counts at once, an unfinished one when its end does not come soon', () => {
+test('a finished line is searched at once, an unfinished one when its end does not follow soon', () => {
   const found: string[] = [];
   const watch = new LineWatch(new Set(['a', 'b', 'c']), (text) => found.push(text));
   watch.push('a\nb');
@@ -42,7 +42,7 @@ test('a finished line counts at once, an unfinished one when its end does not co
   expect(found).toEqual(['a', 'b', 'c']);
 });
 
-test('a line that grows without a pause counts too', () => {
+test('a line that grows without a pause is searched too', () => {
   const found: string[] = [];
   const watch = new LineWatch(new Set(['half way']), (text) => found.push(text));
   watch.push('half way');
@@ -53,11 +53,11 @@ test('a line that grows without a pause counts too', () => {
   expect(found).toEqual(['half way']);
 });
 
-test('a text counts once, and each of several for itself', () => {
+test('a text is reported once, and each of several on its own', () => {
   expect(seen(['a', 'b'], 'a\na b\n', 'b\na\n')).toEqual(['a', 'b']);
 });
 
-test('a text seen in one output counts no more in the other', () => {
+test('a text found in one output is not reported again for the other', () => {
   const found: string[] = [];
   const waiting = new Set(['x']);
   const [one, other] = [1, 2].map(() => new LineWatch(waiting, (text) => found.push(text)));
@@ -66,6 +66,6 @@ test('a text seen in one output counts no more in the other', () => {
   expect(found).toEqual(['x']);
 });
 
-test('a line without end is not kept for ever, and its tail still counts', () => {
+test('of a line without end only the tail is kept, and searched', () => {
   expect(seen(['half way'], 'x'.repeat(200_000), 'half ', 'way')).toEqual(['half way']);
 });

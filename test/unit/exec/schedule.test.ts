@@ -3,16 +3,16 @@ import { AmqHaError } from '../../../src/model/errors.ts';
 import { EXEC_FAULTS } from '../../../src/model/exec.ts';
 import { parseSchedule } from '../../../src/exec/schedule.ts';
 
-function complaint(faults: readonly string[], ons: readonly string[]): AmqHaError {
+function errorOf(faults: readonly string[], ons: readonly string[]): AmqHaError {
   try {
     parseSchedule(faults, ons);
   } catch (error) {
     if (error instanceof AmqHaError) return error;
   }
-  throw new Error('it was taken');
+  throw new Error('it was accepted');
 }
 
-test('times come in their order, whatever the order and the number of lists; lines come behind', () => {
+test('steps with a time come first, sorted over all lists; steps for a line follow', () => {
   expect(
     parseSchedule(['failback@15s, kill@5s', 'pause@500ms'], ['half way=kill', 'a=b=failback']),
   ).toEqual([
@@ -29,7 +29,7 @@ test('steps for the same time stay in the order in which they were given', () =>
   expect(steps.map(({ fault }) => fault)).toEqual(['stop', 'failback', 'kill']);
 });
 
-test('nothing asked for is nothing to do', () => {
+test('without options there are no steps', () => {
   expect(parseSchedule([], [])).toEqual([]);
 });
 
@@ -46,9 +46,9 @@ test.each<[readonly string[], readonly string[], string, string]>([
   [['kill@5s,'], [], '--fault: "" is not one of kill, stop', '--fault kill@5s'],
   [['fallback@5s'], [], 'did you mean "failback"?', '--fault kill@5s'],
   [['kill'], [], '--fault: "kill" has no time', '--fault kill@5s'],
-  [['kill@'], [], '--fault: "" is no time', '--fault kill@5s'],
-  [['kill@5'], [], '--fault: "5" is no time', '--fault kill@5s'],
-  [['kill@-5s'], [], '--fault: "-5s" is no time', '--fault kill@5s'],
+  [['kill@'], [], '--fault: "" is not a time', '--fault kill@5s'],
+  [['kill@5'], [], '--fault: "5" is not a time', '--fault kill@5s'],
+  [['kill@-5s'], [], '--fault: "-5s" is not a time', '--fault kill@5s'],
   [['kill@25h'], [], '--fault: "25h" is more than 24 hours', '--fault '],
   [[], ['half way'], '--on: "half way" has no "=<fault>"', '--on "half way"=kill'],
   [[], ['=kill'], '--on: "=kill" has no text', '--on "ready"=kill'],
@@ -57,7 +57,7 @@ test.each<[readonly string[], readonly string[], string, string]>([
   [[], ['x=killl'], '; did you mean "kill"?', '--on "ready"=kill'],
   [[], ['x=kill@5s'], '--on: "kill@5s" is not one of ', '--on "ready"=kill'],
 ])('%j %j is refused: %s', (faults, ons, message, hint) => {
-  const error = complaint(faults, ons);
+  const error = errorOf(faults, ons);
   expect([error.code, error.exit]).toEqual(['USAGE', 64]);
   expect(error.message).toContain(message);
   expect(error.hint).toContain(hint);

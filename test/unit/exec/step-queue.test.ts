@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AmqHaError } from '../../../src/model/errors.ts';
 import type { ExecFault, PlannedStep } from '../../../src/model/exec.ts';
-import type { Outcome } from '../../../src/exec/outcome.ts';
 import { parseSchedule } from '../../../src/exec/schedule.ts';
 import { StepQueue } from '../../../src/exec/step-queue.ts';
+import type { StepResult } from '../../../src/exec/step-result.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -24,7 +24,7 @@ interface Acts {
 function queueOf(
   steps: readonly PlannedStep[],
   ms = 1_000,
-  result: (fault: ExecFault) => Outcome = (fault) => ({ ok: true, what: `${fault} done` }),
+  result: (fault: ExecFault) => StepResult = (fault) => ({ ok: true, what: `${fault} done` }),
 ): Acts {
   const happened: string[] = [];
   const said: string[] = [];
@@ -48,7 +48,7 @@ function queueOf(
   return { queue, happened, said };
 }
 
-test('steps are done at their times, and told', async () => {
+test('steps are carried out at their times, and reported', async () => {
   const { queue, said } = queueOf(parseSchedule(['kill@2s,failback@5s'], []));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await queue.end('over')).toEqual([
@@ -77,15 +77,15 @@ test('two steps never overlap: one that is due early waits for the end of the on
     'failback begins',
     'failback ends',
   ]);
-  const told = await queue.end('over');
-  expect(told.map(({ fault, atMs }) => [fault, atMs])).toEqual([
+  const steps = await queue.end('over');
+  expect(steps.map(({ fault, atMs }) => [fault, atMs])).toEqual([
     ['kill', 0],
     ['stop', 4_000],
     ['failback', 8_000],
   ]);
 });
 
-test('a text does all the steps that wait for it, once', async () => {
+test('a text triggers all steps that wait for it, once', async () => {
   const { queue, happened } = queueOf(parseSchedule([], ['x=kill', 'x=failback', 'y=stop']));
   queue.saw('x');
   queue.saw('x');
@@ -94,20 +94,20 @@ test('a text does all the steps that wait for it, once', async () => {
     'kill begins',
     'failback begins',
   ]);
-  const told = await queue.end('the command had ended');
-  expect(told.at(-1)).toEqual(
+  const steps = await queue.end('the command had ended');
+  expect(steps.at(-1)).toEqual(
     step('stop', { text: 'y', ok: false, what: 'not done: its text never appeared' }),
   );
 });
 
-test('the end drops what is not begun and cuts short what is under way', async () => {
+test('the end drops steps that have not begun and cuts the current one short', async () => {
   const schedule = parseSchedule(['kill@1s,failback@1s,stop@1m'], ['x=pause']);
   const { queue, happened } = queueOf(schedule, 3_000);
   await vi.advanceTimersByTimeAsync(2_000);
   queue.saw('x');
-  const told = await queue.end('the command had ended');
+  const steps = await queue.end('the command had ended');
   const not = { ok: false, what: 'not done: the command had ended' };
-  expect(told).toEqual([
+  expect(steps).toEqual([
     step('kill', {
       dueMs: 1_000,
       atMs: 1_000,
@@ -125,26 +125,26 @@ test('the end drops what is not begun and cuts short what is under way', async (
   expect(happened).toEqual(['kill begins']);
 });
 
-test('what is dropped at an interrupt is not begun while the command takes its time to end', async () => {
+test('a step dropped at an interrupt does not begin while the command is still ending', async () => {
   const { queue, happened } = queueOf(parseSchedule(['kill@1s'], ['x=stop']));
   queue.drop('interrupted');
   await vi.advanceTimersByTimeAsync(5_000);
   queue.saw('x');
-  const told = await queue.end('the command had ended');
+  const steps = await queue.end('the command had ended');
   expect(happened).toEqual([]);
-  expect(told.map(({ what }) => what)).toEqual([
+  expect(steps.map(({ what }) => what)).toEqual([
     'not done: interrupted',
     'not done: its text never appeared',
   ]);
 });
 
-test('a step in the wrong state is told, and the next ones are done', async () => {
+test('a step in the wrong state is reported, and the next ones are carried out', async () => {
   const { queue } = queueOf(parseSchedule(['failback@0s,kill@0s'], []), 1_000, (fault) =>
     fault === 'failback' ? { ok: false, what: 'not done: protected' } : { ok: true, what: 'done' },
   );
   await vi.advanceTimersByTimeAsync(5_000);
-  const told = await queue.end('over');
-  expect(told.map(({ ok, what }) => [ok, what])).toEqual([
+  const steps = await queue.end('over');
+  expect(steps.map(({ ok, what }) => [ok, what])).toEqual([
     [false, 'not done: protected'],
     [true, 'done'],
   ]);
@@ -156,22 +156,22 @@ test.each<[ExecFault, boolean]>([
   ['restart-backup', true],
   ['kill', false],
   ['resume', false],
-])('an error in %s is told; a failure of the pair: %s', async (fault, isFailure) => {
-  const error = new AmqHaError('TIMEOUT', 'waited 60 s\nlast words');
+])('an error in %s is reported; a failure of the pair: %s', async (fault, isFailure) => {
+  const error = new AmqHaError('TIMEOUT', 'waited 60 s\nlast log lines');
   const { queue } = queueOf(parseSchedule([`${fault}@0s,stop@0s`], []), 10, (one) => {
     if (one === fault) throw error;
     return { ok: true, what: 'done' };
   });
   await vi.advanceTimersByTimeAsync(1_000);
-  const told = await queue.end('over');
-  expect(told.map(({ ok, what }) => [ok, what])).toEqual([
+  const steps = await queue.end('over');
+  expect(steps.map(({ ok, what }) => [ok, what])).toEqual([
     [false, 'failed: waited 60 s ...'],
     [true, 'done'],
   ]);
   expect(queue.failure).toBe(isFailure ? error : null);
 });
 
-test('what came of a step later is told, up to the next step', async () => {
+test('the late effect of a step is reported, up to the next step', async () => {
   let answer: string | null = null;
   const { queue } = queueOf(parseSchedule(['pause@0s,pause@5s'], []), 10, () => ({
     ok: true,
@@ -182,11 +182,11 @@ test('what came of a step later is told, up to the next step', async () => {
   answer = 'the other took over';
   await vi.advanceTimersByTimeAsync(4_000);
   answer = null;
-  const told = await queue.end('over');
-  expect(told.map(({ what }) => what)).toEqual(['paused; the other took over', 'paused']);
+  const steps = await queue.end('over');
+  expect(steps.map(({ what }) => what)).toEqual(['paused; the other took over', 'paused']);
 });
 
-interface Told {
+interface Reported {
   readonly dueMs?: number;
   readonly text?: string;
   readonly atMs?: number;
@@ -195,15 +195,15 @@ interface Told {
   readonly what?: string;
 }
 
-function step(fault: ExecFault, told: Told): unknown {
+function step(fault: ExecFault, reported: Reported): unknown {
   return {
     fault,
-    by: told.text === undefined ? 'time' : 'line',
-    dueMs: told.dueMs ?? null,
-    text: told.text ?? null,
-    atMs: told.atMs ?? null,
-    doneMs: told.doneMs ?? null,
-    ok: told.ok ?? true,
-    what: told.what ?? `${fault} done`,
+    by: reported.text === undefined ? 'time' : 'line',
+    dueMs: reported.dueMs ?? null,
+    text: reported.text ?? null,
+    atMs: reported.atMs ?? null,
+    doneMs: reported.doneMs ?? null,
+    ok: reported.ok ?? true,
+    what: reported.what ?? `${fault} done`,
   };
 }
