@@ -3,7 +3,7 @@ import { drillSuite } from '../drill/report/junit.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { StepResult, WalkResult } from './run-walk.ts';
 
-/** The walk as JUnit XML, one test case a step; and the drill under load, when there was one, as a suite of its own. */
+/** The walk as JUnit XML, one test case a step; the drill under load, if any, is a second suite. */
 export function junitXml(
   result: WalkResult,
   suite: string,

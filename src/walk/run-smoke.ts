@@ -12,11 +12,11 @@ import type { Walk } from './steps.ts';
 import { smokeWalk } from './under-load.ts';
 
 interface RunSmokeOptions {
-  /** A throw-away home, which the caller ends. */
+  /** A throw-away home, which the caller removes. */
   readonly home: string;
-  /** As `throwAwaySettings` made them; their home is exchanged. */
+  /** As `throwAwaySettings` made them; their home is replaced by `home`. */
   readonly settings: Settings;
-  /** Becomes the name of the lock's holder, and of the one failed step when there is none. */
+  /** Names the holder of the lock, and the failed step of a walk that has no other step. */
   readonly command: string;
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
@@ -24,19 +24,19 @@ interface RunSmokeOptions {
   readonly observer: (walk: Walk) => WalkObserver;
 }
 
-/** How a smoke walk went, also one that broke off. */
+/** The result of a smoke walk, also of one that was aborted. */
 export interface SmokeRun extends WalkResult {
-  /** Which broker it is; null when it could not be unpacked. */
+  /** The software of the broker; null when it could not be unpacked. */
   readonly distribution: Distribution | null;
-  /** What the pair was to be; null when it was not even known whether there can be one. */
+  /** The plan of the pair; null when the walk ended before there was one. */
   readonly plan: PairPlan | null;
-  /** What the drill at the end found; null when it did not come to that. */
+  /** The result of the drill at the end; null when the walk ended before it. */
   readonly drill: DrillOutcome | null;
-  /** Why the walk broke off (no pair, interrupted, a bug); null when it came to an end, good or bad. */
+  /** Why the walk was aborted (no pair, interrupted, internal error); null when it was not. */
   readonly error: Error | null;
 }
 
-/** The walk with a drill behind it, on a fresh pair in this home. Throws nothing: what went wrong is in the answer. */
+/** Runs the walk and then a drill, on a new pair in this home. Throws nothing: `error` has it. */
 export async function runSmoke(options: RunSmokeOptions): Promise<SmokeRun> {
   const { home, command, signal } = options;
   const init = { ...options, settings: { ...options.settings, home }, start: true, keep: true };
@@ -66,7 +66,7 @@ export async function runSmoke(options: RunSmokeOptions): Promise<SmokeRun> {
   }
 }
 
-/** A walk that broke off without a step to show for it is one failed case, not none. */
+/** The one failed step of a walk that was aborted without any, which must not look like a success. */
 function noStep(name: string, error: Error): StepResult {
   return { name, expected: 'the walk runs', seen: String(error), ok: false, ms: 0 };
 }

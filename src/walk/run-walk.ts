@@ -1,7 +1,7 @@
 import { AmqHaError } from '../model/errors.ts';
 import type { Walk, WalkStep } from './steps.ts';
 
-/** One step as it went (names are the `--json` contract). */
+/** The result of one step (the names are the `--json` contract). */
 export interface StepResult {
   readonly name: string;
   readonly expected: string;
@@ -15,11 +15,11 @@ export interface WalkResult {
   readonly steps: readonly StepResult[];
 }
 
-/** How a walk went, also one that broke off. */
+/** The result of a walk, also of one that was aborted. */
 export interface WalkOutcome extends WalkResult {
   /**
-   * Why it broke off: the first step failed (the pair could not be made), or it was interrupted.
-   * Null when it came to an end, good or bad.
+   * Why it was aborted: the first step failed (the pair could not be made), or it was interrupted.
+   * Null when it was not.
    */
   readonly error: AmqHaError | null;
 }
@@ -30,8 +30,8 @@ export interface WalkObserver {
 }
 
 /**
- * Runs the steps in order and ends at the first that saw something else than expected.
- * @throws what a step throws that is no AmqHaError
+ * Runs the steps in order and ends at the first whose result is not as expected.
+ * @throws every error of a step that is not an AmqHaError
  */
 export async function runWalk(
   walk: Walk,
@@ -69,7 +69,7 @@ export async function runWalk(
   };
 }
 
-/** The error of a walk that broke off, with its steps in the document of the answer. */
+/** The error of an aborted walk, with its steps in the document of the answer. */
 export function brokenOff(error: AmqHaError, steps: readonly StepResult[]): AmqHaError {
   const { code, message, hint, exit, document } = error;
   return new AmqHaError(code, message, {

@@ -15,11 +15,11 @@ export interface Seen {
   readonly ok: boolean;
 }
 
-/** One step of the original demo: what it does, the raw command it stands for, what must be seen. */
+/** One step of the original demo: what it does, the raw command it replaces, the expected result. */
 export interface WalkStep {
   readonly name: string;
   readonly title: string;
-  /** The command of the broker's own tools that does the same by hand; null where only the console shows it. */
+  /** The command of the broker's own tools that does the same by hand. */
   readonly rawCommand: (pair: HaPair | null) => string;
   readonly expected: string;
   run(signal: AbortSignal): Promise<Seen>;
@@ -27,20 +27,20 @@ export interface WalkStep {
 
 export interface Walk {
   readonly steps: readonly WalkStep[];
-  /** The pair, once the first step has made it. */
+  /** The pair; null until the first step has made it. */
   pair(): HaPair | null;
 }
 
 const MESSAGES = 10;
 
 /**
- * The walk of the original demo as steps that check themselves. `makePair` is the first one.
- * The messages are compared by their ids, not only counted: ten other ones would not do.
+ * The walk of the original demo as steps that check their own results. The first one calls
+ * `makePair`. Messages are compared by their IDs, not only counted: ten others would be wrong.
  */
 export function originalWalk(makePair: (signal: AbortSignal) => Promise<HaPair>): Walk {
   let pair: HaPair | null = null;
   let produced: ReadonlySet<string> = new Set();
-  const here = (): HaPair => {
+  const madePair = (): HaPair => {
     if (pair === null)
       throw new AmqHaError('NO_PAIR', 'the pair was not made', { hint: 'amq-ha-demo init' });
     return pair;
@@ -50,13 +50,13 @@ export function originalWalk(makePair: (signal: AbortSignal) => Promise<HaPair>)
     name,
     title: `browse ${DEMO_QUEUE} on ${BROKER_NAMES[role]}`,
     rawCommand: (made) => artemis(made, role, `browser ${clientOptions(made, role)}`),
-    expected: `the same ${String(MESSAGES)} messages`,
+    expected: `the same ${MESSAGES} messages`,
     run: async (signal) => {
-      const { count } = await browse(here(), role, { queue: DEMO_QUEUE, signal });
-      const ids = await browseIds(here().broker(role).access, DEMO_QUEUE);
+      const { count } = await browse(madePair(), role, { queue: DEMO_QUEUE, signal });
+      const ids = await browseIds(madePair().broker(role).access, DEMO_QUEUE);
       const same = ids.size === produced.size && [...ids].every((id) => produced.has(id));
       return {
-        seen: `${String(count)} messages, ${same ? 'the same ids' : 'not the same ids'}`,
+        seen: `${count} messages, ${same ? 'the same ids' : 'not the same ids'}`,
         ok: count === MESSAGES && same,
       };
     },
@@ -71,25 +71,25 @@ export function originalWalk(makePair: (signal: AbortSignal) => Promise<HaPair>)
       expected: 'protected: the master is active, the slave has everything',
       run: async (signal) => {
         pair = await makePair(signal);
-        const look = await pair.look();
-        return { seen: look.state, ok: look.state === 'protected' };
+        const { state } = await pair.look();
+        return { seen: state, ok: state === 'protected' };
       },
     },
     {
       name: 'produce',
-      title: `produce ${String(MESSAGES)} messages`,
+      title: `produce ${MESSAGES} messages`,
       rawCommand: (made) =>
         artemis(
           made,
           'primary',
-          `producer --message-count ${String(MESSAGES)} ${clientOptions(made, 'primary')}`,
+          `producer --message-count ${MESSAGES} ${clientOptions(made, 'primary')}`,
         ),
-      expected: `${String(MESSAGES)} messages sent`,
+      expected: `${MESSAGES} messages sent`,
       run: async (signal) => {
-        const { count } = await produce(here(), MESSAGES, null, { queue: DEMO_QUEUE, signal });
-        produced = await browseIds(here().primary.access, DEMO_QUEUE);
+        const { count } = await produce(madePair(), MESSAGES, null, { queue: DEMO_QUEUE, signal });
+        produced = await browseIds(madePair().primary.access, DEMO_QUEUE);
         return {
-          seen: `${String(count)} messages sent`,
+          seen: `${count} messages sent`,
           ok: count === MESSAGES && produced.size === MESSAGES,
         };
       },
@@ -99,12 +99,12 @@ export function originalWalk(makePair: (signal: AbortSignal) => Promise<HaPair>)
       name: 'slave-passive',
       title: `look at ${BROKER_NAMES.backup}: it replicates and serves nothing`,
       rawCommand: (made) =>
-        `open http://localhost:${String(made?.backup.ports.console ?? 8261)}/console: no addresses are shown`,
+        `open http://localhost:${made?.backup.ports.console ?? 8261}/console: no addresses are shown`,
       expected: 'refused: BROKER_PASSIVE',
       run: async (signal) => {
         try {
-          const { count } = await browse(here(), 'backup', { queue: DEMO_QUEUE, signal });
-          return { seen: `${String(count)} messages`, ok: false };
+          const { count } = await browse(madePair(), 'backup', { queue: DEMO_QUEUE, signal });
+          return { seen: `${count} messages`, ok: false };
         } catch (error) {
           if (!(error instanceof AmqHaError) || error.code !== 'BROKER_PASSIVE') throw error;
           return { seen: `refused: ${error.code}`, ok: true };
@@ -117,11 +117,11 @@ export function originalWalk(makePair: (signal: AbortSignal) => Promise<HaPair>)
       rawCommand: (made) => service(made, 'stop'),
       expected: 'the slave is active',
       run: async (signal) => {
-        const change = await failover(here(), { by: 'stop', force: false, signal });
-        const look = await here().look();
+        const { outageMs } = await failover(madePair(), { by: 'stop', force: false, signal });
+        const { state, active } = await madePair().look();
         return {
-          seen: `${look.state}; clients waited ${String(change.outageMs)} ms`,
-          ok: look.active === 'backup',
+          seen: `${state}; clients waited ${outageMs} ms`,
+          ok: active === 'backup',
         };
       },
     },
@@ -132,11 +132,11 @@ export function originalWalk(makePair: (signal: AbortSignal) => Promise<HaPair>)
       rawCommand: (made) => service(made, 'start'),
       expected: 'protected: the original roles hold again',
       run: async (signal) => {
-        const change = await failback(here(), { signal });
-        const look = await here().look();
+        const transition = await failback(madePair(), { signal });
+        const { state } = await madePair().look();
         return {
-          seen: `${look.state}; clients waited ${String(change?.outageMs ?? 0)} ms`,
-          ok: look.state === 'protected',
+          seen: `${state}; clients waited ${transition?.outageMs ?? 0} ms`,
+          ok: state === 'protected',
         };
       },
     },
@@ -161,5 +161,5 @@ function instanceIn(pair: HaPair | null, role: BrokerRole): string {
 const relativeFolder = (pair: HaPair): string => distributionFolderOf('', pair.plan.folder);
 
 function clientOptions(pair: HaPair | null, role: BrokerRole): string {
-  return `--url tcp://127.0.0.1:${String(pair?.broker(role).ports.core ?? 61_616)} --destination queue://${DEMO_QUEUE}`;
+  return `--url tcp://127.0.0.1:${pair?.broker(role).ports.core ?? 61_616} --destination queue://${DEMO_QUEUE}`;
 }

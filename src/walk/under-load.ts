@@ -5,9 +5,9 @@ import { runsOf } from '../drill/run-store.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { originalWalk, type Walk } from './steps.ts';
 
-/** The walk of the original demo, and then what no look at ten messages can show: a kill and a failback under load, judged. */
+/** The walk of the original demo, then a drill: a kill and a failback under load, with a verdict. */
 interface SmokeWalk extends Walk {
-  /** What the drill found; null before it has run. */
+  /** The result of the drill; null before it has run. */
   drill(): DrillOutcome | null;
 }
 

@@ -26,7 +26,7 @@ test('one test case a step, with the failures counted and the times added up', (
   );
 });
 
-test('nothing failed: no failure is named', () => {
+test('without a failed step there is no failure', () => {
   const xml = junitXml({ ok: true, steps: [step('a', true, 1)] }, 's');
   expect(xml).toContain('tests="1" failures="0" time="0.001"');
   expect(xml).not.toContain('<failure');

@@ -16,10 +16,10 @@ const refused: Act = async () => {
   throw new AmqHaError('TIMEOUT', 'too late', { hint: 'wait', document: { ok: true, n: 1 } });
 };
 
-/** Runs steps named a, b, c ...; `told` is what the observer was told. */
+/** Runs steps named a, b, c ...; `observed` gets the calls of the observer. */
 async function walk(
   acts: readonly Act[],
-  told: string[] = [],
+  observed: string[] = [],
   signal = new AbortController().signal,
 ): Promise<WalkOutcome> {
   const steps = acts.map((run, index) => {
@@ -28,10 +28,10 @@ async function walk(
   });
   const observer = {
     before: async (step: { name: string }, number: number) => {
-      told.push(`${String(number)} ${step.name}`);
+      observed.push(`${number} ${step.name}`);
     },
     after: (step: { name: string }, result: StepResult) => {
-      told.push(`${step.name} ${String(result.ok)}`);
+      observed.push(`${step.name} ${String(result.ok)}`);
     },
   };
   return runWalk({ steps, pair: () => null }, observer, signal);
@@ -43,8 +43,8 @@ const brief = ({ ok, steps }: WalkOutcome): unknown => [
 ];
 
 test('every step as expected: the walk is as expected', async () => {
-  const told: string[] = [];
-  const result = await walk([good, good], told);
+  const observed: string[] = [];
+  const result = await walk([good, good], observed);
   const ms: unknown = expect.any(Number);
   expect(result).toEqual({
     ok: true,
@@ -54,21 +54,24 @@ test('every step as expected: the walk is as expected', async () => {
     ],
     error: null,
   });
-  expect(told).toEqual(['1 a', 'a true', '2 b', 'b true']);
+  expect(observed).toEqual(['1 a', 'a true', '2 b', 'b true']);
 });
 
 test('a step that sees something else ends the walk', async () => {
-  const told: string[] = [];
-  expect(brief(await walk([good, bad, good], told))).toEqual([false, ['a it', 'b something else']]);
-  expect(told).toEqual(['1 a', 'a true', '2 b', 'b false']);
+  const observed: string[] = [];
+  expect(brief(await walk([good, bad, good], observed))).toEqual([
+    false,
+    ['a it', 'b something else'],
+  ]);
+  expect(observed).toEqual(['1 a', 'a true', '2 b', 'b false']);
   expect(brief(await walk([bad, good]))).toEqual([false, ['a something else']]);
 });
 
-test('the last step seeing something else makes the walk fail', async () => {
+test('a walk whose last step sees something else fails', async () => {
   expect((await walk([good, bad])).ok).toBe(false);
 });
 
-/** The error that a command answers a walk with that broke off. */
+/** The error with which a command answers an aborted walk. */
 async function answerTo(outcome: Promise<WalkOutcome>): Promise<AmqHaError | null> {
   const { ok, steps, error } = await outcome;
   expect(ok).toBe(false);
@@ -93,12 +96,12 @@ test('an error keeps its unusual exit code', async () => {
 });
 
 test('an error of a later step is a result', async () => {
-  const told: string[] = [];
-  expect(brief(await walk([good, refused, good], told))).toEqual([
+  const observed: string[] = [];
+  expect(brief(await walk([good, refused, good], observed))).toEqual([
     false,
     ['a it', 'b TIMEOUT: too late'],
   ]);
-  expect(told.at(-1)).toBe('b false');
+  expect(observed.at(-1)).toBe('b false');
 });
 
 test('an interruption is passed on from any step, with the steps so far', async () => {
@@ -112,7 +115,7 @@ test('an interruption is passed on from any step, with the steps so far', async 
   expect(error?.document).toMatchObject({ ok: false, steps: [{ name: 'a' }, { name: 'b' }] });
 });
 
-test('a bug is no result of a step', async () => {
+test('an internal error is not a result of a step', async () => {
   const bug = new TypeError('x is undefined');
   await expect(walk([good, () => Promise.reject(bug)])).rejects.toBe(bug);
 });
