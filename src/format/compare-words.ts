@@ -12,7 +12,7 @@ import {
 import { EXIT, type ExitCode } from '../model/errors.ts';
 import { counted, duration, grouped, haModeInWords } from './words.ts';
 
-/** What a comparison came to: a split brain in it is a finding, a regression is none of that. */
+/** How a comparison ended. A split brain in it is a result; only a regression is a failure. */
 export type Outcome = 'measured' | 'regressed' | 'untold';
 
 export function outcomeOf({ rows, baseline }: Pick<Comparison, 'rows' | 'baseline'>): Outcome {
@@ -39,7 +39,7 @@ export interface RowGroup {
   readonly rows: readonly CompareRow[];
 }
 
-/** In the order in which the kinds come up. */
+/** The rows by kind of pair, in the order in which the kinds first appear. */
 export function groupsOf(rows: readonly CompareRow[]): readonly RowGroup[] {
   const kinds = rows.filter(
     (row, index) => rows.findIndex((each) => isSameKind(each, row)) === index,
@@ -47,7 +47,7 @@ export function groupsOf(rows: readonly CompareRow[]): readonly RowGroup[] {
   return kinds.map((kind) => ({ kind, rows: rows.filter((row) => isSameKind(row, kind)) }));
 }
 
-/** Names of kinds of pairs side by side: what all have in common is left out, but never the mode. */
+/** Names kinds of pairs for a list: what all have in common is left out, except the mode. */
 export function shortNames(kinds: readonly PairKind[]): (kind: PairKind) => string {
   const versions = new Set(kinds.map(({ version }) => version));
   const detections = new Set(kinds.map(({ failureDetection }) => failureDetection));
@@ -59,22 +59,23 @@ export function shortNames(kinds: readonly PairKind[]): (kind: PairKind) => stri
     ].join(', ');
 }
 
-/** What was found, in one sentence. */
+/** The result of a comparison, in one sentence. */
 export function comparisonSentence({ rows }: Pick<Comparison, 'rows'>): string {
   const kinds = groupsOf(rows).length;
   const faults = new Set(rows.map(({ fault }) => fault)).size;
-  const told = rows.filter((row) => row.told);
-  const count = (test: (row: CompareRow & Measured) => boolean): number => told.filter(test).length;
+  const measured = rows.filter((row) => row.told);
+  const count = (test: (row: CompareRow & Measured) => boolean): number =>
+    measured.filter(test).length;
   const lost = count((row) => row.lost > 0);
   const split = count(isSplitBrain);
   const never = count((row) => row.neverTookOver);
-  const untold = rows.length - told.length;
+  const unmeasured = rows.length - measured.length;
   const parts = [
     lost > 0 && `acknowledged messages were lost in ${counted(lost, 'row')}`,
-    lost === 0 && told.length > 0 && 'no acknowledged message was lost',
+    lost === 0 && measured.length > 0 && 'no acknowledged message was lost',
     split > 0 && `both brokers were active in ${counted(split, 'row')}`,
     never > 0 && `no broker took over in ${counted(never, 'row')}`,
-    untold > 0 && `${counted(untold, 'row')} not measured`,
+    unmeasured > 0 && `${counted(unmeasured, 'row')} not measured`,
   ].filter((part) => part !== false);
   return `${counted(kinds, 'kind of pair', 'kinds of pairs')}, ${counted(faults, 'fault')}: ${parts.join('; ')}.`;
 }
@@ -82,14 +83,14 @@ export function comparisonSentence({ rows }: Pick<Comparison, 'rows'>): string {
 export const isSplitBrain = ({ bothActiveMs }: Measured): boolean =>
   bothActiveMs > TOLERATED_BOTH_ACTIVE_MS;
 
-/** `1 of 1`, and `never` where a broker should have. */
+/** `1 of 1`; `never` where a takeover was expected and none came. */
 export const takeoversInWords = ({ takeovers, rounds, neverTookOver }: Measured): string =>
   neverTookOver ? 'never' : `${grouped(takeovers)} of ${grouped(rounds)}`;
 
 export const bothActiveInWords = ({ bothActiveMs }: Measured): string =>
   bothActiveMs === 0 ? '-' : duration(bothActiveMs);
 
-/** Under what load all of it was measured. */
+/** The load under which all rows were measured. */
 export function conditionsInWords({ load, pauseForMs }: Conditions): string {
   const rate =
     load.rate === null
@@ -103,7 +104,7 @@ export function conditionsInWords({ load, pauseForMs }: Conditions): string {
   ].join('; ');
 }
 
-/** What is wrong with a drill beyond its rows, or null. */
+/** What is wrong with a whole drill, beyond its rows; null when nothing is. */
 export function drillNote({ falseFailovers, unexpected }: CompareDrill): string | null {
   const parts = [
     falseFailovers > 0 && `${counted(falseFailovers, 'takeover')} without a fault`,
@@ -112,15 +113,15 @@ export function drillNote({ falseFailovers, unexpected }: CompareDrill): string 
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** Why nothing can be told of a kind of pair; null where something can, or each row has its own reason. */
+/** Why no row of a kind of pair was measured; null where one was, or where the reasons differ. */
 export function commonWhy(rows: readonly CompareRow[]): string | null {
   const [why = null, ...others] = new Set(rows.map((row) => row.why));
   return others.length === 0 ? why : null;
 }
 
-/** What the numbers do not say: why a row has none, and what concerns a whole drill. */
+/** What the numbers do not show: why a row has none, and what concerns a whole drill. */
 export function notesOf({ rows, drills }: Pick<Comparison, 'rows' | 'drills'>): readonly string[] {
-  const untold = groupsOf(rows).flatMap((group) => {
+  const unmeasured = groupsOf(rows).flatMap((group) => {
     const kind = pairKindInWords(group.kind);
     const why = commonWhy(group.rows);
     if (why !== null) return [`${kind}: not measured: ${why}`];
@@ -132,12 +133,12 @@ export function notesOf({ rows, drills }: Pick<Comparison, 'rows' | 'drills'>): 
     const note = drillNote(drill);
     return note === null ? [] : [`${pairKindInWords(drill)}: ${note}`];
   });
-  return [...untold, ...notes];
+  return [...unmeasured, ...notes];
 }
 
 /** How the comparison with a baseline ended, in one sentence. */
 export function baselineSentence({ matched, regressions }: BaselineResult, rows: number): string {
-  if (matched === 0) return 'The baseline has none of these rows, so nothing can be said.';
+  if (matched === 0) return 'The baseline has none of these rows, so there is no comparison.';
   const some =
     matched === rows ? counted(rows, 'row') : `${grouped(matched)} of ${counted(rows, 'row')}`;
   return regressions.length === 0

@@ -3,7 +3,7 @@ import type { HaVocabulary } from '../model/broker.ts';
 import type { Matrix, MatrixRow, MatrixSettings } from '../model/matrix.ts';
 import { counted, duration, firstLine, grouped, haModeInWords } from './words.ts';
 
-/** What the matrix came to, in one sentence. */
+/** The result of a matrix, in one sentence. */
 export function matrixSentence({ rows }: Matrix): string {
   const bad = rows.filter(({ ok }) => !ok).length;
   const all = counted(rows.length, 'broker');
@@ -11,10 +11,10 @@ export function matrixSentence({ rows }: Matrix): string {
   return `${all} passed the walk, and a kill and a failback under load.`;
 }
 
-/** A broker in few letters: its version, or the end of what was asked for. */
+/** A short name of a broker: its version, or the last part of the path that was given. */
 export const rowName = ({ version, broker }: MatrixRow): string => version ?? basename(broker);
 
-/** `AMQ 7.8.0`, `AMQ`, `Artemis`: the version stands beside it. */
+/** `AMQ 7.8.0`, `AMQ` or `Artemis`; the version is shown in another column. */
 export function shortProduct({ product }: MatrixRow): string {
   if (product === null) return '-';
   const amq = /^Red Hat AMQ Broker(?: (\d[\d.]*))?/.exec(product);
@@ -22,7 +22,7 @@ export function shortProduct({ product }: MatrixRow): string {
   return amq[1] === undefined ? 'AMQ' : `AMQ ${amq[1]}`;
 }
 
-/** The words of the broker's policy as they stand in broker.xml. */
+/** The names of the policy elements in broker.xml, such as `primary/backup`. */
 export const vocabularyInWords = (vocabulary: HaVocabulary | null): string =>
   vocabulary === null ? '-' : vocabulary.replace('-', '/');
 
@@ -36,19 +36,19 @@ function settingsInWords(settings: MatrixSettings): string {
   ].join(', ');
 }
 
-/** Mode and settings in force, each set once, with the brokers that have it where there are several. */
+/** Modes and settings in force, each set on one line, with its brokers where sets differ. */
 export function settingsLines({ rows }: Matrix): readonly string[] {
   const groups = new Map<string, string[]>();
   for (const row of rows) {
     if (row.settings === null || row.haMode === null) continue;
-    const words = `${haModeInWords(row.haMode)}, ${settingsInWords(row.settings)}`;
-    groups.set(words, [...(groups.get(words) ?? []), rowName(row)]);
+    const inForce = `${haModeInWords(row.haMode)}, ${settingsInWords(row.settings)}`;
+    groups.set(inForce, [...(groups.get(inForce) ?? []), rowName(row)]);
   }
   return groups.size === 1
     ? [...groups.keys()]
-    : [...groups].map(([words, names]) => `${names.join(', ')}: ${words}`);
+    : [...groups].map(([inForce, names]) => `${names.join(', ')}: ${inForce}`);
 }
 
 /** Why a broker did not pass, in one line. */
 export const whyOf = (row: MatrixRow): string =>
-  `${rowName(row)}: ${firstLine(row.why ?? 'nothing is known')}`;
+  `${rowName(row)}: ${firstLine(row.why ?? 'unknown reason')}`;

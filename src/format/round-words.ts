@@ -1,7 +1,7 @@
 import type { BrokerRole } from '../model/broker.ts';
 import { grouped } from './words.ts';
 
-/** What tells an unusual round: a part of a round's verdict, and of a round on the report's page. */
+/** What decides whether a round is unusual: fields of its verdict, and of a round of the report. */
 export interface RoundFacts {
   readonly target: BrokerRole;
   readonly takeover: boolean;
@@ -19,7 +19,7 @@ interface AllRounds {
   readonly slowestMs: number | null;
 }
 
-/** Why a round deserves a closer look, such as `3 lost`; empty for a round like all others. */
+/** Why a round is unusual, such as `3 lost`; empty for a round like all others. */
 export function unusual(
   { target, takeover, lost, bothActiveMs, restoredMs, outage }: RoundFacts,
   { count, slowestMs }: AllRounds,

@@ -2,17 +2,17 @@ import type { HaMode } from '../model/broker.ts';
 import type { PairFacts } from '../model/drill.ts';
 import type { Verdict } from '../model/verdict.ts';
 
-/** Words for a duration: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`. */
+/** A duration in ms as a text: `870 ms`, `4.3 s`, `2 min 5 s`, `3 h 20 min`, `3 days`. */
 export function duration(ms: number): string {
-  if (ms < 999.5) return `${String(Math.round(ms))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${String(minutes)} min ${String(Math.floor((ms % 60_000) / 1_000))} s`;
-  if (minutes < 48 * 60) return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+  if (minutes < 60) return `${minutes} min ${Math.floor((ms % 60_000) / 1_000)} s`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return `${String(Math.floor(minutes / (24 * 60)))} days`;
 }
 
-/** The same where there may be nothing to tell: `-` for null. */
+/** The same for a duration that may be missing: `-` for null. */
 export const durationOr = (ms: number | null): string => (ms === null ? '-' : duration(ms));
 
 /** A number as people read it, the same on every machine: `1,234,567`. */
@@ -22,45 +22,48 @@ export const grouped = (n: number): string => n.toLocaleString('en-US');
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${grouped(n)} ${n === 1 ? one : many}`;
 
-/** Product and version, such as `Apache ActiveMQ Artemis 2.44.0`; some products have their version in the name. */
+/**
+ * Product and version, such as `Apache ActiveMQ Artemis 2.44.0`, without repeating a version that
+ * the name of the product already has.
+ */
 export function brokerNamed({ product, version }: Pick<PairFacts, 'product' | 'version'>): string {
   return product.includes(version) ? product : `${product} ${version}`;
 }
 
-/** One word of a command as a shell takes it: in single quotes where it needs them. */
+/** One argument of a command as a shell takes it: in single quotes where it needs them. */
 export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : shellQuoted(word);
 
-/** A text in single quotes, as a shell takes it for one word whatever is in it. */
+/** A text in single quotes, which a shell takes for one argument whatever it contains. */
 export const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The first line of a text, which may go on with the last words of a broker; `...` says that it does. */
+/** The first line of a text, with `...` where more follows (such as a broker's last log lines). */
 export function firstLine(text: string): string {
   const [first = '', ...rest] = text.trim().split(/\r?\n/);
   return rest.length === 0 ? first : `${first.trimEnd()} ...`;
 }
 
-/** What a drill found, in one sentence: the head of the terminal's answer and of every report. */
+/** The result of a drill, in one sentence: the head of the terminal's answer and of all reports. */
 export function verdictSentence(verdict: Verdict): string {
-  const done = `${counted(verdict.faults, 'fault')}, ${counted(verdict.takeovers, 'takeover')}`;
+  const injected = `${counted(verdict.faults, 'fault')}, ${counted(verdict.takeovers, 'takeover')}`;
   const [outage, failback] = [verdict.outageMs.max, verdict.failbackOutageMs.max];
   const waits = [
     outage === null ? '' : `${duration(outage)} at most`,
     failback === null ? '' : `${duration(failback)} in a failback`,
   ].filter((wait) => wait !== '');
   const waited = waits.length === 0 ? '' : `; producers waited ${waits.join(', ')}`;
-  return `${done}: ${findings(verdict)}${waited}.`;
+  return `${injected}: ${findings(verdict)}${waited}.`;
 }
 
 function findings(verdict: Verdict): string {
   const { lost, bothActiveMs, falseFailovers } = verdict;
-  const open = 'what happened is not known well enough for a verdict';
+  const inconclusive = 'the evidence is not sufficient for a verdict';
   if (lost > 0) {
     const some = `${grouped(lost)} of ${counted(verdict.acknowledged, 'acknowledged message')}`;
-    if (verdict.verdict === 'unknown') return `${some} never came out, but ${open}`;
+    if (verdict.verdict === 'unknown') return `${some} never came out, but ${inconclusive}`;
     return `${some} ${lost === 1 ? 'was' : 'were'} lost`;
   }
-  if (verdict.verdict === 'unknown') return open;
+  if (verdict.verdict === 'unknown') return inconclusive;
   const none = `none of ${counted(verdict.acknowledged, 'acknowledged message')} was lost`;
   if (verdict.verdict === 'pass') return none;
   if (bothActiveMs > 0)
@@ -69,10 +72,10 @@ function findings(verdict: Verdict): string {
     const it = falseFailovers === 1 ? 'it' : 'them';
     return `${none}, but ${counted(falseFailovers, 'takeover')} had no fault behind ${it}`;
   }
-  return `${none}, but not all was as required`;
+  return `${none}, but a requirement was not met`;
 }
 
-/** A way of high availability in words. */
+/** The name of an HA mode for people. */
 export const haModeInWords = (mode: HaMode): string => HA_MODE_WORDS[mode];
 
 const HA_MODE_WORDS: Readonly<Record<HaMode, string>> = {

@@ -10,11 +10,10 @@ import {
 } from '../../../src/format/words.ts';
 import { FAILED, VERDICT } from '../drill/report/samples.ts';
 
-test('numbers in words', () => {
+test('numbers and durations are formatted for people', () => {
   expect([0, 1, 1_234_567].map(grouped)).toEqual(['0', '1', '1,234,567']);
-  expect([0, 1, 2, 1_200].map((n) => counted(n, 'fault'))).toEqual([
-    ...['0 faults', '1 fault', '2 faults', '1,200 faults'],
-  ]);
+  const counts = [0, 1, 2, 1_200].map((n) => counted(n, 'fault'));
+  expect(counts).toEqual(['0 faults', '1 fault', '2 faults', '1,200 faults']);
   expect(counted(2, 'history', 'histories')).toBe('2 histories');
   expect([null, 870, 999.4, 999.5].map(durationOr)).toEqual(['-', '870 ms', '999 ms', '1.0 s']);
 });
@@ -28,11 +27,11 @@ test.each<[Partial<Verdict>, string]>([
   [{ lost: 1 }, `2 faults, 1 takeover: 1 of 12,000 acknowledged messages was lost${WAITED}`],
   [
     { verdict: 'unknown' },
-    `2 faults, 1 takeover: what happened is not known well enough for a verdict${WAITED}`,
+    `2 faults, 1 takeover: the evidence is not sufficient for a verdict${WAITED}`,
   ],
   [
     { verdict: 'unknown', lost: 2, failbackOutageMs: NONE },
-    '2 faults, 1 takeover: 2 of 12,000 acknowledged messages never came out, but what happened is not known well enough for a verdict; producers waited 512 ms at most.',
+    '2 faults, 1 takeover: 2 of 12,000 acknowledged messages never came out, but the evidence is not sufficient for a verdict; producers waited 512 ms at most.',
   ],
   [
     { verdict: 'fail', bothActiveMs: 648, falseFailovers: 1 },
@@ -44,7 +43,7 @@ test.each<[Partial<Verdict>, string]>([
   ],
   [
     { verdict: 'fail' },
-    `2 faults, 1 takeover: none of 12,000 acknowledged messages was lost, but not all was as required${WAITED}`,
+    `2 faults, 1 takeover: none of 12,000 acknowledged messages was lost, but a requirement was not met${WAITED}`,
   ],
   [
     { faults: 0, takeovers: 0, outageMs: NONE, failbackOutageMs: NONE },
@@ -63,7 +62,7 @@ test.each([
   expect(firstLine(text)).toBe(first);
 });
 
-test('a broker has its version once', () => {
+test('the name of a broker has its version once', () => {
   const version = '2.44.0';
   expect(brokerNamed({ product: 'Apache ActiveMQ Artemis 2.44.0', version })).toBe(
     'Apache ActiveMQ Artemis 2.44.0',
@@ -71,6 +70,6 @@ test('a broker has its version once', () => {
   expect(brokerNamed({ product: 'Artemis', version })).toBe('Artemis 2.44.0');
 });
 
-test('what was lost comes first', () => {
+test('lost messages come first', () => {
   expect(verdictSentence(FAILED)).toContain('9 of 12,000 acknowledged messages were lost;');
 });
