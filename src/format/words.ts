@@ -60,8 +60,10 @@ function findings(verdict: Verdict): string {
   const inconclusive = 'the evidence is not sufficient for a verdict';
   if (lost > 0) {
     const some = `${grouped(lost)} of ${counted(verdict.acknowledged, 'acknowledged message')}`;
-    if (verdict.verdict === 'unknown') return `${some} never came out, but ${inconclusive}`;
-    return `${some} ${lost === 1 ? 'was' : 'were'} lost`;
+    const be = lost === 1 ? 'was' : 'were';
+    return verdict.verdict === 'unknown'
+      ? `${some} ${be} never delivered, but ${inconclusive}`
+      : `${some} ${be} lost`;
   }
   if (verdict.verdict === 'unknown') return inconclusive;
   const none = `none of ${counted(verdict.acknowledged, 'acknowledged message')} was lost`;

@@ -31,7 +31,7 @@ test.each<[Partial<Verdict>, string]>([
   ],
   [
     { verdict: 'unknown', lost: 2, failbackOutageMs: NONE },
-    '2 faults, 1 takeover: 2 of 12,000 acknowledged messages never came out, but the evidence is not sufficient for a verdict; producers waited 512 ms at most.',
+    '2 faults, 1 takeover: 2 of 12,000 acknowledged messages were never delivered, but the evidence is not sufficient for a verdict; producers waited 512 ms at most.',
   ],
   [
     { verdict: 'fail', bothActiveMs: 648, falseFailovers: 1 },
