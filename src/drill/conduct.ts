@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { DrillPlan } from '../model/drill.ts';
-import { AmqHaError } from '../model/errors.ts';
+import { AmqHaError, EXIT } from '../model/errors.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { startPair } from '../pair/start/start.ts';
@@ -12,7 +12,6 @@ import { keepBrokerFiles } from './run/keep-files.ts';
 import { judgeRun } from './judge-run.ts';
 import { refuseImpossible } from './plan/capabilities.ts';
 import { pairFacts, planDrill, type DrillOptions, type Sources } from './plan/plan.ts';
-
 import { Recorder } from './run/recorder.ts';
 import { emptyBefore, runDrill, type RunDrillOptions } from './run/run-drill.ts';
 import { HISTORY, makeRunFolder, PLAN } from './run-store.ts';
@@ -21,13 +20,13 @@ interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'injections' 
   readonly pair: HaPair;
   readonly options: DrillOptions;
   readonly sources: Sources;
-  /** Folder that gets a folder for this run. */
+  /** The folder in which the folder of this run is made. */
   readonly runs: string;
-  /** Runs the same drill again. */
+  /** The command that runs the same drill again. */
   readonly command: string;
-  /** The pair outlives the drill, so it must be left whole even when the drill is interrupted. */
+  /** The pair outlives the drill, so it is recovered even when the drill is interrupted. */
   readonly keepsPair: boolean;
-  /** Asked at the end: true when a pair that is kept can only be harmed by making it whole. */
+  /** Asked at the end: true when a recovery of the pair could only do harm. */
   readonly isLeftAsItIs?: () => boolean;
   readonly signal: AbortSignal;
 }
@@ -35,12 +34,12 @@ interface ConductOptions extends Pick<RunDrillOptions, 'onEvent' | 'injections' 
 export interface DrillOutcome {
   readonly plan: DrillPlan;
   readonly verdict: Verdict;
-  /** The folder with all that was written. */
+  /** The folder with all files of the run. */
   readonly folder: string;
 }
 
 /**
- * A whole drill on a protected pair: plan, run, keep, judge, report.
+ * Runs a drill on a protected pair: plan, run, keep the files of the brokers, judge, report.
  * @throws AmqHaError WRONG_STATE when the pair is not protected or cannot take a drill; INTERRUPTED
  */
 export async function conductDrill(options: ConductOptions): Promise<DrillOutcome> {
@@ -74,13 +73,14 @@ async function refuseUnprotected(pair: HaPair): Promise<void> {
   if (state === 'protected') return;
   throw new AmqHaError('WRONG_STATE', `a drill needs a protected pair; this one is ${state}`, {
     hint: state === 'failed-over' ? 'amq-ha-demo failback' : 'amq-ha-demo start',
-    ...(state === 'down' ? { exit: 3 as const } : {}),
+    ...(state === 'down' ? { exit: EXIT.notRunning } : {}),
   });
 }
 
 /**
- * Whatever happens, the history is closed, and a pair that is kept is whole afterwards.
- * @throws AmqHaError INTERRUPTED; NOT_WRITABLE (the history); of `startPair`, when the pair could not be made whole
+ * Runs the drill. In any case the history is closed, and a pair that is kept is recovered.
+ * @throws AmqHaError INTERRUPTED; NOT_WRITABLE (the history); of `startPair`, when the recovery
+ * failed
  */
 async function runAndRecord(
   options: ConductOptions,
@@ -93,24 +93,24 @@ async function runAndRecord(
     await runDrill({ ...options, signal, plan, recorder });
   } catch (error) {
     recorder.failed.throwIfAborted();
-    // Not a fault of ours: what was seen so far is judged, and is not enough for a pass.
+    // Not an internal error: the history so far is judged, and it is not sufficient for a pass.
     if (!(error instanceof AmqHaError) || signal.aborted) throw error;
     options.onEvent({ kind: 'say', line: error.message });
   } finally {
     recorder.end(Math.round(process.resourceUsage().maxRSS / 1024));
-    if (options.keepsPair && options.isLeftAsItIs?.() !== true) await makeWhole(options);
+    if (options.keepsPair && options.isLeftAsItIs?.() !== true) await recoverPair(options);
   }
 }
 
-async function makeWhole({ pair, onEvent }: ConductOptions): Promise<void> {
+async function recoverPair({ pair, onEvent }: ConductOptions): Promise<void> {
   await ensureEnsemble(pair);
   const { state } = await pair.look();
   if (state === 'protected') return pair.remember();
   const say = (line: string): void => {
     onEvent({ kind: 'say', line });
   };
-  say('making the pair whole again');
-  // In a split brain nobody but its owner can say whose messages count; but this one is of our making.
+  say('recovering the pair');
+  // A user's split brain only the user can resolve; but the drill itself caused this one.
   if (state === 'split-brain') await pair.primary.kill();
   await startPair(pair, { say });
 }

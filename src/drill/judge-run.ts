@@ -6,43 +6,47 @@ import { readTextIfThere, writeJson } from '../platform/files.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { judge } from './judge/judge.ts';
 import { readEvidence } from './evidence/read-history.ts';
-import { stories } from './judge/stories.ts';
+import { messageTraces } from './judge/message-traces.ts';
 import { reportHtml } from './report/html.ts';
 import { drillJunit } from './report/junit.ts';
 import { reportMarkdown } from './report/markdown.ts';
 import { HISTORY, JUNIT, PLAN, REPORT_HTML, REPORT_MD, VERDICT } from './run-store.ts';
 
-/** Stories that the reports tell at most: beyond that, one is like the other. */
-const MOST_STORIES = 1_000;
+/** The most message traces that a report gets; more would add nothing new. */
+const MOST_TRACES = 1_000;
 
-/** Judges a stored run by its history, and writes verdict and reports beside it. */
+/** Judges a stored run by its history, and writes the verdict and the reports into its folder. */
 export async function judgeRun(folder: string): Promise<Verdict> {
-  const { evidence, verdict } = await judged(folder);
+  const { evidence, verdict } = await judgeFolder(folder);
   writeReports(folder, evidence, verdict);
   return verdict;
 }
 
 function writeReports(folder: string, evidence: Evidence, verdict: Verdict): void {
-  const told = stories(evidence, verdict, MOST_STORIES);
+  const traces = messageTraces(evidence, verdict, MOST_TRACES);
   writeJson(join(folder, VERDICT), verdict);
-  writeFileSync(join(folder, REPORT_HTML), reportHtml(evidence, verdict, told));
-  writeFileSync(join(folder, REPORT_MD), reportMarkdown(evidence, verdict, told));
+  writeFileSync(join(folder, REPORT_HTML), reportHtml(evidence, verdict, traces));
+  writeFileSync(join(folder, REPORT_MD), reportMarkdown(evidence, verdict, traces));
   writeFileSync(
     join(folder, JUNIT),
     drillJunit(verdict, `amq-ha-demo drill ${evidence.plan.name}`),
   );
 }
 
-/** Judges a stored run anew. Writes nothing, unless the run was cut off before it had a verdict. @throws AmqHaError WRONG_STATE when nothing tells what the drill was */
+/**
+ * Judges a stored run again. Writes nothing, unless the run was interrupted before it had a
+ * verdict.
+ * @throws AmqHaError WRONG_STATE when neither the history nor plan.json describes the drill
+ */
 export async function judgeAgain(
   folder: string,
 ): Promise<{ readonly verdict: Verdict; readonly plan: DrillPlan }> {
-  const { verdict, evidence } = await judged(folder);
+  const { verdict, evidence } = await judgeFolder(folder);
   if (!existsSync(join(folder, VERDICT))) writeReports(folder, evidence, verdict);
   return { verdict, plan: evidence.plan };
 }
 
-async function judged(folder: string): Promise<{
+async function judgeFolder(folder: string): Promise<{
   readonly evidence: Evidence;
   readonly verdict: Verdict;
 }> {

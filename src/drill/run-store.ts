@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { AmqHaError } from '../model/errors.ts';
 import { targetOf } from '../pair/plan/paths.ts';
 
-/** Folder names begin with the time, so that their order is that of the runs. */
+/** Folder names begin with the time, so that they sort in the order of the runs. */
 const RUN_FOLDER = /^\d{8}-\d{6}-/;
 
 export const HISTORY = 'history.ndjson';
@@ -12,18 +12,20 @@ export const VERDICT = 'verdict.json';
 export const REPORT_HTML = 'report.html';
 export const REPORT_MD = 'report.md';
 export const JUNIT = 'junit.xml';
-/** Its presence marks the folder of a comparison, which holds drills and is none. */
+/** Marks the folder of a comparison, which contains drills and is not one. */
 export const COMPARISON = 'compare.json';
 
-/** Where the runs of a home are. */
+/** The folder with the runs of a home. */
 export const runsOf = (home: string): string => join(targetOf(home), 'runs');
 
-/** Makes the folder of a new run, `<time>-<name>` (UTC); with a number behind it when two begin in one second. */
+/**
+ * Makes the folder of a new run, `<time>-<name>` (UTC), with a number for a second run in a second.
+ */
 export function makeRunFolder(runs: string, name: string, at: Date): string {
   const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   mkdirSync(runs, { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
-    const suffix = attempt === 1 ? '' : `-${String(attempt)}`;
+    const suffix = attempt === 1 ? '' : `-${attempt}`;
     const folder = join(runs, `${time}-${name}${suffix}`);
     if (existsSync(folder)) continue;
     mkdirSync(folder);
@@ -32,9 +34,10 @@ export function makeRunFolder(runs: string, name: string, at: Date): string {
 }
 
 /**
- * The folder of a stored drill: a path, the name of a folder in `runs` (whole, or without its time:
- * then the newest), or `last`.
- * @throws AmqHaError USAGE listing what there is
+ * The folder of a stored drill.
+ * @param wanted a path, the name of a folder in `runs` (without its time: the newest one), or
+ * `last`
+ * @throws AmqHaError USAGE with a list of the newest runs
  */
 export function findRun(runs: string, wanted: string, cwd: string): string {
   const drills = foldersIn(runs).filter((name) => !isComparison(join(runs, name)));
@@ -45,8 +48,9 @@ export function findRun(runs: string, wanted: string, cwd: string): string {
 }
 
 /**
- * The folder of an earlier comparison or drill, named in the same way; `last` is the last comparison.
- * @throws AmqHaError USAGE listing what there is
+ * The folder of an earlier comparison or drill, found in the same way; `last` is the last
+ * comparison.
+ * @throws AmqHaError USAGE with a list of the newest runs
  */
 export function findComparable(runs: string, wanted: string, cwd: string): string {
   const named = foldersIn(runs);
@@ -91,12 +95,12 @@ function noSuchRun(
   makes: string,
   takes: string,
 ): AmqHaError {
-  const there =
+  const known =
     names.length === 0
       ? `there are none in ${runs}`
       : `the newest in ${runs}: ${names.slice(-3).reverse().join(', ')}`;
   const isNone = wanted === 'last' && names.length === 0;
-  const what = isNone ? `there is no run in ${runs} yet` : `no such run: "${wanted}"; ${there}`;
+  const what = isNone ? `there is no run in ${runs} yet` : `no such run: "${wanted}"; ${known}`;
   return new AmqHaError('USAGE', what, {
     hint: names.length === 0 ? makes : `amq-ha-demo ${takes}`,
   });
@@ -106,7 +110,7 @@ function notOneDrill(folder: string): AmqHaError {
   const drills = foldersIn(folder);
   return new AmqHaError(
     'USAGE',
-    `${folder} is a comparison, and a check is of one drill; it holds ${drills.join(', ') || 'none'}`,
+    `${folder} is a comparison, but check takes one drill; it contains ${drills.join(', ') || 'none'}`,
     { hint: `amq-ha-demo check ${join(folder, drills.at(0) ?? '')}` },
   );
 }

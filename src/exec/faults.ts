@@ -48,7 +48,8 @@ export const mustProtect = (fault: ExecFault): boolean => ACTIONS[fault].mustPro
 /**
  * Carries out one step and waits until it is over: a fault until the other broker is active and the
  * process of the first one has ended, a step that must protect the pair until it is protected. A
- * fault that lasts is not waited for, so that a short hang is possible; its effect is reported later.
+ * fault that lasts is not waited for, so that a short hang is possible; its effect is reported
+ * later.
  * @throws AmqHaError of what could not be waited for; INTERRUPTED
  */
 export const act = (

@@ -7,7 +7,8 @@ import { notDone, type ActOptions, type StepResult } from './step-result.ts';
 
 /**
  * Recovers the pair to `protected`, from any state. A split brain is one that the steps caused
- * (`pause`, then `resume`): the broker that took over is kept, because the clients have followed it.
+ * (`pause`, then `resume`): the broker that took over is kept, because the clients have followed
+ * it.
  * @throws AmqHaError TIMEOUT, WRONG_STATE (a broker ended), PORT_IN_USE, INTERRUPTED
  */
 export async function healPair(pair: HaPair, options: ActOptions): Promise<StepResult> {

@@ -19,7 +19,9 @@ export class LineWatch {
   readonly #waiting: Set<string>;
   readonly #onText: (text: string) => void;
 
-  /** `waiting` is shared by the outputs of a command: a text is removed from it when it was found. */
+  /**
+   * `waiting` is shared by the outputs of a command: a text is removed from it when it was found.
+   */
   constructor(waiting: Set<string>, onText: (text: string) => void) {
     this.#waiting = waiting;
     this.#onText = onText;

@@ -20,7 +20,9 @@ interface Entry {
   result: StepResult | null;
 }
 
-/** Carries out steps when they are due, one at a time: a step waits for the end of the one before. */
+/**
+ * Carries out steps when they are due, one at a time: a step waits for the end of the one before.
+ */
 export class StepQueue {
   readonly #options: StepQueueOptions;
   readonly #entries: readonly Entry[];

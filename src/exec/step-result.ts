@@ -12,7 +12,9 @@ export type PairLogs = Readonly<Record<BrokerRole, LogWatch>>;
 export interface StepResult {
   readonly ok: boolean;
   readonly what: string;
-  /** A late effect, asked for when the next step begins and at the end; null when there was none. */
+  /**
+   * A late effect, asked for when the next step begins and at the end; null when there was none.
+   */
   later?(): string | null;
 }
 

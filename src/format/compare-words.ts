@@ -15,6 +15,7 @@ import { counted, duration, grouped, haModeInWords } from './words.ts';
 /** How a comparison ended. A split brain in it is a result; only a regression is a failure. */
 export type Outcome = 'measured' | 'regressed' | 'untold';
 
+/** The outcome of a comparison: a regression first, then a row that was not measured. */
 export function outcomeOf({ rows, baseline }: Pick<Comparison, 'rows' | 'baseline'>): Outcome {
   if (baseline !== null && baseline.regressions.length > 0) return 'regressed';
   const isUnmatched = baseline?.matched === 0;

@@ -66,7 +66,9 @@ export async function runSmoke(options: RunSmokeOptions): Promise<SmokeRun> {
   }
 }
 
-/** The one failed step of a walk that was aborted without any, which must not look like a success. */
+/**
+ * The one failed step of a walk that was aborted without any, which must not look like a success.
+ */
 function noStep(name: string, error: Error): StepResult {
   return { name, expected: 'the walk runs', seen: String(error), ok: false, ms: 0 };
 }

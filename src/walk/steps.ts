@@ -15,7 +15,9 @@ export interface Seen {
   readonly ok: boolean;
 }
 
-/** One step of the original demo: what it does, the raw command it replaces, the expected result. */
+/**
+ * One step of the original demo: what it does, the raw command it replaces, the expected result.
+ */
 export interface WalkStep {
   readonly name: string;
   readonly title: string;

@@ -5,12 +5,15 @@ import { runsOf } from '../drill/run-store.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { originalWalk, type Walk } from './steps.ts';
 
-/** The walk of the original demo, then a drill: a kill and a failback under load, with a verdict. */
+/**
+ * The walk of the original demo, then a drill: a kill and a failback under load, with a verdict.
+ */
 interface SmokeWalk extends Walk {
   /** The result of the drill; null before it has run. */
   drill(): DrillOutcome | null;
 }
 
+/** The steps of a smoke walk. `makePair` is called by the first one. */
 export function smokeWalk(makePair: (signal: AbortSignal) => Promise<HaPair>): SmokeWalk {
   const walk = originalWalk(makePair);
   let outcome: DrillOutcome | null = null;

@@ -10,9 +10,10 @@ interface StoredPlan extends Omit<DrillPlan, 'rounds' | 'pair'> {
 }
 
 /**
- * A plan with all that judge, report and comparison need. What its rounds lack comes from the
- * catalogue, as far as the history did not record it with the fault (`harmless`, of a fault whose
- * outcome depends on the pair). Nothing is expected of a fault that the catalogue does not know.
+ * A plan with all fields that judge, report and comparison need. Fields that its rounds lack come
+ * from the fault catalogue, unless the history recorded them with the fault (`harmless`, for a
+ * fault whose outcome depends on the pair). A fault that the catalogue does not know may have
+ * either outcome.
  */
 export function completePlan(plan: StoredPlan, nemesis: readonly NemesisOperation[]): DrillPlan {
   const recorded = new Map(
@@ -33,7 +34,7 @@ export function completePlan(plan: StoredPlan, nemesis: readonly NemesisOperatio
   };
 }
 
-/** By the settings as the report lists them. */
+/** The failure detection, from the list of settings that the report shows. */
 const detectionIn = ({ settings }: StoredPlan['pair']): FailureDetection =>
   settings.some(({ name, value }) => name === 'failure-detection' && value === 'stock')
     ? 'stock'

@@ -1,10 +1,10 @@
 import type { BrokerRole } from '../../model/broker.ts';
 import type { Depth } from './evidence.ts';
 
-/** Points of one broker that are kept at most: more than a page has columns. */
+/** The most points kept for one broker: more than a page has columns. */
 export const MOST_DEPTHS = 4_000;
 
-/** How deep the queue of one broker was, in a number of points that does not grow with the time. */
+/** The depth of one broker's queue over time, in a limited number of points. */
 export class Depths {
   readonly #role: BrokerRole;
   #points: readonly Depth[] = [];
@@ -31,9 +31,9 @@ export class Depths {
 }
 
 /**
- * Keeps the lowest and the highest point of each of equally long stretches of time, and the first and
- * the last point. The stretches get longer with the whole, so what is old is not thinned out more than
- * what is new.
+ * Keeps the first and the last point, and the lowest and the highest of each of equally long
+ * stretches of time. All stretches get longer with the total time, so old points are not thinned
+ * out more than new ones.
  */
 export function thin(points: readonly Depth[], most: number): readonly Depth[] {
   const first = points[0];
@@ -56,7 +56,7 @@ export function thin(points: readonly Depth[], most: number): readonly Depth[] {
   return [...kept.add(last)];
 }
 
-/** The lowest and the highest, as they follow each other. */
+/** The lowest and the highest point, in the order of time. */
 function extremes(points: readonly Depth[]): readonly Depth[] {
   const byDepth = points.toSorted((a, b) => a.messages - b.messages);
   const kept = [byDepth[0], byDepth.at(-1)];

@@ -12,16 +12,16 @@ import { MessageTable, MOST_CLIENTS } from './message-table.ts';
 import { parseOperation } from './operations.ts';
 import { RoleRuns } from './role-runs.ts';
 
-/** Codes that tell what role a broker plays: none of these lines may be left out. */
-const CODES_THAT_COUNT: ReadonlySet<string> = new Set(Object.values(CODE));
+/** Codes that show the runtime state of a broker: none of these lines may be left out. */
+const STATE_CODES: ReadonlySet<string> = new Set(Object.values(CODE));
 
-/** Puts the lines of a history together to evidence, in memory that hardly grows with the messages. */
+/** Builds evidence from the lines of a history, in memory that hardly grows with the messages. */
 export class EvidenceBuilder {
   readonly #lines = new LineCheck();
   readonly #messages = new MessageTable();
   readonly #producers = new Map<string, number>();
   readonly #consumers = new Map<string, number>();
-  /** Deliveries of what was not sent before them. */
+  /** Deliveries of messages that were not sent before. */
   readonly #strays: (number | string)[] = [];
   readonly #roles = new RoleRuns();
   readonly #depths = { primary: new Depths('primary'), backup: new Depths('backup') };
@@ -48,13 +48,13 @@ export class EvidenceBuilder {
   }
 
   /**
-   * @param fallback the plan, where the history lost it
-   * @throws AmqHaError WRONG_STATE when nothing tells what the drill was
+   * @param fallback the plan to use when the history has none
+   * @throws AmqHaError WRONG_STATE when there is no plan at all
    */
   finish(fallback?: DrillPlan): Evidence {
     const stored = this.#plan ?? fallback;
     if (stored === undefined)
-      throw new AmqHaError('WRONG_STATE', 'neither the history nor a plan tells what was drilled', {
+      throw new AmqHaError('WRONG_STATE', 'neither the history nor plan.json describes the drill', {
         hint: 'amq-ha-demo drill',
       });
     const plan = completePlan(stored, this.#nemesis);
@@ -81,7 +81,7 @@ export class EvidenceBuilder {
     };
   }
 
-  /** False for what is well-formed and still beyond anything that a drill does. */
+  /** False for an operation that is well-formed, but has values that no drill produces. */
   #fits(operation: history.Operation): boolean {
     if (operation.f === 'send')
       return this.#messages.canHold(operation.value) && knows(this.#producers, operation.process);
@@ -102,7 +102,7 @@ export class EvidenceBuilder {
         this.#receive(operation);
         break;
       case 'journal':
-        this.#messages.inOtherJournal(operation.value);
+        this.#messages.inEndedJournal(operation.value);
         break;
       case 'role':
         this.#roles.add(operation);
@@ -141,19 +141,19 @@ export class EvidenceBuilder {
       this.#messages.receive(value, consumer, t);
   }
 
-  /** Of a line that a broker says over and over, such as one for each message that is sent again, the first is enough. */
+  /** Of lines that a broker repeats, such as one for each message sent again, keeps the first. */
   #log(operation: history.LogOperation): void {
     const { process, value } = operation;
     const isRepeated = this.#lastCode.get(process) === value.code;
     this.#lastCode.set(process, value.code);
-    if (!isRepeated || CODES_THAT_COUNT.has(value.code)) this.#logs.push(operation);
+    if (!isRepeated || STATE_CODES.has(value.code)) this.#logs.push(operation);
   }
 }
 
 const knows = (names: ReadonlyMap<string, number>, name: string): boolean =>
   names.has(name) || names.size < MOST_CLIENTS;
 
-/** Place of a name in the order of their first appearance. */
+/** The index of a name, in the order in which the names first appear. */
 function indexOf(names: Map<string, number>, name: string): number {
   const index = names.get(name) ?? names.size;
   if (index === names.size) names.set(name, index);

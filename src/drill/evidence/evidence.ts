@@ -16,10 +16,13 @@ export const FLAG = {
   consumed: 8,
   duplicated: 16,
   /** Found in the journal of a broker ended in a split brain. */
-  inOtherJournal: 32,
+  inEndedJournal: 32,
 } as const;
 
-/** Every message of the run by its number, in typed arrays: 10^6 of them take about 27 MB. Times are NaN where it did not happen. */
+/**
+ * Every message of the run by its number, in typed arrays: 10^6 messages take about 27 MB. Times
+ * are in ms on the drill's clock, NaN for what did not happen.
+ */
 export interface Messages {
   readonly count: number;
   readonly flags: Uint8Array;
@@ -34,10 +37,10 @@ export interface Messages {
 }
 
 /**
- * Answers of one broker that are alike and follow each other without a change of its process. It was
- * surely so from the first answer (`surelyFrom`) to the last question (`surelyTo`; may lie before
- * `surelyFrom` with a single answer), and perhaps from `perhapsFrom` (question of the first) to
- * `perhapsTo` (answer of the last).
+ * Equal answers of one broker that follow each other without a change of its process. The state was
+ * certain from the first answer (`surelyFrom`) to the last question (`surelyTo`, which is before
+ * `surelyFrom` when there is a single answer), and possible from the first question (`perhapsFrom`)
+ * to the last answer (`perhapsTo`).
  */
 export interface RoleRun {
   readonly role: BrokerRole;
@@ -51,14 +54,16 @@ export interface RoleRun {
   readonly perhapsTo: number;
 }
 
-/** Messages in the drill's queue on one broker, at a moment; thinned out to at most some thousands. */
+/**
+ * Messages in the drill's queue on one broker at one moment; thinned out to some thousand points.
+ */
 export interface Depth {
   readonly role: BrokerRole;
   readonly t: number;
   readonly messages: number;
 }
 
-/** A history in compact form: what the judge and the report work on. */
+/** A history in compact form, from which the verdict and the report are made. */
 export interface Evidence {
   readonly plan: DrillPlan;
   readonly messages: Messages;
@@ -70,17 +75,21 @@ export interface Evidence {
   readonly roles: readonly RoleRun[];
   readonly depths: readonly Depth[];
   readonly processes: readonly ProcessOperation[];
-  /** Of a line that a broker says over and over only the first, unless it tells of its role. */
+  /** Of lines that a broker repeats only the first, unless the line shows its runtime state. */
   readonly logs: readonly LogOperation[];
   readonly connects: readonly ConnectOperation[];
   readonly nemesis: readonly NemesisOperation[];
-  /** The last that was told of it. */
+  /** The last operation of the drain. */
   readonly drain: DrainOperation | null;
-  /** When nothing new was sent any more: the drain began; without a drain, the time of the last line. */
+  /**
+   * When the load ended: the beginning of the drain; without a drain, the time of the last line.
+   */
   readonly loadEndMs: number;
   /** Time of the last line. */
   readonly endMs: number;
   readonly peakMemoryMb: number;
-  /** Why the history is not whole: a missing line, a line that is no JSON, no end; empty when it is. */
+  /**
+   * Why the history is incomplete (a missing line, a line that is not JSON, no end); else empty.
+   */
   readonly gaps: readonly string[];
 }

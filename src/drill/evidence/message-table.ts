@@ -1,15 +1,18 @@
 import type { OperationHead } from '../../model/history.ts';
 import { FLAG, type Messages } from './evidence.ts';
 
-/** Clients are kept as one byte in `Messages`. */
+/** `Messages` has one byte for a client. */
 export const MOST_CLIENTS = 256;
 const FIRST_CAPACITY = 1_024;
-/** Numbers count up from 0. One so far beyond the others is not of this run, and must not cost memory. */
+/**
+ * Numbers count from 0. One this far beyond the others is not of this run, and must not take
+ * memory.
+ */
 const MOST_AHEAD = 1_000_000;
 
 type Column = Uint8Array | Uint32Array | Float64Array;
 
-/** What happened to every message, in columns that double when they are full. Times in ms. */
+/** What happened to each message, in columns that double their length when full. Times in ms. */
 export class MessageTable {
   #count = 0;
   #flags = new Uint8Array(FIRST_CAPACITY);
@@ -22,12 +25,12 @@ export class MessageTable {
   #delivered = new Uint32Array(FIRST_CAPACITY);
   #deliveredCount = 0;
 
-  /** False for a number that cannot be one of this run, considering those seen so far. */
+  /** False for a number so far beyond those seen so far that it cannot be of this run. */
   canHold(number: number): boolean {
     return number < this.#count + MOST_AHEAD;
   }
 
-  /** Any word about a send shows that there was one, even where the line that told of it is missing. */
+  /** Any line about a send shows that it was attempted, even where its `invoke` line is missing. */
   send(number: number, producer: number, type: OperationHead['type'], t: number): void {
     this.#reach(number);
     const before = this.#flags[number] ?? 0;
@@ -53,16 +56,16 @@ export class MessageTable {
     this.#deliveredCount += 1;
   }
 
-  inOtherJournal(number: number): void {
+  inEndedJournal(number: number): void {
     if (this.isAttempted(number))
-      this.#flags[number] = (this.#flags[number] ?? 0) | FLAG.inOtherJournal;
+      this.#flags[number] = (this.#flags[number] ?? 0) | FLAG.inEndedJournal;
   }
 
   isAttempted(number: number): boolean {
     return ((this.#flags[number] ?? 0) & FLAG.attempted) !== 0;
   }
 
-  /** The messages of this run alone: what was delivered and never sent leaves no trace. */
+  /** The messages of this run only, without those that were delivered but never sent. */
   finish(): Messages {
     let count = 0;
     for (let number = 0; number < this.#count; number += 1) {
@@ -84,7 +87,7 @@ export class MessageTable {
     };
   }
 
-  /** First deliveries to a consumer that came after one of a later message from the same producer. */
+  /** First deliveries to a consumer after a delivery of a later message of the same producer. */
   countOutOfOrder(): number {
     const highest = new Float64Array(MOST_CLIENTS * MOST_CLIENTS).fill(-1);
     let outOfOrder = 0;
@@ -111,7 +114,7 @@ export class MessageTable {
 
 const times = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN);
 
-/** The column itself, or a longer copy when it has no place for this index. */
+/** The column itself, or a longer copy when it is too short for this index. */
 function roomFor<T extends Column>(column: T, index: number, empty: number): T {
   if (index < column.length) return column;
   let length = column.length;

@@ -7,7 +7,9 @@ const PROCESS_STATES: ReadonlySet<unknown> = new Set(['running', 'paused', 'stop
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The operation in a line of a history; null when it is no JSON, or none that a drill tells. */
+/**
+ * The operation in a line of a history; null when it is not JSON, or not an operation of a drill.
+ */
 export function parseOperation(line: string): Operation | null {
   const parsed = parseJson(line);
   return isOperation(parsed) ? parsed : null;
@@ -40,7 +42,7 @@ const isNemesisValue: Fits = (value) =>
 const isRound = (value: unknown): boolean =>
   isFields(value) && Number.isSafeInteger(value['round']) && typeof value['fault'] === 'string';
 
-/** What each operation must carry for the judge to work with it. */
+/** The value that each operation must have, so that it can be judged. */
 const VALUE_FITS: Readonly<Record<Operation['f'], Fits>> = {
   send: isMessageNumber,
   receive: (value) => typeof value === 'string' || isMessageNumber(value),

@@ -4,13 +4,13 @@ import type { DrillPlan } from '../../model/drill.ts';
 import { EvidenceBuilder } from './evidence-builder.ts';
 import type { Evidence } from './evidence.ts';
 
-/** Large enough that the splitting costs nothing, small enough not to be seen in the memory. */
+/** Large enough that splitting takes no time, small enough not to matter in memory. */
 const CHUNK_BYTES = 256 * 1_024;
 
 /**
- * Reads `history.ndjson` in one go, however long it is. A missing file is an empty history.
- * @param fallback the plan, where the history lost it
- * @throws AmqHaError WRONG_STATE when neither tells what was drilled
+ * Reads `history.ndjson` in one pass, whatever its length. A missing file is an empty history.
+ * @param fallback the plan to use when the history has none
+ * @throws AmqHaError WRONG_STATE when there is no plan at all
  */
 export async function readEvidence(path: string, fallback?: DrillPlan): Promise<Evidence> {
   const builder = new EvidenceBuilder();
@@ -29,7 +29,7 @@ export async function readEvidence(path: string, fallback?: DrillPlan): Promise<
   return builder.finish(fallback);
 }
 
-/** @returns what follows the last line break: the beginning of the next line */
+/** @returns the text after the last line break: the beginning of the next line */
 function addLines(builder: EvidenceBuilder, text: string): string {
   let from = 0;
   for (let to = text.indexOf('\n'); to !== -1; to = text.indexOf('\n', from)) {

@@ -2,12 +2,12 @@ import type { BrokerRole } from '../../model/broker.ts';
 import type { RoleOperation } from '../../model/history.ts';
 import type { RoleRun } from './evidence.ts';
 
-type Growing = { -readonly [Key in keyof RoleRun]: RoleRun[Key] };
+type OpenRun = { -readonly [Key in keyof RoleRun]: RoleRun[Key] };
 
-/** Joins the answers of each broker to runs of alike ones. */
+/** Joins equal answers of each broker to runs. */
 export class RoleRuns {
-  readonly #runs: Growing[] = [];
-  readonly #open = new Map<BrokerRole, Growing>();
+  readonly #runs: OpenRun[] = [];
+  readonly #open = new Map<BrokerRole, OpenRun>();
 
   add({ process, type, t, value }: RoleOperation): void {
     const role = process as BrokerRole;
@@ -22,19 +22,25 @@ export class RoleRuns {
       return;
     }
     const run = {
-      ...{ role, active, inSync, nodeId },
-      ...{ perhapsFrom: value.from, surelyFrom: t, surelyTo: value.from, perhapsTo: t },
+      role,
+      active,
+      inSync,
+      nodeId,
+      perhapsFrom: value.from,
+      surelyFrom: t,
+      surelyTo: value.from,
+      perhapsTo: t,
     };
     this.#runs.push(run);
     this.#open.set(role, run);
   }
 
-  /** The broker's process changed: what it answered before says nothing about what it is after that. */
+  /** Ends the run of a broker whose process changed: earlier answers no longer describe it. */
   cut(role: BrokerRole): void {
     this.#open.delete(role);
   }
 
-  /** In the order in which they begin. */
+  /** The runs, in the order in which they begin. */
   finish(): readonly RoleRun[] {
     return this.#runs;
   }

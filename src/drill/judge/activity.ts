@@ -6,18 +6,21 @@ import type { Round } from './rounds.ts';
 import { firstFrom } from '../../math/bisect.ts';
 import { inOrder, intersection, overlapping, without, type Span } from './spans.ts';
 
-/** When the other broker became active because of this fault, in ms on the drill's clock; null: it did not. */
+/**
+ * When the other broker took over because of this fault, in ms on the drill's clock; null: never.
+ */
 export function takeoverMs(lines: LogLines, round: Round): number | null {
   if (round.expects === 'no-takeover') return null;
   return lines.firstIn(otherRole(round.target), CODE.active, spanOf(round));
 }
 
 /**
- * How often a broker became active without a fault behind it. A fault explains that each broker does
- * so once until the pair is protected again: takeover and failback; one that was not explains them to
- * the end, as the failback may only come late. It also explains a failback that has to be repeated: the broker handed the
- * active role over (AMQ221039), the other did not take it in time, and it became active again (seen under load: with a lock
- * manager it waits 4 s for the other, ReplicationPrimaryActivation of Artemis). A fault that leads to no takeover explains nothing.
+ * How often a broker became active without a fault that explains it. A fault explains one
+ * activation of each broker, takeover and failback, until the pair is protected again; without
+ * that, until the end, because the failback may come late. It also explains a repeated failback:
+ * the broker handed the active role over (AMQ221039), the other did not take it in time, and it
+ * became active again (seen under load: with a lock manager it waits 4 s for the other,
+ * ReplicationPrimaryActivation of Artemis). A fault that leads to no takeover explains nothing.
  */
 export function countFalseFailovers(lines: LogLines, rounds: readonly Round[]): number {
   const explaining = rounds.filter(({ expects }) => expects !== 'no-takeover');
@@ -28,7 +31,7 @@ export function countFalseFailovers(lines: LogLines, rounds: readonly Round[]): 
   return unexplained.reduce((sum, each) => sum + each, 0);
 }
 
-/** Places among the activations of a broker. */
+/** The explained activations of a broker, as indexes among all of its activations. */
 function explainedActivations(lines: LogLines, role: BrokerRole, round: Round): readonly number[] {
   const span = explainedBy(round);
   const first = lines.indexIn(role, CODE.active, span);
@@ -46,7 +49,10 @@ function explainedActivations(lines: LogLines, role: BrokerRole, round: Round): 
   return explained;
 }
 
-/** How often the active role was handed back in a round; more than once when the other broker did not take it in time. */
+/**
+ * How often the active role was handed back in a round; more than once when the other broker did
+ * not take it in time.
+ */
 export function countFailbacks(lines: LogLines, round: Round): number {
   return lines.countIn(otherRole(round.target), CODE.restartsAsBackup, spanOf(round));
 }
@@ -58,7 +64,10 @@ const explainedBy = (round: Round): Span =>
     ? { fromMs: round.atMs, toMs: Number.POSITIVE_INFINITY }
     : spanOf(round);
 
-/** When both brokers were surely active, by their own answers; whatever their node ids, both acknowledge. */
+/**
+ * When both brokers were certainly active, by their own answers. Their node IDs do not matter: both
+ * acknowledge messages.
+ */
 export function bothActiveSpans(evidence: Evidence, rounds: readonly Round[]): readonly Span[] {
   const [primary, backup] = BROKER_ROLES.map((role) => activeSpans(evidence, role, rounds));
   return (primary ?? []).flatMap((own) =>
@@ -74,24 +83,24 @@ function activeSpans(
   const away = awaySpans(evidence, role, rounds);
   const leaves = Float64Array.from(away, ({ fromMs }) => fromMs);
   const spans: Span[] = [];
-  let isGoingOn = false;
+  let wasActive = false;
   for (const run of evidence.roles.filter((each) => each.role === role)) {
     const { active, nodeId, surelyFrom, surelyTo } = run;
     const isActive = active === true && nodeId !== null;
     const last = spans.at(-1);
-    // Its replica may come and go meanwhile: the active one is still the same.
+    // Its replica may have changed meanwhile, but the broker stayed active.
     const leavesAt = leaves[firstFrom(leaves, last?.toMs ?? 0)] ?? Number.POSITIVE_INFINITY;
-    const goesOn = isGoingOn && last !== undefined && leavesAt > surelyFrom;
+    const goesOn = wasActive && last !== undefined && leavesAt > surelyFrom;
     if (isActive && goesOn) spans.splice(-1, 1, { ...last, toMs: surelyTo });
     else if (isActive) spans.push({ fromMs: surelyFrom, toMs: surelyTo });
-    isGoingOn = isActive;
+    wasActive = isActive;
   }
   return spans.flatMap((span) => without(span, away));
 }
 
 /**
- * When the process of a broker was paused or gone. Processes are looked at now and then only, so a
- * pause of ours, whose moments are known, counts from its own times too.
+ * When the process of a broker was paused or not running. Processes are observed at intervals, so
+ * the exact times of a pause that the drill injected count as well.
  */
 export function awaySpans(
   { processes }: Evidence,
@@ -104,8 +113,8 @@ export function awaySpans(
   );
   const paused = rounds
     .filter(({ target }) => target === role)
-    .flatMap(({ atMs, inflictedMs, resumeMs }) =>
-      resumeMs === null ? [] : [{ fromMs: inflictedMs ?? atMs, toMs: resumeMs }],
+    .flatMap(({ atMs, injectedMs, resumeMs }) =>
+      resumeMs === null ? [] : [{ fromMs: injectedMs ?? atMs, toMs: resumeMs }],
     );
   return inOrder([...seen, ...paused]);
 }

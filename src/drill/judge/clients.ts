@@ -1,16 +1,19 @@
 import type { Evidence, Messages } from '../evidence/evidence.ts';
 
-/** When one client had success, in order, and since when it tried; ms on the drill's clock. */
+/**
+ * The successful operations of one client, in order, and its first attempt; ms on the drill's
+ * clock.
+ */
 export interface Client {
   readonly process: string;
   readonly sinceMs: number;
   readonly times: Float64Array;
 }
 
-/** Clients of the load all through the drill. The one that comes late to a split brain is no measure of it. */
+/** True for a client that runs all through the drill, unlike the late producer of a split brain. */
 const isOfTheLoad = ({ process }: Client): boolean => process.startsWith('producer-');
 
-/** The acknowledgements of each producer. One that was never acknowledged is there too. */
+/** The acknowledgements of each producer, also of a producer without any. */
 export function producersOf({ messages, producers }: Evidence): readonly Client[] {
   const acknowledged = timesByClient(messages, messages.ackedAt, messages.producer, producers);
   const since = firstSends(messages, producers.length);
@@ -19,7 +22,7 @@ export function producersOf({ messages, producers }: Evidence): readonly Client[
     .filter(isOfTheLoad);
 }
 
-/** The first deliveries to each consumer; it waits for them since it got through to a broker. */
+/** The first deliveries to each consumer, which waits for them since it first connected. */
 export function consumersOf({ messages, consumers, connects }: Evidence): readonly Client[] {
   const received = timesByClient(messages, messages.receivedAt, messages.consumer, consumers);
   return consumers.map((process, index) => {
@@ -53,10 +56,10 @@ function timesByClient(
   const columns = counts.map((length) => new Float64Array(length));
   const filled = names.map(() => 0);
   each((owner, time) => {
-    const place = filled[owner] ?? 0;
+    const index = filled[owner] ?? 0;
     const column = columns[owner];
-    if (column !== undefined) column[place] = time;
-    filled[owner] = place + 1;
+    if (column !== undefined) column[index] = time;
+    filled[owner] = index + 1;
   });
   return columns.map((column) => column.sort());
 }

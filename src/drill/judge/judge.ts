@@ -12,7 +12,9 @@ import { roundsOf } from './rounds.ts';
 import { lengthOf } from './spans.ts';
 import { throughputOf } from './throughput.ts';
 
-/** Judges a drill by its history alone. Pure: the same evidence gives the same verdict. */
+/**
+ * The verdict on a drill, from its history alone. Pure: the same evidence gives the same verdict.
+ */
 export function judge(evidence: Evidence, reportPath: string): Verdict {
   const { plan, messages, peakMemoryMb } = evidence;
   const facts = roundsOf(evidence);
@@ -29,7 +31,7 @@ export function judge(evidence: Evidence, reportPath: string): Verdict {
   );
   const found = {
     ...ledger,
-    faults: facts.filter(({ inflictedMs }) => inflictedMs !== null).length,
+    faults: facts.filter(({ injectedMs }) => injectedMs !== null).length,
     bothActiveMs: Math.round(lengthOf(bothActive)),
     falseFailovers: countFalseFailovers(lines, facts),
     rounds,

@@ -4,12 +4,12 @@ import { firstFrom } from '../../math/bisect.ts';
 import type { Span } from './spans.ts';
 
 /**
- * When a line was written is known by the age of its file, which has the grain of the kernel's tick (up to 10 ms),
- * and in whole ms: a line written right after a fault may seem to be so much older than it.
+ * The time of a line comes from the age of its file, which has the resolution of the kernel's tick
+ * (up to 10 ms), in whole ms. So a line written right after a fault may seem older than the fault.
  */
 const SEEMS_OLDER_BY_MS = 20;
 
-/** Lines of both brokers by their code, found by the time at which they were written. */
+/** The coded log lines of both brokers, by code and time. */
 export class LogLines {
   readonly #times: ReadonlyMap<string, Float64Array>;
 
@@ -32,14 +32,17 @@ export class LogLines {
     return this.#of(role, code).filter((ms) => ms >= fromMs && ms <= toMs).length;
   }
 
-  /** Time of a line by its place among those of this broker with this code. @throws RangeError when there is none */
+  /**
+   * Time of a line, by its index among the lines of this broker with this code.
+   * @throws RangeError when there is none
+   */
   at(role: BrokerRole, code: string, index: number): number {
     const ms = this.#of(role, code)[index];
-    if (ms === undefined) throw new RangeError(`${role} has no line ${String(index)} with ${code}`);
+    if (ms === undefined) throw new RangeError(`${role} has no line ${index} with ${code}`);
     return ms;
   }
 
-  /** Place of the first line within a time among those of this broker with this code; null when there is none. */
+  /** Index of the first line in a span, among the lines of this broker with this code; or null. */
   indexIn(role: BrokerRole, code: string, { fromMs, toMs }: Span): number | null {
     const times = this.#of(role, code);
     const index = firstFrom(times, fromMs - SEEMS_OLDER_BY_MS);
@@ -47,7 +50,7 @@ export class LogLines {
     return at !== undefined && at <= toMs ? index : null;
   }
 
-  /** Time of that line, in ms on the drill's clock. */
+  /** Time of the first line in a span, in ms on the drill's clock; null when there is none. */
   firstIn(role: BrokerRole, code: string, within: Span): number | null {
     const index = this.indexIn(role, code, within);
     return index === null ? null : (this.#of(role, code)[index] ?? null);

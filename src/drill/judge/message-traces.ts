@@ -8,24 +8,28 @@ import { roundsOf } from './rounds.ts';
 import { firstAfter } from '../../math/bisect.ts';
 import type { Span } from './spans.ts';
 
-/** What is known of one message that did not end as it should. */
-export interface Story {
+/** What is known of one message that was lost, is unknown, or was not expected. */
+export interface MessageTrace {
   readonly kind: 'lost' | 'unexpected' | 'unknown';
   /** Its number, or the identity of one that is not of this run. */
   readonly message: string;
   readonly text: string;
 }
 
-/** Lost messages first, then those that nobody sent, then those that nobody knows about; `limit` of them at most. */
-export function stories(evidence: Evidence, verdict: Verdict, limit: number): readonly Story[] {
-  const teller = new Teller(evidence, verdict.rounds);
-  const lost = numbersOf(evidence, isLost, limit).map((number) => teller.lost(number));
-  const unexpected = evidence.unexpected.slice(0, limit).map((message): Story => ({
+/** Traces of at most `limit` messages: lost ones first, then unexpected ones, then unknown ones. */
+export function messageTraces(
+  evidence: Evidence,
+  verdict: Verdict,
+  limit: number,
+): readonly MessageTrace[] {
+  const tracer = new Tracer(evidence, verdict.rounds);
+  const lost = numbersOf(evidence, isLost, limit).map((number) => tracer.lost(number));
+  const unexpected = evidence.unexpected.slice(0, limit).map((message): MessageTrace => ({
     kind: 'unexpected',
     message,
-    text: 'It came out of the queue, but this run never sent it.',
+    text: 'It was delivered, but this run never sent it.',
   }));
-  const unknown = numbersOf(evidence, isUnknown, limit).map((number) => teller.unknown(number));
+  const unknown = numbersOf(evidence, isUnknown, limit).map((number) => tracer.unknown(number));
   return [...lost, ...unexpected, ...unknown].slice(0, limit);
 }
 
@@ -41,8 +45,8 @@ function numbersOf(
   return numbers;
 }
 
-/** What is known of one broker all through the drill. */
-interface Life {
+/** What is known of one broker over the whole drill. */
+interface BrokerRecord {
   readonly role: BrokerRole;
   readonly runs: readonly RoleRun[];
   /** `surelyFrom` of each run. */
@@ -50,30 +54,30 @@ interface Life {
   readonly away: readonly Span[];
 }
 
-class Teller {
+class Tracer {
   readonly #evidence: Evidence;
   readonly #rounds: readonly RoundVerdict[];
-  readonly #lives: readonly Life[];
+  readonly #brokers: readonly BrokerRecord[];
 
   constructor(evidence: Evidence, rounds: readonly RoundVerdict[]) {
     this.#evidence = evidence;
     this.#rounds = rounds;
-    this.#lives = BROKER_ROLES.map((role) => {
+    this.#brokers = BROKER_ROLES.map((role) => {
       const runs = evidence.roles.filter((run) => run.role === role);
       const answeredAt = Float64Array.from(runs, ({ surelyFrom }) => surelyFrom);
       return { role, runs, answeredAt, away: awaySpans(evidence, role, roundsOf(evidence)) };
     });
   }
 
-  lost(number: number): Story {
+  lost(number: number): MessageTrace {
     const { sent, acked } = this.#times(number);
-    const text = `${this.#sent(number, sent)} and was acknowledged at ${clock(acked)}${this.#about(acked)}. It never came out${this.#elsewhere(number)}.`;
+    const text = `${this.#sent(number, sent)} and was acknowledged at ${clock(acked)}${this.#about(acked)}. It was never delivered${this.#journalNote(number)}.`;
     return { kind: 'lost', message: String(number), text };
   }
 
-  unknown(number: number): Story {
+  unknown(number: number): MessageTrace {
     const { sent } = this.#times(number);
-    const text = `${this.#sent(number, sent)}${this.#about(sent)}. It was neither acknowledged nor refused, and never came out${this.#elsewhere(number)}.`;
+    const text = `${this.#sent(number, sent)}${this.#about(sent)}. It was neither acknowledged nor refused, and never delivered${this.#journalNote(number)}.`;
     return { kind: 'unknown', message: String(number), text };
   }
 
@@ -82,9 +86,9 @@ class Teller {
     return { sent: sentAt[number] ?? Number.NaN, acked: ackedAt[number] ?? Number.NaN };
   }
 
-  #elsewhere(number: number): string {
+  #journalNote(number: number): string {
     const flags = this.#evidence.messages.flags[number] ?? 0;
-    return (flags & FLAG.inOtherJournal) === 0
+    return (flags & FLAG.inEndedJournal) === 0
       ? ''
       : ', but it is in the journal of the broker that was ended in the split brain';
   }
@@ -95,10 +99,10 @@ class Teller {
     return `It was sent by ${producer}${Number.isNaN(sent) ? '' : ` at ${clock(sent)}`}`;
   }
 
-  /** How far from which fault a moment is, and who was active then. */
+  /** The nearest fault and its distance to a moment, and the broker that was active then. */
   #about(ms: number): string {
     if (Number.isNaN(ms)) return '';
-    return [this.#nearestFault(ms), this.#activeAt(ms)].map((words) => `, ${words}`).join('');
+    return `, ${this.#nearestFault(ms)}, ${this.#activeAt(ms)}`;
   }
 
   #nearestFault(ms: number): string {
@@ -109,13 +113,13 @@ class Teller {
     );
     if (nearest === null) return 'without any fault';
     const by = ms - nearest.atMs;
-    const name = `the ${nearest.fault} of round ${String(nearest.round)}`;
+    const name = `the ${nearest.fault} of round ${nearest.round}`;
     return `${duration(Math.abs(by))} ${by < 0 ? 'before' : 'after'} ${name}`;
   }
 
   #activeAt(ms: number): string {
-    const active = this.#lives
-      .filter((life) => isActive(life, ms))
+    const active = this.#brokers
+      .filter((broker) => isActive(broker, ms))
       .map(({ role }) => BROKER_NAMES[role]);
     if (active.length === 2) return `when both ${active.join(' and ')} were active`;
     return active.length === 1
@@ -124,8 +128,8 @@ class Teller {
   }
 }
 
-/** By its last answer before that moment, if its process was there ever since. */
-function isActive({ runs, answeredAt, away }: Life, ms: number): boolean {
+/** True by the last answer before that moment, if the process has run ever since. */
+function isActive({ runs, answeredAt, away }: BrokerRecord, ms: number): boolean {
   const run = runs[firstAfter(answeredAt, ms) - 1];
   return (
     run?.active === true &&

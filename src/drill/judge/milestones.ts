@@ -8,7 +8,7 @@ import type { LogLines } from './log-lines.ts';
 import type { Round } from './rounds.ts';
 import { firstAfter } from '../../math/bisect.ts';
 
-/** The log code that shows a milestone; the others are seen otherwise. */
+/** The log code that shows a milestone; the other milestones come from other operations. */
 export const MILESTONE_CODES = {
   promoting: CODE.promoting,
   active: CODE.active,
@@ -17,19 +17,19 @@ export const MILESTONE_CODES = {
   'failback-active': CODE.active,
 } as const satisfies Partial<Record<RoundMilestoneName, string>>;
 
-/** What happened in a round, in the order of time; what did not happen is left out. */
+/** The milestones of a round in the order of time, without those that did not happen. */
 export function milestonesOf(
   lines: LogLines,
   round: Round,
   producers: readonly Client[],
 ): readonly RoundMilestone[] {
-  const { target, atMs, healMs, endMs } = round;
+  const { target, atMs, recoverMs, endMs } = round;
   const other = otherRole(target);
   const takeover = takeoverMs(lines, round);
-  const inHeal = (role: BrokerRole, name: keyof typeof MILESTONE_CODES): number | null =>
-    healMs === null
+  const inRecovery = (role: BrokerRole, name: keyof typeof MILESTONE_CODES): number | null =>
+    recoverMs === null
       ? null
-      : lines.firstIn(role, MILESTONE_CODES[name], { fromMs: healMs, toMs: endMs });
+      : lines.firstIn(role, MILESTONE_CODES[name], { fromMs: recoverMs, toMs: endMs });
   const moments: readonly (readonly [RoundMilestoneName, number | null])[] = [
     ['fault', atMs],
     ['promoting', lines.firstIn(other, MILESTONE_CODES.promoting, { fromMs: atMs, toMs: endMs })],
@@ -38,10 +38,10 @@ export function milestonesOf(
     ['resume', round.resumeMs],
     ['reconnect', round.reconnectMs],
     ['end-split-brain', round.endSplitBrainMs],
-    ['heal', healMs],
-    ['in-sync', inHeal(target, 'in-sync')],
-    ['hand-back', inHeal(other, 'hand-back')],
-    ['failback-active', inHeal(target, 'failback-active')],
+    ['heal', recoverMs],
+    ['in-sync', inRecovery(target, 'in-sync')],
+    ['hand-back', inRecovery(other, 'hand-back')],
+    ['failback-active', inRecovery(target, 'failback-active')],
     ['protected', round.protectedMs],
   ];
   return (

@@ -4,7 +4,7 @@ import type { Round } from './rounds.ts';
 import { firstAfter } from '../../math/bisect.ts';
 import type { Span } from './spans.ts';
 
-/** The longest waits of clients in one round; null where no client of the kind took part. */
+/** The longest waits of clients in one round; null where no such client took part. */
 interface RoundOutages {
   readonly outage: Outage | null;
   readonly failbackOutage: Outage | null;
@@ -14,38 +14,43 @@ interface RoundOutages {
 export interface Clients {
   readonly producers: readonly Client[];
   readonly consumers: readonly Client[];
-  /** End of the load: whoever had no success any more has waited until then. */
+  /** End of the load: a client without a later success has waited until then. */
   readonly endMs: number;
 }
 
 /**
- * A client waits from one success to the next, so a wait counts whole, also the part before the fault.
- * Without a takeover there is no failback to tell apart: the wait is looked for until the pair is protected again.
- * A takeover may come only after the healing began, as without ZooKeeper nobody can take over: until then it is the
- * fault that is waited out. The wait for the failback is looked for among the others: what a producer waited for the takeover is
- * not told twice.
+ * The outages of one round. A client waits from one success to the next, and a wait counts as a
+ * whole, with its part before the fault. Without a takeover there is no separate failback: the
+ * outage is the longest wait until the pair is protected again. A takeover may come only after the
+ * recovery began, because no broker can take over without ZooKeeper: until then the wait belongs to
+ * the fault. The wait for the takeover is not counted again under failback.
  */
 export function outagesOf(
   { producers, consumers, endMs }: Clients,
   round: Round,
   takeoverAtMs: number | null,
 ): RoundOutages {
-  const backMs =
-    takeoverAtMs === null || round.healMs === null
+  const failbackFromMs =
+    takeoverAtMs === null || round.recoverMs === null
       ? round.endMs
-      : Math.max(round.healMs, takeoverAtMs);
-  const around = { fromMs: round.atMs, toMs: backMs };
-  const heal = { fromMs: backMs, toMs: round.endMs };
+      : Math.max(round.recoverMs, takeoverAtMs);
+  const around = { fromMs: round.atMs, toMs: failbackFromMs };
+  const failback = { fromMs: failbackFromMs, toMs: round.endMs };
   const waits = producers.map((client) => longestGap(client, around, endMs));
-  const failbacks = producers.map((client, index) => longestGap(client, heal, endMs, waits[index]));
+  const failbacks = producers.map((client, index) =>
+    longestGap(client, failback, endMs, waits[index]),
+  );
   return {
     outage: longest(waits),
-    failbackOutage: takeoverAtMs !== null && round.healMs !== null ? longest(failbacks) : null,
+    failbackOutage: takeoverAtMs !== null && round.recoverMs !== null ? longest(failbacks) : null,
     consumerOutage: longest(consumers.map((client) => longestGap(client, around, endMs))),
   };
 }
 
-/** The longest time without success of one client that has a part in a window; null when it had not begun yet. */
+/**
+ * The longest time without success of one client that overlaps a window; null when there is none.
+ * @param except a wait that does not count again
+ */
 export function longestGap(
   { process, sinceMs, times }: Client,
   window: Span,
@@ -73,7 +78,9 @@ function longest(outages: readonly (Outage | null)[]): Outage | null {
   return found === null ? null : rounded(found);
 }
 
-/** Whole ms are fine enough to compare, and the times of a history have three decimals. */
+/**
+ * Durations in whole ms, which is enough to compare; times with three decimals, as in a history.
+ */
 const rounded = ({ process, fromMs, toMs, ms }: Outage): Outage => ({
   process,
   fromMs: threeDecimals(fromMs),

@@ -7,13 +7,13 @@ import type { Round } from './rounds.ts';
 type Counters = 'acknowledged' | 'lost' | 'onlyOnOtherSide' | 'unexpected' | 'duplicated';
 type Found = Pick<Verdict, Counters | 'bothActiveMs' | 'falseFailovers' | 'faults' | 'rounds'>;
 
-/** Reasons of one kind that are listed; more would not be read. */
+/** The most reasons of one kind that are listed; the others are only counted. */
 const MOST_OF_A_KIND = 10;
 
 /**
- * The verdict and why. What exceeds its limit is a failure, if the history is whole enough to prove it:
- * a missing line may have told of the delivery, the fault or the send that was missed; and without
- * a complete drain nobody knows whether a message that did not come out is lost or still in the queue.
+ * The verdict and its reasons. A value over its limit is a failure only if the history proves it:
+ * a missing line may be the delivery, the fault or the send that seems not to have happened; and
+ * without a complete drain, a message that was not delivered may still be in the queue.
  */
 export function reasonsOf(
   evidence: Evidence,
@@ -21,13 +21,13 @@ export function reasonsOf(
   found: Found,
 ): { readonly verdict: VerdictWord; readonly reasons: readonly string[] } {
   const isDrained = evidence.drain?.type === 'ok';
-  const isWhole = evidence.gaps.length === 0;
+  const isComplete = evidence.gaps.length === 0;
   const absences = absent(evidence, found);
   const failures = [...(isDrained ? absences : []), ...exceeded(evidence, rounds, found)];
   const doubted = isDrained ? [] : absences.map((reason) => `${reason}, unless still in the queue`);
   const doubts = [...unknowns(evidence, rounds, found), ...doubted];
-  if (!isWhole) {
-    const open = failures.map((reason) => `${reason}, unless a missing line tells otherwise`);
+  if (!isComplete) {
+    const open = failures.map((reason) => `${reason}, unless a missing line explains it`);
     return { verdict: 'unknown', reasons: [...doubts, ...open] };
   }
   const reasons = [...failures, ...doubts];
@@ -35,7 +35,7 @@ export function reasonsOf(
   return { verdict: doubts.length > 0 ? 'unknown' : 'pass', reasons };
 }
 
-/** Failures that a complete drain shows: acknowledged messages that did not come out. */
+/** Failures that a complete drain proves: acknowledged messages that were not delivered. */
 function absent({ plan }: Evidence, { lost, onlyOnOtherSide }: Found): readonly string[] {
   const { maxLost } = plan.limits;
   return listed([
@@ -45,31 +45,31 @@ function absent({ plan }: Evidence, { lost, onlyOnOtherSide }: Found): readonly 
   ]);
 }
 
-/** Failures that were seen. */
+/** Failures that were observed. */
 function exceeded({ plan }: Evidence, facts: readonly Round[], found: Found): readonly string[] {
   const { unexpected, bothActiveMs, falseFailovers, duplicated, rounds } = found;
   const { maxBothActiveMs, maxOutageMs, maxDuplicated } = plan.limits;
   return listed([
-    unexpected > 0 && `${counted(unexpected, 'message')} came out that this run never sent`,
+    unexpected > 0 && `delivered ${counted(unexpected, 'message')} that this run never sent`,
     bothActiveMs > maxBothActiveMs &&
       `both brokers were active for ${against(bothActiveMs, maxBothActiveMs)}`,
     falseFailovers > 0 &&
       `a broker became active ${falseFailovers === 1 ? 'once' : `${grouped(falseFailovers)} times`} without a fault behind it`,
-    ...most(neverReplaced(facts, rounds), 'more round', 'like these'),
+    ...most(missingTakeovers(facts, rounds), 'more round', 'like these'),
     ...(maxOutageMs === null ? [] : longOutages(rounds, maxOutageMs)),
     maxDuplicated !== null &&
       duplicated > maxDuplicated &&
-      `${counted(duplicated, 'message')} came out more than once (limit ${grouped(maxDuplicated)})`,
+      `delivered ${counted(duplicated, 'message')} more than once (limit ${grouped(maxDuplicated)})`,
   ]);
 }
 
-/** A takeover that is expected must come, whatever the limits. */
-function neverReplaced(
+/** Rounds without the takeover that the plan expects; no limit allows that. */
+function missingTakeovers(
   facts: readonly Round[],
   rounds: readonly RoundVerdict[],
 ): readonly string[] {
   const due = facts.filter(
-    ({ expects, inflictedMs }) => expects === 'takeover' && inflictedMs !== null,
+    ({ expects, injectedMs }) => expects === 'takeover' && injectedMs !== null,
   );
   const numbers = new Set(due.map(({ round }) => round));
   return rounds
@@ -94,33 +94,33 @@ function longOutages(rounds: readonly RoundVerdict[], limitMs: number): readonly
   return most(reasons, 'more wait', 'over the limit');
 }
 
-/** Why nobody can say that all is well. */
+/** Why the evidence is not sufficient for a pass. */
 function unknowns(
   { gaps, plan, drain }: Evidence,
   rounds: readonly Round[],
   { acknowledged, faults }: Found,
 ): readonly string[] {
-  const unhealed = rounds
+  const unprotected = rounds
     .filter(({ protectedMs }) => protectedMs === null)
     .map(
       ({ round, fault, why }) =>
         `${roundNamed(round, fault)}: the pair was not protected again${because(why)}`,
     );
-  const whole = gaps.map((gap) => `the history is not whole: ${gap}`);
+  const incomplete = gaps.map((gap) => `the history is incomplete: ${gap}`);
   return listed([
-    ...most(whole, 'more gap', 'in the history'),
+    ...most(incomplete, 'more gap', 'in the history'),
     drain === null && 'the queue was not drained',
     drain?.type === 'invoke' && 'the drain of the queue did not end',
     (drain?.type === 'info' || drain?.type === 'fail') &&
       `the queue was not emptied${because(drain.value.why ?? null)}`,
-    ...most(unhealed, 'more round', 'like these'),
+    ...most(unprotected, 'more round', 'like these'),
     faults < plan.rounds.length &&
-      `only ${grouped(faults)} of ${grouped(plan.rounds.length)} planned faults ${faults === 1 ? 'was' : 'were'} inflicted`,
+      `only ${grouped(faults)} of ${grouped(plan.rounds.length)} planned faults ${faults === 1 ? 'was' : 'were'} injected`,
     acknowledged === 0 && 'no message was acknowledged',
   ]);
 }
 
-const roundNamed = (round: number, fault: string): string => `round ${String(round)} (${fault})`;
+const roundNamed = (round: number, fault: string): string => `round ${round} (${fault})`;
 
 const because = (why: string | null): string => (why === null ? '' : `: ${why}`);
 
@@ -133,10 +133,10 @@ function most(reasons: readonly string[], more: string, where: string): readonly
   return [...reasons.slice(0, MOST_OF_A_KIND), `and ${counted(rest, more)} ${where}`];
 }
 
-/** `2.3 s (limit 1 s)`; in ms where the words for both would be the same. */
+/** `2.3 s (limit 1 s)`; in ms where both texts would be the same. */
 function against(ms: number, limitMs: number): string {
-  const inWords = (each: number): string => duration(each).replace(/\.0 s$/, ' s');
-  const inMs = (each: number): string => `${grouped(each)} ms`;
-  const words = inWords(ms) === inWords(limitMs) ? inMs : inWords;
-  return `${words(ms)} (limit ${words(limitMs)})`;
+  const short = (each: number): string => duration(each).replace(/\.0 s$/, ' s');
+  const exact = (each: number): string => `${grouped(each)} ms`;
+  const format = short(ms) === short(limitMs) ? exact : short;
+  return `${format(ms)} (limit ${format(limitMs)})`;
 }

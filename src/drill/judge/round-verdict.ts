@@ -8,16 +8,17 @@ import { outagesOf, type Clients } from './outages.ts';
 import type { Round } from './rounds.ts';
 import { clip, lengthOf, type Span } from './spans.ts';
 
-/** What a round is judged by. */
+/** What the verdict on a round is made from. */
 interface RoundFindings {
   readonly lines: LogLines;
   readonly clients: Clients;
-  /** All through the drill. */
+  /** Of the whole drill. */
   readonly bothActive: readonly Span[];
-  /** In this round; undefined when there were none. */
+  /** Of this round. */
   readonly losses: RoundLosses | undefined;
 }
 
+/** The verdict on one round. */
 export function roundVerdict(
   round: Round,
   { lines, clients, bothActive, losses }: RoundFindings,
@@ -25,7 +26,11 @@ export function roundVerdict(
   const { fault, target, atMs, protectedMs, endMs } = round;
   const takeoverAtMs = takeoverMs(lines, round);
   return {
-    ...{ round: round.round, fault, target, atMs, takeover: takeoverAtMs !== null },
+    round: round.round,
+    fault,
+    target,
+    atMs,
+    takeover: takeoverAtMs !== null,
     ...outagesOf(clients, round, takeoverAtMs),
     failbacks: countFailbacks(lines, round),
     bothActiveMs: Math.round(lengthOf(clip(bothActive, { fromMs: atMs, toMs: endMs }))),
@@ -36,7 +41,7 @@ export function roundVerdict(
   };
 }
 
-/** The rounds of each fault together, in the order in which the faults first came up. */
+/** The rounds summed up by fault, in the order in which the faults first appear. */
 export function byFault(rounds: readonly RoundVerdict[]): readonly FaultVerdict[] {
   return [...new Set(rounds.map(({ fault }) => fault))].map((fault) => {
     const own = rounds.filter((round) => round.fault === fault);

@@ -2,7 +2,10 @@ import type { RoundVerdict } from '../../model/verdict.ts';
 import type { Messages } from '../evidence/evidence.ts';
 import { clip, inOrder, lengthOf } from './spans.ts';
 
-/** Acknowledged messages a second from the first send to the last one, without the times in which producers only waited. */
+/**
+ * Acknowledged messages a second from the first send to the last one, without the outages, in which
+ * producers only waited.
+ */
 export function throughputOf(
   { count, sentAt }: Messages,
   acknowledged: number,

@@ -1,7 +1,7 @@
 import { AmqHaError } from '../../model/errors.ts';
 import { factsOf, type FaultNeed, type PairMeans } from '../../model/faults.ts';
 
-/** Each need of a fault: when a pair meets it, and what to say and to do where it does not. */
+/** Each need of a fault: when a pair meets it, and the error and hint when it does not. */
 const NEEDS: Readonly<
   Record<
     FaultNeed,
@@ -20,11 +20,13 @@ const NEEDS: Readonly<
   },
 };
 
-/** True when a pair with these means can suffer the fault. */
+/** True when the fault can be injected into a pair with these means. */
 export const isPossible = (fault: string, means: PairMeans): boolean =>
   unmetNeed(fault, means) === null;
 
-/** @throws AmqHaError USAGE for the first fault that a pair with these means cannot suffer */
+/**
+ * @throws AmqHaError USAGE for the first fault that cannot be injected into a pair with these means
+ */
 export function refuseImpossible(faults: readonly string[], means: PairMeans): void {
   for (const fault of faults) {
     const unmet = unmetNeed(fault, means);

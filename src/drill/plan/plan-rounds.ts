@@ -2,24 +2,24 @@ import type { RoundPlan } from '../../model/drill.ts';
 import { expectationOf, factsOf, roleOf, type PairMeans } from '../../model/faults.ts';
 import { random, shuffled } from './random.ts';
 
-/** A fault comes at a random moment in this time after the pair is protected. */
+/** A fault is injected at a random moment between these times after the pair is protected. */
 const EARLIEST_MS = 500;
 const LATEST_MS = 3_000;
 
 interface RoundsInput {
   readonly faults: readonly string[];
-  /** How many. */
+  /** Number of rounds. */
   readonly rounds: number;
   readonly seed: number;
-  /** The faults come in the order given, not as drawn. */
+  /** The faults keep the given order, instead of a random one. */
   readonly inOrder?: boolean;
-  /** What the pair has: what is expected of some faults depends on it. */
+  /** What the pair has: the expected outcome of some faults depends on it. */
   readonly means: PairMeans;
 }
 
 /**
- * Draws the rounds from the seed: the faults as from a deck of cards that is shuffled anew when it is
- * used up, so that each comes up equally often (or once more).
+ * The rounds of a drill, determined by the seed. Faults are drawn as from a deck of cards that is
+ * shuffled again when it is used up, so each appears equally often (or once more).
  */
 export function planRounds(input: RoundsInput): readonly RoundPlan[] {
   const { faults, rounds, seed, inOrder = false, means } = input;

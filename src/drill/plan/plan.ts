@@ -28,9 +28,9 @@ export interface DrillOptions {
   readonly load: LoadPlan;
   readonly pauseForMs: number;
   readonly limits: Limits;
-  /** The faults come in this order, not as drawn. */
+  /** The faults keep this order, instead of a random one. */
   readonly inOrder?: boolean;
-  /** Of the run, where its faults do not make a good one. */
+  /** The name of the run; by default it is made from the faults. */
   readonly name?: string;
 }
 
@@ -47,18 +47,18 @@ export function drillOptionsOf(given: SomeValuesOf<typeof DRILL_OPTIONS>): Drill
   };
 }
 
-interface PlanInput {
+interface DrillPlanInput {
   readonly options: DrillOptions;
   readonly pair: PairFacts;
   readonly means: PairMeans;
-  /** Text that no other run has. */
+  /** A text that is unique to this run. */
   readonly run: string;
   readonly command: string;
   readonly startedAt: Date;
 }
 
 /** Decides everything about a drill before it begins. Pure: the same input gives the same plan. */
-export function planDrill(input: PlanInput): DrillPlan {
+export function planDrill(input: DrillPlanInput): DrillPlan {
   const { options, pair, means, run, command, startedAt } = input;
   const rounds = planRounds({ ...options, means });
   return {
@@ -83,17 +83,19 @@ function nameOf(faults: readonly string[]): string {
   return kinds.length > 3 ? 'mixed' : kinds.join('-');
 }
 
-/** Where the values come from that a command found; `pair`: as the pair was made. */
+/** The source of each setting of a command; `pair`: the settings with which the pair was made. */
 export type Sources = Readonly<Record<keyof Settings, SettingSource>> | 'pair';
 
-/** The pair as the report shows it: its versions, and the settings in force with their sources. No passwords. */
+/**
+ * The pair as the report shows it: versions, and the settings in force with sources. No passwords.
+ */
 export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
   const { plan } = pair;
   const { distribution } = homeOf(plan, 'primary');
   const sourceOf = (key: keyof Settings): SettingInForce['source'] =>
     sources === 'pair' ? 'pair' : sources[key];
   const detection = DETECTION[plan.settings.failureDetection];
-  const ms = (value: number): string => `${String(value)} ms`;
+  const ms = (value: number): string => `${value} ms`;
   const detectionRow = (name: string, value: string): SettingInForce => ({
     name,
     value,
@@ -115,19 +117,19 @@ export function pairFacts(pair: HaPair, sources: Sources): PairFacts {
       detectionRow('call-timeout', ms(detection.callTimeoutMs)),
       detectionRow('retry-interval', ms(detection.retryIntervalMs)),
       { name: 'ports', value: plan.settings.ports, source: sourceOf('ports') },
-      { name: 'java', value: `Java ${String(plan.java.feature)}`, source: sourceOf('java') },
-      { name: 'class-archive', value: archiveInWords(pair), source: sourceOf('classArchive') },
+      { name: 'java', value: `Java ${plan.java.feature}`, source: sourceOf('java') },
+      { name: 'class-archive', value: describeArchive(pair), source: sourceOf('classArchive') },
     ],
   };
 }
 
-/** Of the JVMs as they run when the drill begins. */
-function archiveInWords({ plan, brokers }: HaPair): string {
+/** Whether the JVMs that run when the drill begins use the class archive. */
+function describeArchive({ plan, brokers }: HaPair): string {
   if (!plan.settings.classArchive) return 'off';
   const running = brokers.flatMap((broker) => broker.process() ?? []);
   const using = running.filter(hasArchive).length;
   if (using === 0) return 'not in force';
-  return using === running.length ? 'in force' : `in force in ${String(using)} of 2 brokers`;
+  return using === running.length ? 'in force' : `in force in ${using} of 2 brokers`;
 }
 
 function zooKeeperRows(
@@ -136,9 +138,9 @@ function zooKeeperRows(
 ): readonly SettingInForce[] {
   if (zookeeper === null) return [];
   const { connectString, nodes, grantedSessionMs } = zookeeper;
-  const whose = nodes.length === 0 ? 'there already' : `${String(nodes.length)} of our own`;
+  const origin = nodes.length === 0 ? 'external' : `${nodes.length} of the pair`;
   return [
-    { name: 'zookeeper', value: `${connectString} (${whose})`, source },
-    { name: 'session-ms', value: `${String(grantedSessionMs)} ms`, source },
+    { name: 'zookeeper', value: `${connectString} (${origin})`, source },
+    { name: 'session-ms', value: `${grantedSessionMs} ms`, source },
   ];
 }

@@ -4,7 +4,10 @@ import { MAX_SEED } from '../../model/drill.ts';
 /** A seed for a run that repeats no other one. */
 export const newSeed = (): number => randomInt(MAX_SEED);
 
-/** A stream of numbers from 0 to below 1, the same for the same seed on every machine (mulberry32, public domain). */
+/**
+ * A stream of numbers from 0 to below 1, the same for a seed on every machine (mulberry32, public
+ * domain).
+ */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -16,7 +19,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** A new order of the same things. */
+/** The same things in a random order. */
 export function shuffled<T>(things: readonly T[], next: () => number): readonly T[] {
   const order = things.map((thing) => ({ thing, key: next() }));
   return order.sort((a, b) => a.key - b.key).map(({ thing }) => thing);

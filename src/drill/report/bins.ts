@@ -5,7 +5,7 @@ import { percentile } from '../../math/scales.ts';
 import type { LatencyBins, Level, Stretch } from '../../model/timeline.ts';
 import { base64 } from './pack.ts';
 
-/** Sums up the messages in bins; what lies outside the stretches is left out. */
+/** Sums up the messages in bins; messages outside the stretches are left out. */
 export function makeLevel(
   messages: Messages,
   stretches: readonly Stretch[],
@@ -27,7 +27,7 @@ export function makeLevel(
   };
 }
 
-/** The number of the bin that a time falls into, -1 outside; by bisection, as there may be thousands of stretches. */
+/** The bin of a time, -1 outside all. By bisection: there may be thousands of stretches. */
 function binFinder(stretches: readonly Stretch[], widthMs: number): (t: number) => number {
   let sum = 0;
   const starts = stretches.map((stretch) => {
@@ -49,7 +49,9 @@ interface Binned {
   latencies(): LatencyBins;
 }
 
-/** Latency codes, put together bin by bin (a counting sort): no list a bin, at a million messages that counts. */
+/**
+ * Latency codes, sorted by bin (a counting sort): a list for each bin would take too much memory.
+ */
 function binned(
   messages: Messages,
   at: Float64Array,

@@ -7,16 +7,16 @@ import { MILESTONE_CODES } from '../judge/milestones.ts';
 
 type AtOf = (name: RoundMilestone['name']) => number | null;
 
-/** A round in plain sentences, each moment with the log code that shows it; times count from the fault. */
-export function tellRound(round: RoundVerdict): string {
+/** A round in sentences, with the log code that shows each moment; times count from the fault. */
+export function describeRound(round: RoundVerdict): string {
   const at: AtOf = (name) => round.milestones.find((each) => each.name === name)?.atMs ?? null;
   const name = BROKER_NAMES[round.target];
   return [
-    `Round ${String(round.round)}, ${round.fault}: ${factsOf(round.fault).done(name)} at ${moment(round.atMs)}.`,
+    `Round ${round.round}, ${round.fault}: ${factsOf(round.fault).done(name)} at ${moment(round.atMs)}.`,
     takeover(round, at),
-    goingOn(round, at),
-    comeback(round, at),
-    round.lost > 0 ? `${counted(round.lost, 'acknowledged message')} got lost.` : '',
+    meanwhile(round, at),
+    recovery(round, at),
+    round.lost > 0 ? `Lost: ${counted(round.lost, 'acknowledged message')}.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -26,16 +26,16 @@ export function tellRound(round: RoundVerdict): string {
 function moment(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   const seconds = `${((ms % 60_000) / 1_000).toFixed(1)} s`;
-  return minutes === 0 ? seconds : `${String(minutes)} min ${seconds}`;
+  return minutes === 0 ? seconds : `${minutes} min ${seconds}`;
 }
 
 function takeover(round: RoundVerdict, at: AtOf): string {
   const other = BROKER_NAMES[otherRole(round.target)];
   const waited = round.outage === null ? '' : `producers waited ${duration(round.outage.ms)}`;
   if (!round.takeover) {
-    const nobody = `${other} did not take over`;
-    const served = round.target === 'backup' ? `${other} went on serving` : nobody;
-    return waited === '' ? `${served}.` : `${served}; ${waited} at most.`;
+    const did = round.target === 'backup' ? 'stayed active' : 'did not take over';
+    const head = `${other} ${did}`;
+    return waited === '' ? `${head}.` : `${head}; ${waited} at most.`;
   }
   const steps = [
     after(at('promoting'), `began to take over`, MILESTONE_CODES.promoting),
@@ -49,32 +49,32 @@ function takeover(round: RoundVerdict, at: AtOf): string {
   return tail === '' ? `${head}.` : `${head}; ${tail}.`;
 }
 
-/** A paused broker goes on, and perhaps believes that it still serves. */
-function goingOn(round: RoundVerdict, at: AtOf): string {
+/** What ended the fault, and a split brain after it. */
+function meanwhile(round: RoundVerdict, at: AtOf): string {
   const name = BROKER_NAMES[round.target];
   const resumed = at('resume');
   const ended = at('end-split-brain');
   const reconnected = at('reconnect');
-  const whole = isAt(round, 'zookeeper') ? at('heal') : null;
+  const restarted = isAt(round, 'zookeeper') ? at('heal') : null;
   const steps = [
-    whole === null ? '' : `ZooKeeper was started again after ${duration(whole)}`,
-    reconnected === null ? '' : `the link was whole again after ${duration(reconnected)}`,
-    resumed === null ? '' : `${name} went on after ${duration(resumed)}`,
+    restarted === null ? '' : `ZooKeeper was restarted after ${duration(restarted)}`,
+    reconnected === null ? '' : `the link was restored after ${duration(reconnected)}`,
+    resumed === null ? '' : `${name} was resumed after ${duration(resumed)}`,
     round.bothActiveMs === 0 ? '' : `both brokers were active for ${duration(round.bothActiveMs)}`,
     ended === null ? '' : `${name} was ended after ${duration(ended)}`,
   ].filter((step) => step !== '');
   return steps.length === 0 ? '' : `${capital(listed(steps))}.`;
 }
 
-function comeback(round: RoundVerdict, at: AtOf): string {
-  if (!wasAway(round)) return restoredAlone(round);
+function recovery(round: RoundVerdict, at: AtOf): string {
+  if (!wasAway(round)) return protectedAgain(round);
   const name = BROKER_NAMES[round.target];
-  if (round.restoredMs === null && at('heal') === null) return `${name} was not brought back.`;
+  if (round.restoredMs === null && at('heal') === null) return `${name} was not restarted.`;
   const steps = [
     at('heal') === null || isAt(round, 'zookeeper')
       ? ''
       : `came back after ${duration(at('heal') ?? 0)}`,
-    after(at('in-sync'), 'had everything', MILESTONE_CODES['in-sync']),
+    after(at('in-sync'), 'was in sync', MILESTONE_CODES['in-sync']),
     after(at('failback-active'), 'was active again', MILESTONE_CODES['failback-active']),
   ].filter((step) => step !== '');
   const waited =
@@ -86,19 +86,21 @@ function comeback(round: RoundVerdict, at: AtOf): string {
   return `${name} ${listed(steps)}${waited}${restored}.`;
 }
 
-/** A cut link without a takeover, and a ZooKeeper that still decides, leave every broker where it is. */
+/**
+ * False when both brokers kept running: a fault of the link or of ZooKeeper, without a takeover.
+ */
 const wasAway = (round: RoundVerdict): boolean =>
   round.takeover || !(isAt(round, 'link') || isAt(round, 'zookeeper'));
 
 const isAt = ({ fault }: RoundVerdict, target: FaultTarget): boolean =>
   factsOf(fault).target === target;
 
-const restoredAlone = ({ restoredMs }: RoundVerdict): string =>
+const protectedAgain = ({ restoredMs }: RoundVerdict): string =>
   restoredMs === null
     ? 'The pair was not protected again.'
     : `Protected again after ${duration(restoredMs)}.`;
 
-/** As a sentence begins; the name of a broker stays as it is. */
+/** A text with a capital first letter, unless it begins with the name of a broker. */
 const capital = (text: string): string =>
   /^(?:both|the) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
@@ -112,7 +114,7 @@ function listed(steps: readonly string[]): string {
 }
 
 /** The first rounds and every unusual one, in order. */
-export function roundsWorthTelling(verdict: Verdict, first: number): readonly RoundVerdict[] {
+export function roundsToDescribe(verdict: Verdict, first: number): readonly RoundVerdict[] {
   const all = { count: verdict.rounds.length, slowestMs: verdict.outageMs.max };
   return verdict.rounds.filter((round, index) => index < first || unusual(round, all).length > 0);
 }

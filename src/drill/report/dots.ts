@@ -3,12 +3,15 @@ import type { Verdict } from '../../model/verdict.ts';
 import { FLAG, type Messages } from '../evidence/evidence.ts';
 import { base64, tenths } from './pack.ts';
 
-/** More than this and a page shows a sample: 16 bytes each, a third more in base64. */
+/** The most dots on a page (16 bytes each, a third more in base64); of more messages, a sample. */
 const MOST_DOTS = 24_000;
 
 const MOST_MARKS = 2_000;
 
-/** @param placeOf number of the place (such as the surroundings of a fault) that a time lies in, -1 for none */
+/**
+ * The dots of a page: all messages, or a sample.
+ * @param placeOf number of the place (such as the time around a fault) of a time, -1 for none
+ */
 export function makeDots(
   messages: Messages,
   verdict: Verdict,
@@ -35,7 +38,7 @@ export function makeDots(
   };
 }
 
-/** Each place gets its share, taken evenly; the messages at the edges of an outage are always there. */
+/** A sample with an equal share for each place, and with all messages at the edges of an outage. */
 function sample(
   messages: Messages,
   verdict: Verdict,
@@ -71,7 +74,10 @@ function sample(
   return chosen;
 }
 
-/** Lost: acknowledged and never delivered. Unknown: neither acknowledged, nor refused, nor delivered. */
+/**
+ * Lost: acknowledged and never delivered. Unknown: neither acknowledged, nor refused, nor
+ * delivered.
+ */
 export function marksOf(messages: Messages): {
   readonly lost: readonly Mark[];
   readonly unknown: readonly Mark[];

@@ -2,18 +2,18 @@ import { BROKER_NAMES } from '../../model/broker.ts';
 import type { RoundVerdict, Verdict } from '../../model/verdict.ts';
 import { counted, duration, firstLine } from '../../format/words.ts';
 import { junitDocument, type JunitCase, type JunitSuite } from '../../render/junit-xml.ts';
-import { tellRound } from './tell.ts';
+import { describeRound } from './describe-round.ts';
 
 /**
- * A verdict as JUnit XML: a test case a round, one for each promise of a pair, and one that ends just as the
- * verdict does (an `<error>` where it is unknown). What the limits of the drill allow fails nothing: with a
- * verdict `pass` every case passes.
+ * A verdict as JUnit XML: a test case for each round, one for each promise of a pair, and one for
+ * the verdict itself (an `<error>` where it is unknown). A value within the limits of the drill
+ * fails no case: with a verdict `pass` every case passes.
  */
 export function drillJunit(verdict: Verdict, name: string): string {
   return junitDocument([drillSuite(verdict, name)]);
 }
 
-/** The same as a suite among others. */
+/** The same as one suite of several. */
 export function drillSuite(verdict: Verdict, name: string): JunitSuite {
   const failed = verdict.verdict === 'fail';
   const promise = (promised: string, broken: string | null): JunitCase => ({
@@ -57,10 +57,10 @@ export function drillSuite(verdict: Verdict, name: string): JunitSuite {
 
 function roundCase(round: RoundVerdict, verdict: Verdict): JunitCase {
   return {
-    name: `round ${String(round.round)}: ${round.fault} of ${BROKER_NAMES[round.target]}`,
+    name: `round ${round.round}: ${round.fault} of ${BROKER_NAMES[round.target]}`,
     ms: round.restoredMs ?? 0,
     ...problemOf(round, verdict),
-    output: tellRound(round),
+    output: describeRound(round),
   };
 }
 

@@ -3,25 +3,28 @@ import type { BrokerRole } from '../../model/broker.ts';
 import type { LaneState } from '../../model/timeline.ts';
 import type { Evidence, RoleRun } from '../evidence/evidence.ts';
 
-/** A state from `from` (ms) on, until the next one. */
+/** A state that begins at `from` (ms) and lasts until the next one. */
 interface LaneSpan {
   readonly from: number;
   readonly state: LaneState;
 }
 
-/** More cannot be told apart in a picture, and a broker that flaps must not make the page huge. */
+/** More are not visible in a picture, and a broker that flaps must not make the page huge. */
 const MOST_SPANS = 12_000;
 
-/** Processes are looked at every 200 ms; a change seen so soon after an act of the nemesis is its work. */
+/**
+ * Processes are observed every 200 ms; a change this soon after an action of the nemesis is its
+ * effect.
+ */
 const SEEN_WITHIN_MS = 300;
 
-/** What a broker was, all through the drill: its process has the first word, then its own answers. */
+/** The states of a broker over the whole drill: by its process first, then by its own answers. */
 export function laneOf(role: BrokerRole, evidence: Evidence): readonly LaneSpan[] {
-  const acts = actsOn(role, evidence);
+  const actions = actionsOn(role, evidence);
   const processes = evidence.processes
     .filter((operation) => operation.process === role)
-    .map(({ t, value }) => ({ from: happened(t, acts), answer: null, process: value }));
-  const changes = [...answersOf(role, evidence, acts, processes), ...processes].sort(
+    .map(({ t, value }) => ({ from: happened(t, actions), answer: null, process: value }));
+  const changes = [...answersOf(role, evidence, actions, processes), ...processes].sort(
     (a, b) => a.from - b.from,
   );
   let process: 'running' | 'paused' | 'stopped' = 'running';
@@ -30,7 +33,7 @@ export function laneOf(role: BrokerRole, evidence: Evidence): readonly LaneSpan[
   for (const change of changes) {
     process = change.process ?? process;
     answer = change.answer ?? answer;
-    // What a process said before it was stopped or paused says nothing of it afterwards.
+    // An answer from before a stop or a pause says nothing about the state after it.
     if (change.process === 'running' && answer.lastQuestion < change.from)
       answer = { ...answer, state: 'down' };
     append(spans, change.from, process === 'running' ? answer.state : OF_PROCESS[process]);
@@ -45,8 +48,8 @@ function append(spans: LaneSpan[], from: number, state: LaneState): void {
   if (spans.at(-1)?.state !== state) spans.push({ from, state });
 }
 
-/** When the nemesis had done something to a broker, in ms. */
-function actsOn(role: BrokerRole, { nemesis }: Evidence): readonly number[] {
+/** When the nemesis acted on a broker, in ms. */
+function actionsOn(role: BrokerRole, { nemesis }: Evidence): readonly number[] {
   return nemesis
     .filter(
       ({ f, type, value }) =>
@@ -57,15 +60,15 @@ function actsOn(role: BrokerRole, { nemesis }: Evidence): readonly number[] {
     .map(({ t }) => t);
 }
 
-/** When a change of a process that was seen at `t` happened. */
-function happened(t: number, acts: readonly number[]): number {
-  const act = acts.findLast((each) => each <= t);
-  return act !== undefined && t - act <= SEEN_WITHIN_MS ? act : t;
+/** When a change of a process happened that was observed at `t`. */
+function happened(t: number, actions: readonly number[]): number {
+  const action = actions.findLast((each) => each <= t);
+  return action !== undefined && t - action <= SEEN_WITHIN_MS ? action : t;
 }
 
 interface Answer {
   readonly state: LaneState;
-  /** When the last question went out that got this answer, in ms. */
+  /** When the last question with this answer was asked, in ms. */
   readonly lastQuestion: number;
 }
 
@@ -78,7 +81,7 @@ interface AnswerChange {
 function answersOf(
   role: BrokerRole,
   evidence: Evidence,
-  acts: readonly number[],
+  actions: readonly number[],
   processes: readonly { readonly from: number }[],
 ): readonly AnswerChange[] {
   const runs = evidence.roles.filter((run) => run.role === role);
@@ -91,7 +94,7 @@ function answersOf(
     'in-sync': logged(CODE.replicaInSync),
     'catching-up': [],
     paused: [],
-    down: [...acts, ...logged(CODE.restartsAsBackup)],
+    down: [...actions, ...logged(CODE.restartsAsBackup)],
   };
   let least = 0;
   return runs.map((run, index) => {
@@ -103,14 +106,14 @@ function answersOf(
       const from = Math.max(before.surelyTo, Math.min(process, to));
       least = Math.max(least, changed(from, to, moments[state]));
     }
-    // Nothing is known before the first answer: a drill begins with a settled pair, so it was like that.
+    // A drill begins with a protected pair, so the first answer holds from the beginning.
     return { from: least, answer: { state, lastQuestion: run.surelyTo }, process: null };
   });
 }
 
 /**
- * When one answer became the other: between the last moment of the old one and the first answer of the
- * new one. A log or the nemesis may know it exactly; otherwise the middle is least wrong.
+ * When one answer became the other: between the last moment of the old one and the first answer of
+ * the new one. The log or the nemesis may have the exact time; otherwise it is the middle.
  */
 function changed(from: number, to: number, moments: readonly number[]): number {
   return moments.find((at) => at >= from && at <= to) ?? (from + to) / 2;

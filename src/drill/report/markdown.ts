@@ -10,19 +10,21 @@ import {
 } from '../../format/words.ts';
 import { fenced, plain, table } from '../../render/markdown.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { Story } from '../judge/stories.ts';
-import { roundsWorthTelling, tellRound } from './tell.ts';
+import type { MessageTrace } from '../judge/message-traces.ts';
+import { describeRound, roundsToDescribe } from './describe-round.ts';
 
-/** A summary tells the first rounds, every unusual one up to a limit, and counts the rest. */
+/**
+ * A summary describes the first rounds and the unusual ones, up to a limit, and counts the rest.
+ */
 const FIRST_ROUNDS = 20;
 const MOST_ROUNDS = 60;
-const MOST_STORIES = 20;
+const MOST_TRACES = 20;
 
-/** A drill for the summary of a CI step or a pull request. */
+/** The report of a drill as Markdown, for the summary of a CI step or a pull request. */
 export function reportMarkdown(
   evidence: Evidence,
   verdict: Verdict,
-  stories: readonly Story[],
+  traces: readonly MessageTrace[],
 ): string {
   const { plan } = evidence;
   const broker = brokerNamed(plan.pair);
@@ -33,13 +35,13 @@ export function reportMarkdown(
     ...(verdict.reasons.length === 0
       ? []
       : [verdict.reasons.map((reason) => `- ${plain(firstLine(reason))}`).join('\n')]),
-    plain(`${broker}, ${mode}, Java ${String(plan.pair.java)}, seed ${String(verdict.seed)}`),
+    plain(`${broker}, ${mode}, Java ${plan.pair.java}, seed ${verdict.seed}`),
     counters(verdict),
     '### How long producers waited',
     outages(verdict),
     '### Round by round',
     ...rounds(verdict),
-    ...messages(verdict, stories),
+    ...messages(verdict, traces),
     '### The same drill again',
     fenced(plan.command),
     '',
@@ -47,7 +49,7 @@ export function reportMarkdown(
 }
 
 function counters(verdict: Verdict): string {
-  const other = verdict.onlyOnOtherSide;
+  const diverged = verdict.onlyOnOtherSide;
   return table(
     ['messages', ''],
     [
@@ -55,12 +57,12 @@ function counters(verdict: Verdict): string {
       ['acknowledged', grouped(verdict.acknowledged)],
       ['consumed', grouped(verdict.consumed)],
       [
-        `**lost**${other === 0 ? '' : ` (of these in the journal of the other side: ${grouped(other)})`}`,
+        `**lost**${diverged === 0 ? '' : ` (${grouped(diverged)} of them diverged)`}`,
         `**${grouped(verdict.lost)}**`,
       ],
       ['duplicated', grouped(verdict.duplicated)],
-      ['recovered (came out, though not acknowledged)', grouped(verdict.recovered)],
-      ['unknown (not acknowledged, never came out)', grouped(verdict.unknown)],
+      ['recovered (delivered, though not acknowledged)', grouped(verdict.recovered)],
+      ['unknown (not acknowledged, never delivered)', grouped(verdict.unknown)],
       ['unexpected', grouped(verdict.unexpected)],
       ['out of order', grouped(verdict.outOfOrder)],
       ['both brokers active', durationOr(verdict.bothActiveMs)],
@@ -87,25 +89,25 @@ function outages(verdict: Verdict): string {
 }
 
 function rounds(verdict: Verdict): readonly string[] {
-  const told = roundsWorthTelling(verdict, FIRST_ROUNDS).slice(0, MOST_ROUNDS);
-  const rest = verdict.rounds.length - told.length;
+  const described = roundsToDescribe(verdict, FIRST_ROUNDS).slice(0, MOST_ROUNDS);
+  const rest = verdict.rounds.length - described.length;
   return [
-    ...told.map((round) => plain(tellRound(round))),
+    ...described.map((round) => plain(describeRound(round))),
     ...(rest === 0 ? [] : [`And ${counted(rest, 'more round')}: see the page of this report.`]),
   ];
 }
 
-function messages(verdict: Verdict, stories: readonly Story[]): readonly string[] {
-  const all = Math.max(stories.length, verdict.lost + verdict.unexpected + verdict.unknown);
+function messages(verdict: Verdict, traces: readonly MessageTrace[]): readonly string[] {
+  const all = Math.max(traces.length, verdict.lost + verdict.unexpected + verdict.unknown);
   if (all === 0) return [];
-  const told = stories.slice(0, MOST_STORIES);
-  const rest = all - told.length;
+  const shown = traces.slice(0, MOST_TRACES);
+  const rest = all - shown.length;
   return [
     '### Lost and unexplained messages',
-    ...(told.length === 0
+    ...(shown.length === 0
       ? []
       : [
-          told
+          shown
             .map(({ kind, message, text }) => `- **${kind}** ${plain(message)}: ${plain(text)}`)
             .join('\n'),
         ]),

@@ -1,23 +1,27 @@
 import type { DrillPlan, Limits } from '../../model/drill.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { brokerNamed, counted, duration, durationOr, grouped } from '../../format/words.ts';
-import type { Story } from '../judge/stories.ts';
+import type { MessageTrace } from '../judge/message-traces.ts';
 import { definitions } from '../../render/definitions.ts';
 import { html, type Markup } from '../../render/markup.ts';
 import { modeOf } from './page-findings.ts';
-import { roundsWorthTelling, tellRound } from './tell.ts';
+import { describeRound, roundsToDescribe } from './describe-round.ts';
 
-/** A page tells so many rounds in words, and so many messages; the rest it counts. */
-const MOST_TOLD = 24;
-const MOST_STORIES = 200;
-/** The others open on demand. */
-const OPEN_STORIES = 12;
+/**
+ * A page describes the first rounds and the unusual ones, up to twice as many; it counts the rest.
+ */
+const FIRST_ROUNDS = 24;
+/** A page shows this many messages, and counts the rest. */
+const MOST_TRACES = 200;
+/** The others are folded. */
+const OPEN_TRACES = 12;
 
-export function inWords(verdict: Verdict): Markup {
-  const told = roundsWorthTelling(verdict, MOST_TOLD).slice(0, MOST_TOLD * 2);
-  const rest = verdict.rounds.length - told.length;
+/** The rounds in sentences. */
+export function roundList(verdict: Verdict): Markup {
+  const described = roundsToDescribe(verdict, FIRST_ROUNDS).slice(0, FIRST_ROUNDS * 2);
+  const rest = verdict.rounds.length - described.length;
   return html`<ol>
-      ${told.map((round) => html`<li value="${round.round}">${tellRound(round).replace(/^Round \d+, /, '')}</li>`)}
+      ${described.map((round) => html`<li value="${round.round}">${describeRound(round).replace(/^Round \d+, /, '')}</li>`)}
     </ol>
     ${
       rest === 0
@@ -28,6 +32,7 @@ export function inWords(verdict: Verdict): Markup {
     }`;
 }
 
+/** The settings in force, with their sources. */
 export function settingsOf({ pair }: DrillPlan): Markup {
   return html`<div class="wide">
     <table>
@@ -52,6 +57,7 @@ export function settingsOf({ pair }: DrillPlan): Markup {
   </div>`;
 }
 
+/** The facts of the run, and the command that repeats it. */
 export function runOf(plan: DrillPlan, verdict: Verdict): Markup {
   const { load, pair } = plan;
   const facts: readonly (readonly [string, string])[] = [
@@ -89,26 +95,26 @@ function limitsOf(limits: Limits): string {
     .join(', ');
 }
 
-/** Messages that did not end as they should; how many there are is what the verdict says. */
-export function storiesOf(stories: readonly Story[], verdict: Verdict): Markup {
+/** Lost, unexpected and unknown messages; the verdict has their numbers. */
+export function traceLists(traces: readonly MessageTrace[], verdict: Verdict): Markup {
   const all = verdict.lost + verdict.unexpected + verdict.unknown;
-  if (all === 0 && stories.length === 0) {
+  if (all === 0 && traces.length === 0) {
     return verdict.verdict === 'unknown'
-      ? html`<p class="none">None that is known of.</p>`
+      ? html`<p class="none">None is known.</p>`
       : html`<p class="none">
-          None: every acknowledged message came out, and nothing that this run did not send.
+          None: every acknowledged message was delivered, and no message that this run did not send.
         </p>`;
   }
-  const shown = stories.slice(0, MOST_STORIES);
-  const open = shown.slice(0, OPEN_STORIES);
-  const folded = shown.slice(OPEN_STORIES);
-  const rest = Math.max(all, stories.length) - shown.length;
-  return html`${storyList(open)}${
+  const shown = traces.slice(0, MOST_TRACES);
+  const open = shown.slice(0, OPEN_TRACES);
+  const folded = shown.slice(OPEN_TRACES);
+  const rest = Math.max(all, traces.length) - shown.length;
+  return html`${traceList(open)}${
     folded.length === 0
       ? ''
       : html`<details>
           <summary>${counted(folded.length, 'more message')}</summary>
-          ${storyList(folded)}
+          ${traceList(folded)}
         </details>`
   }${
     rest <= 0
@@ -120,9 +126,9 @@ export function storiesOf(stories: readonly Story[], verdict: Verdict): Markup {
   }`;
 }
 
-const storyList = (stories: readonly Story[]): Markup =>
+const traceList = (traces: readonly MessageTrace[]): Markup =>
   html`<ul class="stories">
-    ${stories.map(
+    ${traces.map(
       ({ kind, message, text }) =>
         html`<li>
           <span class="kind ${kind}">${kind}</span> <code>${message}</code> <span>${text}</span>
@@ -130,36 +136,34 @@ const storyList = (stories: readonly Story[]): Markup =>
     )}
   </ul>`;
 
-const WORDS: readonly (readonly [string, string])[] = [
+const TERMS: readonly (readonly [string, string])[] = [
   [
     'acknowledged',
-    'The broker told the producer that it has the message: from then on it must not be lost.',
+    'The broker confirmed to the producer that it has the message, which must not be lost any more.',
   ],
-  ['lost', 'Acknowledged, but it never came out of the queue.'],
-  [
-    'on the other side',
-    'Lost, and found in the journal of a broker that was ended in a split brain.',
-  ],
+  ['lost', 'Acknowledged, but never delivered.'],
+  ['diverged', 'Lost, and found in the journal of a broker that was ended in a split brain.'],
   ['duplicated', 'Delivered more than once.'],
   [
     'recovered',
-    'It came out though nobody had acknowledged it: the answer got lost, the message did not.',
+    'Delivered, though not acknowledged: the acknowledgement was lost, the message was not.',
   ],
   [
     'unknown',
-    'Neither acknowledged nor refused, and it never came out: it may or may not have been stored.',
+    'Neither acknowledged nor refused, and never delivered: it may or may not have been stored.',
   ],
-  ['unexpected', 'It came out, but this run never sent it.'],
-  ['outage', 'The longest time a producer went without an acknowledgement around a fault.'],
-  ['failback', 'The broker that failed comes back, copies the data and serves again.'],
+  ['unexpected', 'Delivered, but this run never sent it.'],
+  ['outage', 'The longest time that a producer waited for an acknowledgement around a fault.'],
+  ['failback', 'The primary returns, copies the data and becomes active again.'],
   [
     'protected',
-    'The original broker serves and its replica has everything: a failover loses nothing.',
+    'The primary is active and its replica is in sync: a failover loses no acknowledged message.',
   ],
   [
     'both active',
-    'Both brokers were active at once (split brain), each without what the other took.',
+    'A split brain: each broker acknowledges messages that the other one does not have.',
   ],
 ];
 
-export const wordsOf = (): Markup => definitions('words', WORDS);
+/** The terms of the page, explained. */
+export const definitionsOfTerms = (): Markup => definitions('words', TERMS);

@@ -18,7 +18,7 @@ const BADGE: Readonly<Record<VerdictWord, string>> = {
   unknown: '? Unknown',
 };
 
-/** Verdict, the sentence, and why. */
+/** The verdict, its sentence, and its reasons. */
 export function headOf(plan: DrillPlan, verdict: Verdict): Markup {
   const reasons =
     verdict.reasons.length === 0
@@ -41,7 +41,7 @@ export function headOf(plan: DrillPlan, verdict: Verdict): Markup {
     ${reasons}`;
 }
 
-/** The first line, and the last words of a broker behind it on demand. */
+/** The first line of a reason; the other lines, such as a broker's last log lines, are folded. */
 function reasonItem(reason: string): Markup {
   const [first = '', ...rest] = reason.trim().split(/\r?\n/);
   if (rest.length === 0) return html`<li>${first}</li>`;
@@ -55,14 +55,14 @@ function reasonItem(reason: string): Markup {
 
 export const modeOf = ({ haMode }: Pick<Verdict, 'haMode'>): string => haModeInWords(haMode);
 
-/** The numbers that a person looks for first, then all the others. */
+/** The four main numbers as tiles, then all the others. */
 export function countersOf(verdict: Verdict): Markup {
-  const other = verdict.onlyOnOtherSide;
+  const diverged = verdict.onlyOnOtherSide;
   const big = [
     tile(
       'Lost',
       grouped(verdict.lost),
-      `of ${grouped(verdict.acknowledged)} acknowledged${other > 0 ? `; ${grouped(other)} lie on the other side` : ''}`,
+      `of ${grouped(verdict.acknowledged)} acknowledged${diverged > 0 ? `; ${grouped(diverged)} diverged` : ''}`,
       verdict.lost > 0,
     ),
     tile(
@@ -102,7 +102,7 @@ export function countersOf(verdict: Verdict): Markup {
 
 function bothActiveNote({ bothActiveMs, verdict }: Verdict): string {
   if (bothActiveMs > 0) return 'split brain';
-  return verdict === 'unknown' ? 'as far as was seen' : 'one broker served at a time';
+  return verdict === 'unknown' ? 'as far as observed' : 'one active broker at a time';
 }
 
 const tile = (title: string, value: string, note: string, isBad = false): Markup =>
@@ -112,8 +112,8 @@ const tile = (title: string, value: string, note: string, isBad = false): Markup
     <p class="note">${note}</p>
   </div>`;
 
-/** How long producers waited, by fault: a dot a round, and a table. */
-export function outagesOf(verdict: Verdict): Markup {
+/** How long producers waited, by fault: a plot with a dot for each round, and a table. */
+export function outageFindings(verdict: Verdict): Markup {
   const waits = (fault: string): readonly number[] =>
     verdict.rounds.flatMap((round) =>
       round.fault === fault && round.outage !== null ? [round.outage.ms] : [],

@@ -3,7 +3,7 @@ import { percentile, ROUNDEST } from '../../math/scales.ts';
 import type { Markup } from '../../render/markup.ts';
 import { html } from '../../render/markup.ts';
 
-/** One row of the plot: what was measured once a round, in ms. */
+/** One row of the plot: a value for each round, in ms. */
 interface Strip {
   readonly name: string;
   readonly values: readonly number[];
@@ -11,18 +11,20 @@ interface Strip {
   readonly tone: 'failover' | 'failback';
 }
 
-/** Width in the units of the drawing; the page stretches it to what it has. */
+/** Width in the units of the drawing; the page stretches it to the available width. */
 const WIDTH = 1_000;
 /** In px, as the height is not stretched. */
 const HEIGHT = { least: 26, most: 52 };
-/** Dots that are nearer than this are put on top of each other. */
+/** Dots that are closer than this are stacked. */
 const COLUMN = 8;
 const DOT_STEP = 6;
 
-/** Fewer values are read from the table alone. */
+/** Fewer values are shown in the table only. */
 const FEWEST = 3;
 
-/** Every value as a dot on one logarithmic axis, like values piled up, the median as a line. */
+/**
+ * A plot of all values as dots on one logarithmic axis, similar values stacked, medians as lines.
+ */
 export function stripPlot(strips: readonly Strip[]): Markup {
   const shown = strips.filter((strip) => strip.values.length > 0);
   const values = shown.flatMap((strip) => strip.values);
@@ -47,21 +49,21 @@ export function stripPlot(strips: readonly Strip[]): Markup {
 
 interface Axis {
   readonly ticks: readonly number[];
-  /** Place of a value, in units of the drawing. */
+  /** Position of a value, in units of the drawing. */
   at(ms: number): number;
 }
 
-/** The smallest run of 1, 2, 5, 10 ... that holds all values, with a little air on both sides. */
+/** The smallest range of 1, 2, 5, 10 ... that contains all values, with a margin on both sides. */
 function axisOf(least: number, most: number): Axis {
   const all = Array.from({ length: 8 }, (_, decade) =>
     ROUNDEST.map((n) => n * 10 ** decade),
   ).flat();
   const from = all.findLast((ms) => ms <= least) ?? 1;
   const to = all.find((ms) => ms >= most && ms > from) ?? most;
-  const air = 0.06;
+  const margin = 0.06;
   const at = (ms: number): number => {
     const share = Math.log(Math.max(ms, from) / from) / Math.log(to / from);
-    return WIDTH * (air + share * (1 - 2 * air));
+    return WIDTH * (margin + share * (1 - 2 * margin));
   };
   const inside = all.filter((ms) => ms >= from && ms <= to);
   // More than six labels do not fit on a phone: then whole decades only, and both ends.

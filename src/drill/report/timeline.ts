@@ -22,9 +22,10 @@ import { roundBands } from './round-bands.ts';
 
 /** A bin takes 9 bytes, 12 in base64. A screen has fewer columns than the first level has bins. */
 const MOST_BINS = { coarse: 3_000, middle: 20_000, fine: 44_000 };
-/** What is looked at closely before the first and after the last moment of an outage. */
+/** The time before and after an outage that is shown in detail, too. */
 const AROUND_MS = 400;
 
+/** The data of the picture in a report. */
 export function makeTimeline(evidence: Evidence, verdict: Verdict): Timeline {
   const { messages, endMs } = evidence;
   const rounds = roundBands(evidence, verdict.rounds);

@@ -8,7 +8,7 @@ import type { Recorder } from './recorder.ts';
 /** What the parts of a running drill work with. */
 export interface DrillContext {
   readonly pair: HaPair;
-  /** What the brokers' link goes through; null when it goes directly, and cannot be cut. */
+  /** The relay of the link between the brokers; null when the link is direct and cannot be cut. */
   readonly relay: LinkRelay | null;
   /** The pair outlives the drill. */
   readonly keepsPair: boolean;
@@ -17,6 +17,6 @@ export interface DrillContext {
   readonly observer: Observer;
   readonly load: Load;
   readonly signal: AbortSignal;
-  /** Words for the live view: what is going on. */
+  /** Shows a progress line in the live view. */
   readonly say: (line: string) => void;
 }

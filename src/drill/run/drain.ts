@@ -3,16 +3,16 @@ import { countMessages } from '../../broker/management.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { DrillContext } from './context.ts';
 
-/** For the last acknowledgements: a broker that serves answers in ms. */
+/** For the last acknowledgements: an active broker answers in ms. */
 const SETTLED_WITHIN_MS = 30_000;
-/** A drain that makes no progress for this long is stuck; how long it takes altogether depends on the queue. */
+/** A drain without progress for this long is stuck; its total time depends on the queue. */
 const STUCK_AFTER_MS = 30_000;
-/** An empty queue must stay so: acceptances of the consumers may still be on their way. */
+/** An empty queue must stay empty: acknowledgements of the consumers may still be on their way. */
 const EMPTY_LOOKS = 3;
 
 /**
- * Ends the load: nothing new is sent, every send gets its outcome, and the consumers take what is
- * there, until the queue is empty. The history is told whether that was so.
+ * Ends the load: nothing new is sent, every send gets its outcome, and the consumers receive until
+ * the queue is empty. The history records whether the queue was emptied.
  */
 export async function drain(context: DrillContext): Promise<void> {
   const { load, recorder, signal } = context;
@@ -39,9 +39,7 @@ async function emptyQueue({ pair, plan, load, signal }: DrillContext): Promise<v
     timeoutMs: SETTLED_WITHIN_MS,
     signal,
     look: () =>
-      load.unsettled === 0
-        ? { done: undefined }
-        : { seen: `${String(load.unsettled)} without an outcome` },
+      load.unsettled === 0 ? { done: undefined } : { seen: `${load.unsettled} without an outcome` },
   });
   load.startConsumers(1);
   let received = -1;
@@ -54,17 +52,17 @@ async function emptyQueue({ pair, plan, load, signal }: DrillContext): Promise<v
     signal,
     look: async () => {
       const { active } = await pair.look();
-      const there =
+      const queued =
         active === null ? null : await countMessages(pair.broker(active).access, plan.queue);
       if (load.counts.received !== received) {
         received = load.counts.received;
         progressAtMs = performance.now();
         emptyLooks = 0;
-      } else if (there === 0) {
+      } else if (queued === 0) {
         emptyLooks += 1;
         if (emptyLooks >= EMPTY_LOOKS) return { done: undefined };
       }
-      const seen = `${there === null ? 'no active broker' : `${String(there)} messages`}, nothing received`;
+      const seen = `${queued === null ? 'no active broker' : `${queued} messages`}, nothing received`;
       if (performance.now() - progressAtMs > STUCK_AFTER_MS)
         throw new AmqHaError('TIMEOUT', `${plan.queue} was not emptied: ${seen} for 30 s`, {
           hint: 'amq-ha-demo status',

@@ -8,10 +8,10 @@ import type { DrillContext } from './context.ts';
 import type { Round } from './faults/injection.ts';
 
 /**
- * Ends a split brain as an operator would: the broker that was active longer is ended by SIGKILL, and
- * what its journal holds is told to the history. The journal is read from a copy, before the broker
- * comes back: as a replica it throws its own data away. Of a pair that is kept the copy stays: the user's own
- * queues are in it too.
+ * Resolves a split brain as an operator would: the broker that was active longer is ended by
+ * SIGKILL, and the messages in its journal are recorded in the history. The journal is read from a
+ * copy, before the broker is restarted: as a replica it discards its own data. For a pair that is
+ * kept the copy stays, because it contains the user's queues too.
  */
 export async function endSplitBrain(context: DrillContext, round: Round): Promise<void> {
   const { pair, plan, recorder, signal, say } = context;
@@ -20,7 +20,7 @@ export async function endSplitBrain(context: DrillContext, round: Round): Promis
   recorder.tell({ process: 'nemesis', type: 'info', f: 'end-split-brain', value: round });
   say(`split brain: reading the journal of ${older.name}`);
   const data = dataOf(older.instance);
-  const copy = join(dirname(data), `data.${plan.run}-round-${String(round.round)}`);
+  const copy = join(dirname(data), `data.${plan.run}-round-${round.round}`);
   cpSync(data, copy, { recursive: true });
   try {
     const identities = await exportJournal(artemisOf(pair, round.target), copy, signal);
@@ -30,7 +30,7 @@ export async function endSplitBrain(context: DrillContext, round: Round): Promis
         recorder.tell({ process: round.target, type: 'info', f: 'journal', value: number });
     }
   } finally {
-    if (context.keepsPair) say(`what only ${older.name} held is kept in ${copy}`);
+    if (context.keepsPair) say(`a copy of the data of ${older.name} is kept in ${copy}`);
     else rmSync(copy, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brokerXmlOf, logOf, outputOf, profileOf, type Instance } from '../../broker/instance.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
 
-/** Copies logs and configuration of both brokers into a folder, one folder a broker; passwords in broker.xml are masked. */
+/** Copies logs and configuration, without passwords, into one folder for each broker. */
 export function keepBrokerFiles(pair: HaPair, folder: string): void {
   for (const broker of pair.brokers) {
     const to = join(folder, broker.name);
@@ -22,7 +22,7 @@ const filesOf = (instance: Instance): readonly string[] => [
   profileOf(instance),
 ];
 
-/** broker.xml holds the cluster password as it is (up to 2.53). */
+/** Masks the cluster password of a broker.xml, which has it in plain text (up to 2.53). */
 export function maskPasswords(path: string): void {
   if (!existsSync(path)) return;
   const text = readFileSync(path, 'utf8');

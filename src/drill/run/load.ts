@@ -9,25 +9,31 @@ import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { NumberSet } from './number-set.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Unsettled messages of one producer: enough to keep the brokers busy (12,000 a second measured with a bare sender). */
+/**
+ * Unsettled messages of one producer: enough to keep the brokers busy (12,000 a second measured
+ * with a bare sender).
+ */
 const WINDOW = 1_000;
 
 /**
- * Acknowledged messages that may wait for the consumers. At full rate producers are faster; without this a
- * broker that serves alone had a million messages in its queue after 4 minutes, and its new replica never
- * came in sync (measured). A drill is about failovers, not about deep queues.
+ * Acknowledged messages that may wait for the consumers. At full rate producers are faster; without
+ * this limit a broker that was active without a replica had a million messages in its queue after
+ * 4 minutes, and its new replica never came in sync (measured). A drill is about failovers, not
+ * about deep queues.
  */
 const MOST_WAITING = 20_000;
 
-/** The clients of a drill: producers and consumers, all of whose operations go to the history. */
+/**
+ * The clients of a drill: producers and consumers, with every operation recorded in the history.
+ */
 export class Load {
   readonly #plan: DrillPlan;
   readonly #recorder: Recorder;
   readonly #targets: readonly Target[];
   readonly #make: ReturnType<typeof messageMaker>;
   readonly #producers: Producer[] = [];
-  /** Not among them: its broker is ended, so what it has under way gets no outcome any more. */
-  readonly #latecomers: Producer[] = [];
+  /** Apart from the others: their broker is ended, so their unsettled sends get no outcome. */
+  readonly #lateProducers: Producer[] = [];
   readonly #consumers: Consumer[] = [];
   #next = 0;
   #arrived = new NumberSet();
@@ -51,7 +57,10 @@ export class Load {
     return this.#counts;
   }
 
-  /** Longest time between two acknowledgements (any producer's) since the last call, in ms, one that has not ended included. */
+  /**
+   * The longest time without an acknowledgement to any producer since the last call, in ms. The
+   * time since the last acknowledgement is included.
+   */
   takeLongestGap(): number {
     const open = this.#recorder.now() - this.#counts.lastAckMs;
     const longest = Math.max(this.#longestGapMs, Number.isFinite(open) ? open : 0);
@@ -59,7 +68,7 @@ export class Load {
     return Math.round(longest);
   }
 
-  /** Sent without an outcome, over all producers that are there from the beginning. */
+  /** Messages sent without an outcome, over all producers except late ones. */
   get unsettled(): number {
     return this.#producers.reduce((sum, producer) => sum + producer.unsettled, 0);
   }
@@ -68,46 +77,46 @@ export class Load {
     const { producers, rate } = this.#plan.load;
     for (let index = 0; index < producers; index += 1) {
       const own = rate === null ? null : rate / producers;
-      this.#producers.push(this.#produce(`producer-${String(index)}`, this.#targets, own));
+      this.#producers.push(this.#produce(`producer-${index}`, this.#targets, own));
     }
   }
 
   startConsumers(atLeast = 0): void {
     const wanted = Math.max(atLeast, this.#plan.load.consumers);
     for (let index = this.#consumers.length; index < wanted; index += 1) {
-      this.#consume(`consumer-${String(index)}`);
+      this.#consume(`consumer-${index}`);
     }
   }
 
   /**
-   * A client that starts in the middle of things and knows only one broker: what anybody's would do
-   * that was configured with the address of the primary alone.
+   * Starts a producer that knows only one broker, as any client would that starts during a split
+   * brain and has only that broker's address.
    */
-  startLatecomer(role: BrokerRole): Producer {
+  startLateProducer(role: BrokerRole): Producer {
     const targets = this.#targets.filter((target) => target.role === role);
-    const latecomer = this.#produce('latecomer', targets, LATECOMER_RATE);
-    this.#latecomers.push(latecomer);
-    return latecomer;
+    const lateProducer = this.#produce(LATE_PRODUCER, targets, LATE_PRODUCER_RATE);
+    this.#lateProducers.push(lateProducer);
+    return lateProducer;
   }
 
-  /** All consumers take from this broker only, as after a restart that found it first; null: from whichever serves. */
+  /** Lets all consumers use this broker only, as clients restarted with its address; null: both. */
   consumeFrom(role: BrokerRole | null): void {
     for (const consumer of this.#consumers) consumer.only(role);
   }
 
-  /** Nothing new is sent any more. */
+  /** Stops sending new messages. */
   finish(): void {
-    for (const producer of [...this.#producers, ...this.#latecomers]) producer.finish();
+    for (const producer of [...this.#producers, ...this.#lateProducers]) producer.finish();
   }
 
   stop(): void {
-    for (const client of [...this.#producers, ...this.#latecomers, ...this.#consumers])
+    for (const client of [...this.#producers, ...this.#lateProducers, ...this.#consumers])
       client.stop();
   }
 
   #produce(process: string, targets: readonly Target[], rate: number | null): Producer {
     const recorder = this.#recorder;
-    const countsAcks = process !== 'latecomer';
+    const countsAcks = process !== LATE_PRODUCER;
     const producer = new Producer({
       targets,
       queue: this.#plan.queue,
@@ -119,7 +128,7 @@ export class Load {
       make: this.#make,
       told: (what, number) => {
         recorder.tellMessage(process, what, 'send', number);
-        // What the latecomer sent is mostly lost: it must not be waited for.
+        // The messages of a late producer are mostly lost: they must not be waited for.
         if (what !== 'ok' || !countsAcks) return;
         this.#waiting += 1;
         this.#countAck();
@@ -169,5 +178,8 @@ export class Load {
   }
 }
 
-/** Messages a second of the latecomer: some dozens in the time it has. */
-const LATECOMER_RATE = 50;
+/** The process of a late producer in the history. */
+const LATE_PRODUCER = 'latecomer';
+
+/** Messages a second of a late producer: some dozens in the time it has. */
+const LATE_PRODUCER_RATE = 50;

@@ -1,8 +1,8 @@
-/** A set of whole numbers from 0 on, a bit each. */
+/** A set of integers from 0, with one bit for each. */
 export class NumberSet {
   #bits = new Uint8Array(1_024);
 
-  /** @returns false when it was in the set already */
+  /** Adds a number. @returns false when the set already had it */
   add(number: number): boolean {
     const [at, bit] = [Math.floor(number / 8), 1 << (number % 8)];
     if (at >= this.#bits.length) {

@@ -5,11 +5,11 @@ import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { pause } from '../../platform/wait-until.ts';
 import type { Recorder } from './recorder.ts';
 
-/** How often management is asked: each question takes time from a broker that may just be taking over. */
+/** How often management is queried: each query takes time from a broker that may be taking over. */
 const ASK_EVERY_MS = 200;
 
-/** The last answer of a broker, and the moments between which it was true. */
-interface Seen {
+/** The last answer of a broker, and the times of the question and of the answer. */
+interface Observation {
   readonly view: BrokerView | null;
   readonly fromMs: number;
   readonly toMs: number;
@@ -17,18 +17,20 @@ interface Seen {
 
 type ProcessState = 'running' | 'paused' | 'stopped';
 
-const NOTHING: Seen = {
+const NOTHING: Observation = {
   view: null,
   fromMs: Number.NEGATIVE_INFINITY,
   toMs: Number.NEGATIVE_INFINITY,
 };
 
-/** Watches both brokers from outside, tells the history what it sees, and remembers the latest of it. */
+/**
+ * Watches both brokers from outside, records what it observes, and keeps the latest observation.
+ */
 export class Observer {
   readonly #pair: HaPair;
   readonly #recorder: Recorder;
   readonly #queue: string;
-  readonly #seen: Record<BrokerRole, Seen> = { primary: NOTHING, backup: NOTHING };
+  readonly #seen: Record<BrokerRole, Observation> = { primary: NOTHING, backup: NOTHING };
   readonly #process: Partial<Record<BrokerRole, ProcessState>> = {};
   readonly #logs: Partial<Record<BrokerRole, LogWatch>> = {};
   readonly #stop = new AbortController();
@@ -46,7 +48,7 @@ export class Observer {
       this.#logs[role] = this.#pair.broker(role).watchLog({
         now: () => this.#recorder.now(),
         onCode: (seen) => {
-          this.#tell(role, seen);
+          this.#recordCode(role, seen);
         },
       });
     }
@@ -54,7 +56,10 @@ export class Observer {
     for (const loop of this.#loops) loop.catch(() => undefined); // thrown by `stop`
   }
 
-  /** @throws what ended the watching early, such as a log that cannot be read */
+  /**
+   * Ends the observation.
+   * @throws the error that ended it early, such as a log that cannot be read
+   */
   async stop(): Promise<void> {
     this.#stop.abort();
     const logs = Object.values(this.#logs);
@@ -63,7 +68,7 @@ export class Observer {
     for (const log of logs) log.read();
   }
 
-  seen(role: BrokerRole): Seen {
+  seen(role: BrokerRole): Observation {
     return this.#seen[role];
   }
 
@@ -71,12 +76,15 @@ export class Observer {
     return this.#process[role] ?? 'stopped';
   }
 
-  /** When the first line with this code (one of `CODE`) was written to a broker's log at or after a time (ms on the drill's clock), or null. */
+  /**
+   * When the first line with this code (one of `CODE`) was written to a broker's log at or after a
+   * time, in ms on the drill's clock; null when there is none.
+   */
   firstCode(role: BrokerRole, code: string, sinceMs: number): number | null {
     return this.#logs[role]?.firstMs(code, sinceMs) ?? null;
   }
 
-  /** The primary serves and its replica is in sync, by answers to questions asked after a time. */
+  /** True when the pair is protected, by answers to questions asked after a time. */
   isProtectedSince(sinceMs: number): boolean {
     const { primary, backup } = this.#seen;
     return (
@@ -89,7 +97,10 @@ export class Observer {
     );
   }
 
-  /** Both answered questions asked after a time that they are active; a split brain, whatever their node ids. */
+  /**
+   * True when both brokers answered that they are active to questions asked after a time: a split
+   * brain, whatever their node IDs.
+   */
   areBothActiveSince(sinceMs: number): boolean {
     const { primary, backup } = this.#seen;
     return (
@@ -101,8 +112,9 @@ export class Observer {
   }
 
   /**
-   * Both have been found active by every look for this long, the last ones included. A hand-over shows
-   * as that for a moment, as the looks are apart, and a question to a broker that restarts stays open for seconds.
+   * True when every observation found both brokers active for this long, up to the last ones. For a
+   * moment that is also so in a hand-over: observations are apart, and a question to a broker that
+   * restarts stays open for seconds.
    */
   haveBothBeenActiveFor(ms: number): boolean {
     const now = this.#recorder.now();
@@ -113,19 +125,19 @@ export class Observer {
     );
   }
 
-  /** What each broker was when it was last looked at, in words. */
-  words(): Readonly<Record<BrokerRole, string>> {
-    return { primary: this.#wordsOf('primary'), backup: this.#wordsOf('backup') };
+  /** The state of each broker when last observed, as texts. */
+  states(): Readonly<Record<BrokerRole, string>> {
+    return { primary: this.#stateOf('primary'), backup: this.#stateOf('backup') };
   }
 
   /** The same in one line, for messages. */
   describe(): string {
     return BROKER_ROLES.map(
-      (role) => `${this.#pair.broker(role).name} ${this.#wordsOf(role)}`,
+      (role) => `${this.#pair.broker(role).name} ${this.#stateOf(role)}`,
     ).join('; ');
   }
 
-  #wordsOf(role: BrokerRole): string {
+  #stateOf(role: BrokerRole): string {
     const { view } = this.#seen[role];
     if (this.process(role) !== 'running') return this.process(role);
     if (view === null) return 'gives no answer';
@@ -150,7 +162,7 @@ export class Observer {
       this.#process[role] = state;
       this.#recorder.tell({ process: role, type: 'info', f: 'process', value: state });
     }
-    // A question to a paused broker would lie in its socket and be answered with what is true much later.
+    // A paused broker would answer only after it is resumed, with its state at that time.
     if (state !== 'running') {
       this.#remember(role, null, this.#recorder.now(), this.#recorder.now());
       return;
@@ -182,7 +194,7 @@ export class Observer {
     else this.#bothActiveSinceMs ??= this.#recorder.now();
   }
 
-  #tell(role: BrokerRole, { code, atMs }: SeenCode): void {
+  #recordCode(role: BrokerRole, { code, atMs }: SeenCode): void {
     this.#recorder.tell({
       process: role,
       type: 'info',

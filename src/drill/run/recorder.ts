@@ -4,8 +4,9 @@ import { AmqHaError } from '../../model/errors.ts';
 import type { MessageNumber, OperationHead, Told } from '../../model/history.ts';
 
 /**
- * Writes `history.ndjson` as things happen: what was told in one turn of the event loop is handed to
- * the system at its end, so that a crash of ours loses nothing older, and memory does not grow.
+ * Writes `history.ndjson` as things happen. The operations of one turn of the event loop are handed
+ * to the system at its end, so a crash of this program loses nothing older, and memory does not
+ * grow.
  */
 export class Recorder {
   readonly #file: number;
@@ -17,7 +18,7 @@ export class Recorder {
   #closed = false;
   readonly #failed = new AbortController();
 
-  /** A history is never written over; another `flags` is for tests. */
+  /** An existing history is never overwritten; other `flags` are for tests. */
   constructor(path: string, flags: 'wx' | 'w' = 'wx') {
     this.#path = path;
     this.#file = openSync(path, flags);
@@ -28,22 +29,24 @@ export class Recorder {
     return performance.now() - this.#zeroMs;
   }
 
-  /** Aborts when the history cannot be written any more, such as on a full disk; its reason is an AmqHaError NOT_WRITABLE. */
+  /**
+   * Aborts when the history cannot be written, as on a full disk; reason: AmqHaError NOT_WRITABLE.
+   */
   get failed(): AbortSignal {
     return this.#failed.signal;
   }
 
-  /** @returns its time */
-  tell(told: Told): number {
+  /** Records an operation. @returns its time, in ms since the drill began */
+  tell(operation: Told): number {
     const t = this.now();
-    const { process, type, f, value } = told;
+    const { process, type, f, value } = operation;
     this.#write(
-      `{"i":${String(this.#count)},"t":${t.toFixed(3)},"process":"${process}","type":"${type}","f":"${f}","value":${JSON.stringify(value)}}\n`,
+      `{"i":${this.#count},"t":${t.toFixed(3)},"process":"${process}","type":"${type}","f":"${f}","value":${JSON.stringify(value)}}\n`,
     );
     return t;
   }
 
-  /** The same for the many: a message that was sent or received. */
+  /** Records a message that was sent or received: faster, as there are many of them. */
   tellMessage(
     process: string,
     type: OperationHead['type'],
@@ -51,7 +54,7 @@ export class Recorder {
     value: MessageNumber,
   ): void {
     this.#write(
-      `{"i":${String(this.#count)},"t":${this.now().toFixed(3)},"process":"${process}","type":"${type}","f":"${f}","value":${String(value)}}\n`,
+      `{"i":${this.#count},"t":${this.now().toFixed(3)},"process":"${process}","type":"${type}","f":"${f}","value":${value}}\n`,
     );
   }
 
@@ -67,7 +70,7 @@ export class Recorder {
     this.close();
   }
 
-  /** Closes the file without a last line: whoever reads it will see that it is not whole. */
+  /** Closes the file without the last line, which shows that the history is incomplete. */
   close(): void {
     if (this.#closed) return;
     this.#flush();

@@ -9,20 +9,22 @@ import type { DrillContext } from './context.ts';
 import { endSplitBrain } from './end-split-brain.ts';
 import type { Injection, Round } from './faults/injection.ts';
 
-/** Both seen active for this long while a broker is brought back is no hand-over any more. */
+/** Both brokers active for this long during the recovery is a split brain, not a hand-over. */
 const LATE_SPLIT_BRAIN_MS = 2_000;
 const LOOK_EVERY_MS = 25;
-/** After a restart, a failback and two copies: 5-15 s; a loaded machine or a deep queue several times that. */
+/**
+ * A restart, a failback and two copies take 5-15 s; under high load or with a deep queue longer.
+ */
 const PROTECTED_WITHIN_MS = 180_000;
 
 /**
- * Brings back whoever is missing and waits until the pair is protected again: the original
- * roles hold and the replica is in sync, by answers to questions asked after that.
- * @param own how the fault itself brings the pair back, if it does
+ * Starts what does not run and waits until the pair is protected again: the primary is active and
+ * its replica is in sync, by answers to questions asked after the start.
+ * @param own how the fault itself recovers the pair, if it does
  * @param doubt what went wrong in the round, so that it proves nothing; null when nothing did
- * @returns why the round is not healed, or null when it is
+ * @returns why the recovery failed, or null when it succeeded
  */
-export async function heal(
+export async function recover(
   context: DrillContext,
   round: Round,
   doubt: string | null,
@@ -30,7 +32,7 @@ export async function heal(
 ): Promise<string | null> {
   const { recorder } = context;
   recorder.tell({ process: 'nemesis', type: 'invoke', f: 'heal', value: round });
-  const why = await (own?.(context, round) ?? bringBack(context, round)).then(
+  const why = await (own?.(context, round) ?? recoverPair(context, round)).then(
     () => doubt,
     (error: unknown) => {
       if (!(error instanceof AmqHaError) || error.code === 'INTERRUPTED') throw error;
@@ -46,11 +48,11 @@ export async function heal(
   return why;
 }
 
-async function bringBack(context: DrillContext, round: Round): Promise<void> {
+async function recoverPair(context: DrillContext, round: Round): Promise<void> {
   const { pair, observer, recorder, signal } = context;
   const sinceMs = recorder.now();
   await ensureEnsemble(pair, signal);
-  await startMissing(context, round.target);
+  await startStopped(context, round.target);
   await waitUntil({
     what: 'the pair to be protected again',
     timeoutMs: PROTECTED_WITHIN_MS,
@@ -59,39 +61,42 @@ async function bringBack(context: DrillContext, round: Round): Promise<void> {
     hint: 'amq-ha-demo logs',
     look: async () => {
       if (observer.isProtectedSince(sinceMs)) return { done: undefined };
-      // A resumed broker may be seen as active only after it was watched.
+      // A resumed broker may become active only after the fault was watched.
       if (observer.haveBothBeenActiveFor(LATE_SPLIT_BRAIN_MS)) await endSplitBrain(context, round);
-      const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
-      if (gone) await startMissing(context, round.target);
+      const isOneStopped = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
+      if (isOneStopped) await startStopped(context, round.target);
       return { seen: observer.describe() };
     },
   });
 }
 
 /**
- * Starts who does not run: the one that the fault ended; one that was resumed, found itself replaced and
- * ended; one that ended by itself while it handed back (seen under full load). But the other one only
- * beside an active broker, as alone it might serve older data; and when both are gone, whoever was active
- * last comes first.
+ * Starts the brokers that do not run: one that the fault ended; one that was resumed, found itself
+ * replaced and ended; one that ended by itself while it handed back (seen under full load). The
+ * broker that was not the target is started only beside an active one, because alone it might serve
+ * older data. When both have ended, the last active one is started first.
  */
-async function startMissing(
+async function startStopped(
   { pair, observer, say, signal }: DrillContext,
   role: BrokerRole,
 ): Promise<void> {
   const target = pair.broker(role);
   const other = pair.broker(otherRole(role));
   if (target.process() === null && other.process() === null) {
-    say('both brokers have ended: starting whoever was active last');
+    say('both brokers have stopped: starting the last active one first');
     await startPair(pair, { signal, say });
     return;
   }
   if (target.process() === null) await startBroker(pair, target.role);
   if (other.process() !== null || observer.seen(target.role).view?.active !== true) return;
-  say(`${other.name} has ended by itself, and is started again`);
+  say(`${other.name} has stopped by itself: starting it again`);
   await startBroker(pair, other.role);
 }
 
-/** Waits for the drawn moment of a round's fault, in a pair that is protected and acknowledges. @throws AmqHaError TIMEOUT */
+/**
+ * Waits until the pair is protected and acknowledges sends, and then for the round's random delay.
+ * @throws AmqHaError TIMEOUT
+ */
 export async function awaitMoment(context: DrillContext, plan: RoundPlan): Promise<void> {
   const { pair, observer, load, recorder, signal } = context;
   const sinceMs = recorder.now();
@@ -103,8 +108,8 @@ export async function awaitMoment(context: DrillContext, plan: RoundPlan): Promi
     look: async () => {
       if (observer.isProtectedSince(sinceMs) && load.counts.lastAckMs > sinceMs)
         return { done: undefined };
-      const gone = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
-      if (gone) await startMissing(context, 'primary');
+      const isOneStopped = pair.brokers.some(({ role }) => observer.process(role) === 'stopped');
+      if (isOneStopped) await startStopped(context, 'primary');
       return { seen: observer.describe() };
     },
   });

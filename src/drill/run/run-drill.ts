@@ -16,14 +16,14 @@ import { runRounds } from './run-rounds.ts';
 
 export interface RunDrillOptions {
   readonly pair: HaPair;
-  /** What the brokers' link goes through, for the faults that need it. */
+  /** The relay of the link between the brokers, for the faults that need it. */
   readonly relay?: LinkRelay | null;
-  /** The pair outlives the drill, so what a split brain leaves on one side alone is kept. */
+  /** The pair outlives the drill, so the data of a broker ended in a split brain are kept. */
   readonly keepsPair?: boolean;
   readonly plan: DrillPlan;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
-  /** How each fault of the plan is injected; those of a drill unless others are given. */
+  /** How each fault of the plan is injected; by default those of a drill. */
   readonly injections?: Readonly<Record<string, Injection>>;
   readonly onEvent: (event: DrillEvent) => void;
 }
@@ -31,9 +31,9 @@ export interface RunDrillOptions {
 const FIRST_ACK_WITHIN_MS = 30_000;
 
 /**
- * Runs a drill on a protected pair: load that never stops, one fault a round, then a drain. All that
- * happens goes to the recorder; judging it is somebody else's business. What cannot be healed or
- * drained ends the drill early, and the history says so.
+ * Runs a drill on a protected pair: continuous load, one fault a round, then a drain. Everything is
+ * recorded and nothing is judged here. A recovery or a drain that fails ends the drill early, and
+ * the history shows it.
  * @throws AmqHaError TIMEOUT (nothing acknowledged at all), INTERRUPTED
  */
 export async function runDrill(options: RunDrillOptions): Promise<void> {
@@ -45,15 +45,22 @@ export async function runDrill(options: RunDrillOptions): Promise<void> {
     options.onEvent({ kind: 'say', line });
   };
   const context: DrillContext = {
-    ...{ pair, relay: options.relay ?? null, plan, keepsPair: options.keepsPair === true },
-    ...{ recorder, observer, load, signal, say },
+    pair,
+    relay: options.relay ?? null,
+    plan,
+    keepsPair: options.keepsPair === true,
+    recorder,
+    observer,
+    load,
+    signal,
+    say,
   };
   try {
     observer.start();
     options.onEvent({
       kind: 'start',
       plan,
-      now: () => ({ atMs: recorder.now(), brokers: observer.words(), counts: load.counts }),
+      now: () => ({ atMs: recorder.now(), brokers: observer.states(), counts: load.counts }),
     });
     options.onEvent({ kind: 'phase', phase: 'load', round: 0, fault: '' });
     load.startConsumers();
@@ -69,7 +76,7 @@ export async function runDrill(options: RunDrillOptions): Promise<void> {
 }
 
 /**
- * What an earlier drill left in the queue would be unexpected in this one.
+ * Empties the queue: messages that an earlier drill left would be unexpected in this one.
  * @throws AmqHaError WRONG_STATE when the pair has no such queue
  */
 export async function emptyBefore(pair: HaPair, queue: string): Promise<void> {

@@ -5,12 +5,12 @@ import { AmqHaError } from '../../model/errors.ts';
 import { CODE } from '../../broker/log/log.ts';
 import type { DrillContext } from './context.ts';
 import type { Injection, Round } from './faults/injection.ts';
-import { awaitMoment, heal } from './heal.ts';
+import { awaitMoment, recover } from './recover.ts';
 
 type OnEvent = (event: DrillEvent) => void;
 
 /**
- * The rounds of a plan, one after the other, until one leaves a pair that is not protected.
+ * Runs the rounds of a plan one after the other, until one leaves a pair that is not protected.
  * @param injections how each fault of the plan is injected
  */
 export async function runRounds(
@@ -25,7 +25,9 @@ export async function runRounds(
   }
 }
 
-/** @returns false when the pair could not be healed (or did not come to rest before), which ends the rounds */
+/**
+ * @returns false when the pair was not protected before the fault or not recovered: the rounds end
+ */
 async function runRound(
   context: DrillContext,
   planned: RoundPlan,
@@ -35,7 +37,7 @@ async function runRound(
   const { load, observer, recorder, say } = context;
   const head = { round: planned.round, fault: planned.fault };
   onEvent({ kind: 'phase', phase: 'wait', ...head });
-  const unready = await trouble(context, () => awaitMoment(context, planned));
+  const unready = await errorOf(context, () => awaitMoment(context, planned));
   if (unready !== null) {
     say(unready.message);
     return false;
@@ -45,28 +47,28 @@ async function runRound(
   const faultMs = recorder.now();
   const { target, expects } = planned;
   const round: Round = { ...head, target, harmless: expects === 'no-takeover' };
-  const wrong = await trouble(context, () => injection.act(context, round));
+  const wrong = await errorOf(context, () => injection.act(context, round));
   if (wrong !== null) say(wrong.message);
-  const untilHealMs = load.takeLongestGap();
+  const untilRecoveryMs = load.takeLongestGap();
   onEvent({ kind: 'phase', phase: 'heal', ...head });
-  const healMs = recorder.now();
-  // A takeover that did not come is a finding; anything else that went wrong leaves the round without a proof.
+  const recoverMs = recorder.now();
+  // A takeover that did not come is a result; after any other error the round proves nothing.
   const doubt = wrong === null || wrong.code === 'TIMEOUT' ? null : wrong.message;
-  const why = await heal(context, round, doubt, injection.bringBack);
-  const sinceHealMs = load.takeLongestGap();
-  // A takeover that comes only while the pair is healed, or not at all, leaves one wait, not two.
+  const why = await recover(context, round, doubt, injection.bringBack);
+  const sinceRecoveryMs = load.takeLongestGap();
+  // A takeover that comes only during the recovery, or not at all, makes one wait, not two.
   const takeoverMs = observer.firstCode(otherRole(target), CODE.active, faultMs);
-  const isBack = takeoverMs !== null && takeoverMs < healMs && target === 'primary';
-  const outageMs = isBack ? untilHealMs : Math.max(untilHealMs, sinceHealMs);
-  const failbackOutageMs = isBack ? sinceHealMs : null;
+  const hasFailback = takeoverMs !== null && takeoverMs < recoverMs && target === 'primary';
+  const outageMs = hasFailback ? untilRecoveryMs : Math.max(untilRecoveryMs, sinceRecoveryMs);
+  const failbackOutageMs = hasFailback ? sinceRecoveryMs : null;
   const restoredMs = why === null ? Math.round(recorder.now() - faultMs) : null;
   onEvent({ kind: 'round', ...head, outageMs, failbackOutageMs, restoredMs });
-  if (why !== null) say(`could not be healed: ${why}`);
+  if (why !== null) say(`the pair was not recovered: ${why}`);
   return why === null;
 }
 
-/** What an act of the drill failed with; an interrupt, and an error of another kind, is thrown on. */
-async function trouble(
+/** The AmqHaError that an action failed with, or null. @throws an interrupt, and any other error */
+async function errorOf(
   { signal }: DrillContext,
   act: () => Promise<void>,
 ): Promise<AmqHaError | null> {

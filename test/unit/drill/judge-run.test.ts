@@ -12,7 +12,7 @@ const NAMES = readdirSync(STORED).filter((name) => existsSync(join(STORED, name,
 const historyOf = (name: string): string =>
   gunzipSync(readFileSync(join(STORED, name, 'history.ndjson.gz'))).toString('utf8');
 
-/** A folder with this history alone, as `check` takes it. */
+/** A folder with only this history, as `check` takes it. */
 function folderOf(history: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'stored-run-'));
   onTestFinished(() => {
@@ -29,7 +29,7 @@ test.each(NAMES)('a run stored by 638a7e6 has the same verdict as then: %s', asy
   expect(verdict).toMatchObject(then);
 });
 
-test('there are such runs with each verdict that a whole history can have', () => {
+test('the stored runs have every verdict that a complete history can have', () => {
   const words = NAMES.map((name) => readFileSync(join(STORED, name, 'verdict.json'), 'utf8'));
   for (const word of ['pass', 'fail']) expect(words.join(), word).toContain(`"verdict": "${word}"`);
 });
@@ -38,7 +38,7 @@ test('a run with a fault of another version is judged, and reported by its name'
   const foreign = historyOf('no-takeover').replaceAll('"fault":"kill"', '"fault":"unplug"');
   const folder = folderOf(foreign);
   const { verdict } = await judgeAgain(folder);
-  // Nobody knows what must come of it, so that nothing came of it is no failure.
+  // Its expected outcome is not known, so a missing takeover is not a failure.
   expect(verdict).toMatchObject({ verdict: 'pass', reasons: [], falseFailovers: 0 });
   expect(verdict.byFault.map(({ fault }) => fault)).toContain('unplug');
   expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain(

@@ -26,7 +26,7 @@ import { DEFAULTS } from '../../../src/settings/defaults.ts';
 import { CLASSIC, resultOf } from '../compare/samples.ts';
 import { planOf } from './judge/planted.ts';
 
-/** All that a new fault needs: an entry of the catalogue, ... */
+/** Everything that a new fault needs: an entry of the catalogue, ... */
 const UNPLUG: FaultFacts = {
   target: 'active',
   takesActiveAway: true,
@@ -76,7 +76,10 @@ function planned(): DrillPlan {
   return { ...plan, rounds: plan.rounds.map((round) => ({ ...round, delayMs: 0 })) };
 }
 
-/** Runs the plan on a pair that is always protected. @returns the verdict, and the folder with all that was written */
+/**
+ * Runs the plan on a pair that is always protected.
+ * @returns the verdict and the folder of the run
+ */
 async function drilled(
   plan: DrillPlan,
   takesOver: boolean,
@@ -92,7 +95,10 @@ async function drilled(
   recorder.tellMessage('producer-0', 'ok', 'send', 0);
   recorder.tellMessage('consumer-0', 'ok', 'receive', 0);
   const context = {
-    ...{ plan, recorder, pair: { brokers: [] }, signal: new AbortController().signal },
+    plan,
+    recorder,
+    pair: { brokers: [] },
+    signal: new AbortController().signal,
     observer: { isProtectedSince: () => true, firstCode: () => null, describe: () => '' },
     load: { counts: { lastAckMs: Number.POSITIVE_INFINITY }, takeLongestGap: () => 0 },
     say: () => undefined,
@@ -119,20 +125,20 @@ test('a drill offers it, in its help too; exec does not', async () => {
   expect(faultsOf('exec')).not.toContain('unplug');
 });
 
-test('what it needs is asked for', () => {
+test('what it needs is checked', () => {
   refuseImpossible(['unplug'], MEANS);
   expect(() => {
     refuseImpossible(['unplug'], { ...MEANS, relay: false });
   }).toThrow(/^unplug: the brokers of this pair reach each other directly/);
 });
 
-test('the planner writes what must come of it', () => {
+test('the planner writes its expected outcome', () => {
   expect(planned().rounds).toEqual([
     { round: 1, fault: 'unplug', delayMs: 0, target: 'primary', expects: 'takeover' },
   ]);
 });
 
-test('it is run, judged by what the plan says, and reported in its words', async () => {
+test('it is run, judged by the plan, and reported with its own text', async () => {
   const { verdict, folder } = await drilled(planned(), true);
   expect(verdict).toMatchObject({ verdict: 'pass', faults: 1, takeovers: 1, falseFailovers: 0 });
   expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain(
@@ -145,7 +151,7 @@ test('it is run, judged by what the plan says, and reported in its words', async
   });
 });
 
-test('a comparison has it unless it is asked for others, and knows what came of it', async () => {
+test('a comparison has it by default, and has its result', async () => {
   const { compareOptions } = await commandOptions();
   const { faults } = compareOptions({});
   expect(faults).toEqual(['kill', 'stop', 'pause', 'handover', 'unplug']);

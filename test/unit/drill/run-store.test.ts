@@ -18,7 +18,7 @@ afterEach(() => {
 
 const AT = new Date('2026-11-25T01:02:03.456Z');
 
-test('a folder is named after time and drill; two of one second do not meet', () => {
+test('a folder is named after time and drill; two of the same second get different names', () => {
   expect(basename(makeRunFolder(runs, 'kill', AT))).toBe('20261125-010203-kill');
   expect(basename(makeRunFolder(runs, 'kill', AT))).toBe('20261125-010203-kill-2');
 });
@@ -34,7 +34,7 @@ test('a run is found by last, by its name with or without the time, and by its p
   expect(findRun(runs, 'target/runs/20261125-010203-kill', root)).toBe(first);
 });
 
-test('what is not there is said, with what is', () => {
+test('an unknown run is an error that lists the newest ones', () => {
   expect(() => findRun(runs, 'last', root)).toThrow(/there is no run/);
   makeRunFolder(runs, 'kill', AT);
   expect(() => findRun(runs, 'stop', root)).toThrow(/20261125-010203-kill/);
@@ -46,7 +46,7 @@ function makeComparison(at: Date): string {
   return folder;
 }
 
-test('a comparison is no drill: last is the drill before it, and its drills are named', () => {
+test('a comparison is not a drill: last is the drill before it, and its drills are listed', () => {
   const drill = makeRunFolder(runs, 'kill', AT);
   const comparison = makeComparison(new Date('2026-11-26T00:00:00Z'));
   const inner = basename(makeRunFolder(comparison, 'mixed', new Date('2026-11-26T00:00:01Z')));
@@ -54,7 +54,7 @@ test('a comparison is no drill: last is the drill before it, and its drills are 
   for (const wanted of ['compare', comparison])
     expect(() => findRun(runs, wanted, root)).toThrow(
       expect.objectContaining({
-        message: `${comparison} is a comparison, and a check is of one drill; it holds ${inner}`,
+        message: `${comparison} is a comparison, but check takes one drill; it contains ${inner}`,
         hint: `amq-ha-demo check ${join(comparison, inner)}`,
       }),
     );
@@ -63,7 +63,7 @@ test('a comparison is no drill: last is the drill before it, and its drills are 
   expect(() => findRun(runs, 'last', root)).toThrow(/there is no run/);
 });
 
-test('what can be compared with: the last comparison, and any run by its name or path', () => {
+test('comparable are the last comparison, and any run by its name or path', () => {
   const comparison = makeComparison(AT);
   const drill = makeRunFolder(runs, 'kill', new Date('2026-11-26T00:00:00Z'));
   expect(findComparable(runs, 'last', root)).toBe(comparison);

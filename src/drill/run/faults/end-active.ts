@@ -3,7 +3,7 @@ import { begin, waitForTakeover, type Injection } from './injection.ts';
 
 const ENDED_WITHIN_MS = 30_000;
 
-/** The active broker ends in one way or another, and the other takes over. */
+/** Ends the active broker, and waits until the other one has taken over. */
 export const endActive =
   (by: 'kill' | 'stop' | 'handover'): Injection['act'] =>
   async (context, round) => {

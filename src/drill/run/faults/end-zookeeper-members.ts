@@ -4,12 +4,14 @@ import { pause } from '../../../platform/wait-until.ts';
 import type { ZooKeeperServer } from '../../../zookeeper/server.ts';
 import { begin, tellTakeover, type Injection } from './injection.ts';
 
-/** A member of the pair's own ZooKeeper is killed, each time the next one, and is gone for a while. */
+/**
+ * Kills one ZooKeeper server of the pair, in each round the next one; it stays down for a while.
+ */
 export const endZooKeeperMember: Injection['act'] = endMembers(() => 1);
 
 /**
- * So many members are killed at once that the rest is no majority. No broker may be active then: the
- * active one stops itself, and clients wait.
+ * Kills as many ZooKeeper servers at once as it takes to leave no majority. No broker may be active
+ * then: the active one stops itself, and clients wait.
  */
 export const endZooKeeperMajority: Injection['act'] = endMembers(fewestForNoMajority);
 
@@ -28,7 +30,7 @@ function endMembers(howMany: (members: number) => number): Injection['act'] {
   };
 }
 
-/** So many servers from that one on; after the last one comes the first. */
+/** `count` servers beginning with one of them; the first one follows the last one. */
 function inTurn(
   servers: readonly ZooKeeperServer[],
   first: number,

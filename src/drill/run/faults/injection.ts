@@ -3,11 +3,11 @@ import { CODE } from '../../../broker/log/log.ts';
 import { waitUntil } from '../../../platform/wait-until.ts';
 import type { DrillContext } from '../context.ts';
 
-/** A takeover takes 0.5-2 s; one that has not come by then does not come. */
+/** A takeover takes 0.5-2 s; after this time it is not expected to come any more. */
 const TAKEOVER_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 25;
 
-/** A round as the history gets it, with every operation of the nemesis. */
+/** The round, which the history records with every operation of the nemesis. */
 export interface Round {
   readonly round: number;
   readonly fault: string;
@@ -16,20 +16,24 @@ export interface Round {
   readonly harmless: boolean;
 }
 
-/** How a drill injects a fault into a protected pair, and brings the pair back. */
+/** How a drill injects a fault into a protected pair, and recovers the pair. */
 export interface Injection {
-  /** Ends when the fault is over, or its takeover has come. @throws AmqHaError TIMEOUT without a takeover */
+  /**
+   * Resolves when the fault is over, or after its takeover.
+   * @throws AmqHaError TIMEOUT without one
+   */
   act(context: DrillContext, round: Round): Promise<void>;
   /**
-   * Until the pair is protected again, where that takes more than a start of the broker that ended.
-   * @throws AmqHaError when it could not be
+   * Recovers the pair until it is protected again, where that takes more than a restart.
+   * @throws AmqHaError when the pair could not be recovered
    */
   readonly bringBack?: (context: DrillContext, round: Round) => Promise<void>;
 }
 
 /**
- * Injects the fault; recorded before and after, so that the history shows between which moments it
- * happened. @returns the first of them, in ms on the drill's clock
+ * Injects the fault, and records it before and after, so the history shows between which moments it
+ * happened.
+ * @returns the first of these moments, in ms on the drill's clock
  */
 export async function begin(
   { recorder }: DrillContext,
@@ -42,7 +46,10 @@ export async function begin(
   return sinceMs;
 }
 
-/** Until the other broker is active and a client's send was acknowledged after that. @throws AmqHaError TIMEOUT */
+/**
+ * Waits until the other broker is active and has acknowledged a send.
+ * @throws AmqHaError TIMEOUT
+ */
 export async function waitForTakeover(
   context: DrillContext,
   round: Round,
@@ -64,7 +71,7 @@ export async function waitForTakeover(
   tellTakeover(context, round, sinceMs);
 }
 
-/** Records that the other broker serves, if it does. */
+/** Records the takeover, if the other broker has become active. */
 export function tellTakeover(context: DrillContext, round: Round, sinceMs: number): void {
   if (context.observer.firstCode(otherRole(round.target), CODE.active, sinceMs) === null) return;
   context.recorder.tell({ process: 'nemesis', type: 'ok', f: 'takeover', value: round });

@@ -5,8 +5,8 @@ import { begin, tellTakeover, type Round } from './injection.ts';
 import { OBSERVE_MS, watchBoth } from './watch-both.ts';
 
 /**
- * A network partition: the brokers do not hear each other for a while, and clients reach both. Only
- * a link that goes through a relay of ours can be cut.
+ * A network partition: for a while the brokers cannot reach each other, and clients reach both. The
+ * link can only be cut when it goes through a relay of this program.
  */
 export async function cutLink(context: DrillContext, round: Round): Promise<void> {
   const { relay, plan, recorder } = context;
@@ -23,7 +23,7 @@ export async function cutLink(context: DrillContext, round: Round): Promise<void
     await watchBoth(context, round, {
       sinceMs,
       untilMs: sinceMs + plan.pauseForMs + OBSERVE_MS,
-      // The clients stay where they are when the other broker becomes active.
+      // The clients stay with their broker when the other one becomes active.
       unused: otherRole(round.target),
       movesConsumers: true,
       due: { atMs: sinceMs + plan.pauseForMs, act: reconnect },

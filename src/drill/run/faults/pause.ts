@@ -4,7 +4,7 @@ import type { DrillContext } from '../context.ts';
 import { begin, tellTakeover, type Round } from './injection.ts';
 import { OBSERVE_MS, watchBoth } from './watch-both.ts';
 
-/** The active broker hangs for a while, then goes on as if nothing had happened. */
+/** The active broker hangs for a while, then continues as if nothing had happened. */
 export async function hang(context: DrillContext, round: Round): Promise<void> {
   const { pair, plan, recorder, signal } = context;
   const broker = pair.broker(round.target);

@@ -4,7 +4,7 @@ import { begin, type Round } from './injection.ts';
 
 const ENDED_WITHIN_MS = 30_000;
 
-/** The passive broker crashes, and the active one goes on alone until it is back. */
+/** Kills the passive broker; the active one has no replica until it is restarted. */
 export async function restartBackup(context: DrillContext, round: Round): Promise<void> {
   const broker = context.pair.broker(round.target);
   await begin(context, round, () => injectFault(broker, 'kill'));

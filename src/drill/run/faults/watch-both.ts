@@ -12,18 +12,18 @@ const LOOK_EVERY_MS = 25;
 interface Watch {
   readonly sinceMs: number;
   readonly untilMs: number;
-  /** The broker that no client uses in a split brain: the latecomer sends to it. */
+  /** The broker that no client uses in a split brain: the late producer sends to it. */
   readonly unused: BrokerRole;
-  /** The consumers go there too, so that each side has messages that no client takes on the other. */
+  /** The consumers move there too, so that each broker has messages that no client receives. */
   readonly movesConsumers?: boolean;
-  /** What is to be done meanwhile. */
+  /** An action that is due meanwhile. */
   readonly due?: { readonly atMs: number; act(): void };
 }
 
 /**
- * Watches both brokers, and ends a split brain that lasts to the end of that time. As soon as both
- * have been active for longer than the drill's limit allows, one more client, the latecomer, begins
- * to send to the broker that the others do not use.
+ * Watches both brokers, and resolves a split brain that lasts to the end of that time. Once both
+ * have been active for longer than the drill's limit, a late producer sends to the broker that the
+ * other clients do not use.
  */
 export async function watchBoth(
   context: DrillContext,
@@ -34,21 +34,21 @@ export async function watchBoth(
   const isSplitBrain = (): boolean =>
     observer.areBothActiveSince(sinceMs) &&
     observer.haveBothBeenActiveFor(plan.limits.maxBothActiveMs);
-  let latecomer: ReturnType<typeof load.startLatecomer> | null = null;
+  let lateProducer: ReturnType<typeof load.startLateProducer> | null = null;
   let open = due ?? null;
   for (let now = recorder.now(); now < untilMs; now = recorder.now()) {
     if (open !== null && now >= open.atMs) {
       open.act();
       open = null;
     }
-    if (latecomer === null && isSplitBrain()) {
-      latecomer = load.startLatecomer(unused);
+    if (lateProducer === null && isSplitBrain()) {
+      lateProducer = load.startLateProducer(unused);
       if (movesConsumers) load.consumeFrom(unused);
     }
     await pause(Math.min(LOOK_EVERY_MS, untilMs - now), signal);
   }
-  latecomer?.finish();
+  lateProducer?.finish();
   if (observer.areBothActiveSince(sinceMs)) await endSplitBrain(context, round);
-  latecomer?.stop();
+  lateProducer?.stop();
   load.consumeFrom(null);
 }

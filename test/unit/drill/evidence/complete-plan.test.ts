@@ -6,7 +6,7 @@ import type { NemesisOperation } from '../../../../src/model/history.ts';
 import { judge } from '../../../../src/drill/judge/judge.ts';
 import { evidenceOf, goodHistory, Planted, plannedRounds, planOf } from '../judge/planted.ts';
 
-/** As it was stored before the planner wrote what is expected. */
+/** A plan as stored before the planner wrote the expected outcome. */
 const old = (faults: readonly string[]): DrillPlan => ({
   ...planOf(),
   rounds: plannedRounds(faults).map(
@@ -14,17 +14,21 @@ const old = (faults: readonly string[]): DrillPlan => ({
   ),
 });
 
-const told = (round: number, fault: string, harmless?: boolean): NemesisOperation => ({
-  ...{ i: round, t: round, process: 'nemesis', type: 'invoke', f: 'fault' },
+const recorded = (round: number, fault: string, harmless?: boolean): NemesisOperation => ({
+  i: round,
+  t: round,
+  process: 'nemesis',
+  type: 'invoke',
+  f: 'fault',
   value: { round, fault, target: 'primary', ...(harmless === undefined ? {} : { harmless }) },
 });
 
-test('what an old plan lacks is what the planner writes now', () => {
+test('fields that an old plan lacks get the values that the planner writes now', () => {
   const names = [...faultsOf('drill'), ...faultsOf('upgrade')];
-  const recorded = names.map((fault, index) =>
-    told(index + 1, fault, fault === 'zk-kill' ? true : undefined),
+  const operations = names.map((fault, index) =>
+    recorded(index + 1, fault, fault === 'zk-kill' ? true : undefined),
   );
-  expect(completePlan(old(names), recorded).rounds).toEqual(plannedRounds(names));
+  expect(completePlan(old(names), operations).rounds).toEqual(plannedRounds(names));
 });
 
 test.each<[string, boolean | undefined, string]>([
@@ -38,11 +42,11 @@ test.each<[string, boolean | undefined, string]>([
   ['of another version', true, 'no-takeover'],
   ['toString', undefined, 'either'],
 ])('%s, recorded as harmless %j: %s', (fault, harmless, expects) => {
-  const { rounds } = completePlan(old([fault]), [told(1, fault, harmless)]);
+  const { rounds } = completePlan(old([fault]), [recorded(1, fault, harmless)]);
   expect(rounds[0]?.expects).toBe(expects);
 });
 
-test('what the plan says is stronger than what the catalogue says', () => {
+test('the plan has precedence over the catalogue', () => {
   const plan = { ...planOf(), rounds: plannedRounds(['kill']) };
   const said = { ...plan, rounds: plan.rounds.map((round) => ({ ...round, expects: 'either' })) };
   expect(completePlan(said as DrillPlan, []).rounds[0]?.expects).toBe('either');
@@ -71,7 +75,7 @@ test('a history without the fields has the same verdict as one with them', () =>
   }
 });
 
-test.each(['stock', 'fast'])('an old plan tells the %s detection among its settings', (value) => {
+test.each(['stock', 'fast'])('an old plan has the %s detection among its settings', (value) => {
   const plan = planOf();
   const settings = [{ name: 'failure-detection', value, source: 'flag' } as const];
   const { product, version, haMode, java } = plan.pair;

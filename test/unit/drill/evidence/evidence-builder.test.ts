@@ -5,12 +5,18 @@ import type { Depth, RoleRun } from '../../../../src/drill/evidence/evidence.ts'
 import { NODE, Planted } from '../judge/planted.ts';
 
 const run = (role: RoleRun['role'], parts: Partial<RoleRun>): RoleRun => ({
-  ...{ role, active: true, inSync: true, nodeId: NODE },
-  ...{ perhapsFrom: 0, surelyFrom: 0, surelyTo: 0, perhapsTo: 0 },
+  role,
+  active: true,
+  inSync: true,
+  nodeId: NODE,
+  perhapsFrom: 0,
+  surelyFrom: 0,
+  surelyTo: 0,
+  perhapsTo: 0,
   ...parts,
 });
 
-test('answers that are alike make one run, and any difference begins another', () => {
+test('equal answers make one run, and any difference begins another', () => {
   const history = new Planted()
     .answer(100, 'primary', { active: true })
     .answer(150, 'backup', { active: false })
@@ -24,21 +30,40 @@ test('answers that are alike make one run, and any difference begins another', (
   expect(history.evidence().roles).toEqual([
     run('primary', { perhapsFrom: 90, surelyFrom: 100, surelyTo: 290, perhapsTo: 300 }),
     run('backup', {
-      ...{ active: false, perhapsFrom: 140, surelyFrom: 150, surelyTo: 140, perhapsTo: 150 },
+      active: false,
+      perhapsFrom: 140,
+      surelyFrom: 150,
+      surelyTo: 140,
+      perhapsTo: 150,
     }),
     run('primary', {
-      ...{ inSync: false, perhapsFrom: 490, surelyFrom: 500, surelyTo: 490, perhapsTo: 500 },
+      inSync: false,
+      perhapsFrom: 490,
+      surelyFrom: 500,
+      surelyTo: 490,
+      perhapsTo: 500,
     }),
     run('primary', {
-      ...{ ...none, perhapsFrom: 690, surelyFrom: 700, surelyTo: 890, perhapsTo: 900 },
+      ...none,
+      perhapsFrom: 690,
+      surelyFrom: 700,
+      surelyTo: 890,
+      perhapsTo: 900,
     }),
     run('primary', {
-      ...{ inSync: false, nodeId: null },
-      ...{ perhapsFrom: 1_090, surelyFrom: 1_100, surelyTo: 1_090, perhapsTo: 1_100 },
+      inSync: false,
+      nodeId: null,
+      perhapsFrom: 1_090,
+      surelyFrom: 1_100,
+      surelyTo: 1_090,
+      perhapsTo: 1_100,
     }),
     run('primary', {
-      ...{ inSync: false },
-      ...{ perhapsFrom: 1_290, surelyFrom: 1_300, surelyTo: 1_290, perhapsTo: 1_300 },
+      inSync: false,
+      perhapsFrom: 1_290,
+      surelyFrom: 1_300,
+      surelyTo: 1_290,
+      perhapsTo: 1_300,
     }),
   ]);
 });
@@ -59,7 +84,7 @@ test('a change of the process ends a run of its broker, and of no other', () => 
   ]);
 });
 
-test('the rest is kept as it was told', () => {
+test('the other operations are kept as they were recorded', () => {
   const history = new Planted({ faults: ['kill'] })
     .connect(50, 'producer-0')
     .process(60, 'backup', 'running')
@@ -114,7 +139,7 @@ test('more messages than fit at first', () => {
   expect([messages.ackedAt[5_000], messages.receivedAt[5_000]]).toEqual([Number.NaN, Number.NaN]);
 });
 
-test('of a log line said over and over the first is kept, unless it tells of a role', () => {
+test('of a repeated log line the first is kept, unless the line shows a state', () => {
   const history = new Planted();
   for (let at = 100; at < 2_000; at += 1) history.log(at, 'backup', 'AMQ222059');
   history.log(1_000, 'primary', 'AMQ222059');
@@ -150,7 +175,7 @@ test('depths: however long a drill, some thousand points, among them the ends an
   expect(inFirstHalf / own.length).toBeCloseTo(0.5, 1);
 });
 
-test('of points at the same moment the last one stays the last', () => {
+test('points at the same moment keep their order', () => {
   const points = [5, 0, 0, 0, 0, 9, 1, 4].map((messages, index): Depth => ({
     role: 'primary',
     t: Math.min(index, 5),
@@ -159,7 +184,7 @@ test('of points at the same moment the last one stays the last', () => {
   expect(thin(points, 6).map(({ messages }) => messages)).toEqual([5, 0, 9, 1, 4]);
 });
 
-test('thinned out points stand in order, and keep both ends, the peak and the bottom', () => {
+test('thinned out points are in order, with both ends, the peak and the minimum', () => {
   const step = fc.record({ after: fc.nat({ max: 3 }), messages: fc.nat({ max: 100 }) });
   fc.assert(
     fc.property(

@@ -37,7 +37,7 @@ test('a history that was cut off in the middle of a line', async () => {
   const { gaps } = await readEvidence(stored(whole.slice(0, -40)));
   expect(gaps).toHaveLength(2);
   expect(gaps[0]).toMatch(/^line \d+ is not an operation$/);
-  expect(gaps[1]).toBe('the last line is not "end", so nobody knows what came after it');
+  expect(gaps[1]).toBe('the last line is not "end", so later lines may be missing');
 });
 
 test.each(['missing', 'empty'])('a %s file is a gap, if its plan is known', async (what) => {
@@ -55,11 +55,11 @@ test.each(['missing', 'empty'])('a %s file is a gap, if its plan is known', asyn
   expect(error).toMatchObject({ code: 'WRONG_STATE', hint: 'amq-ha-demo drill' });
 });
 
-test('what cannot be read is no history with gaps', async () => {
+test('a file that cannot be read is an error, not a history with gaps', async () => {
   await expect(readEvidence(folder, planOf())).rejects.toThrow('EISDIR');
 });
 
-test('the plan in the history is stronger than the one beside it', async () => {
+test('the plan in the history has precedence over the given one', async () => {
   const lines = goodHistory().lines();
   const beside = { ...planOf(), name: 'beside' };
   expect(evidenceOf(lines, beside).plan.name).toBe('planted');

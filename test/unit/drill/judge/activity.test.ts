@@ -9,7 +9,7 @@ function bothActive(history: Planted): number {
   return history.drained(90_000).verdict().bothActiveMs;
 }
 
-test('both are surely active from the later first answer to the earlier last question', () => {
+test('both are certainly active from the later first answer to the earlier last question', () => {
   const history = new Planted()
     .answers(1_000, 5_000, 'primary', ACTIVE)
     .answers(3_100, 7_100, 'backup', ACTIVE);
@@ -94,7 +94,7 @@ test('two brokers without a node are no pair', () => {
   expect(bothActive(history)).toBe(0);
 });
 
-/** The active broker hangs for 4 s, the other takes over, and for 2.5 s both serve. */
+/** The active broker hangs for 4 s, the other takes over, and for 2.5 s both are active. */
 function splitBrain(pausedIsSeen = true): Planted {
   const pause = { round: 1, fault: 'pause' };
   const history = new Planted({ faults: ['pause'] })
@@ -120,7 +120,7 @@ function splitBrain(pausedIsSeen = true): Planted {
   return history;
 }
 
-test('a split brain after a pause counts from the first answer of the one that goes on', () => {
+test('a split brain after a pause counts from the first answer of the resumed broker', () => {
   expect(splitBrain().verdict()).toMatchObject({
     verdict: 'fail',
     reasons: ['both brokers were active for 2.4 s (limit 1 s)'],
@@ -131,12 +131,12 @@ test('a split brain after a pause counts from the first answer of the one that g
   });
 });
 
-test('a pause that nobody looked at in time is none the less a pause', () => {
-  // From the moment in which it went on, as nothing was answered otherwise.
+test('a pause counts even when no observation showed it', () => {
+  // From the moment when the broker was resumed: all of its answers say active.
   expect(splitBrain(false).verdict().bothActiveMs).toBe(8_490 - 6_000);
 });
 
-test('a round has its own part of the time, and the rest belongs to none', () => {
+test('a round has its own part of the time, and the rest belongs to no round', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000)
     .flow({ from: 100, to: 9_000 })
     .answers(3_100, 8_100, 'primary', ACTIVE)
@@ -147,7 +147,9 @@ test('a round has its own part of the time, and the rest belongs to none', () =>
 });
 
 const took = ({ takeovers, falseFailovers, verdict }: Verdict) => ({
-  ...{ takeovers, falseFailovers, verdict },
+  takeovers,
+  falseFailovers,
+  verdict,
 });
 const none = { takeovers: 0, falseFailovers: 0, verdict: 'pass' };
 
@@ -159,7 +161,7 @@ test.each([
   expect(took(goodHistory().log(at, 'backup', 'AMQ221007').verdict())).toEqual(expected);
 });
 
-/** A kill at 2 s that heals at 6 s; the backup is active at `at`, and never again. */
+/** A kill at 2 s, recovered at 6 s; the backup becomes active once, at `at`. */
 function killWithActivation(at: number, role: 'primary' | 'backup' = 'backup'): Planted {
   const kill = { round: 1, fault: 'kill' };
   return new Planted({ faults: ['kill'] })
@@ -176,7 +178,7 @@ test.each([
   ['too old for any clock', 1_979, { takeovers: 0, falseFailovers: 1, verdict: 'fail' }],
   ['a little old, as clocks differ', 1_980, { takeovers: 1, falseFailovers: 0, verdict: 'pass' }],
   ['in the last moment', 6_000, { takeovers: 1, falseFailovers: 0, verdict: 'pass' }],
-  ['after the heal', 6_001, { takeovers: 0, falseFailovers: 1, verdict: 'fail' }],
+  ['after the recovery', 6_001, { takeovers: 0, falseFailovers: 1, verdict: 'fail' }],
 ])('an activation of the backup %s', (_, at, expected) => {
   expect(took(killWithActivation(at).verdict())).toEqual(expected);
 });
@@ -186,12 +188,13 @@ test('an activation of the broker that was killed is its failback, not a takeove
   expect(verdict).toMatchObject({
     verdict: 'fail',
     reasons: ['round 1 (kill): replicatedSlave did not take over'],
-    ...{ takeovers: 0, falseFailovers: 0 },
+    takeovers: 0,
+    falseFailovers: 0,
   });
   expect(verdict.rounds[0]?.takeover).toBe(false);
 });
 
-test('each broker becomes active once in a round; more often has no fault behind it', () => {
+test('a fault explains one activation of each broker, and no more', () => {
   const history = goodHistory()
     .log(3_000, 'backup', 'AMQ221007')
     .log(5_500, 'primary', 'AMQ221007');
@@ -203,7 +206,9 @@ test('each broker becomes active once in a round; more often has no fault behind
   });
 });
 
-/** A kill at 2 s; the failback is handed over at 4 s, and the backup becomes active again at 4.6 s. */
+/**
+ * A kill at 2 s; the failback is handed over at 4 s, and the backup becomes active again at 4.6 s.
+ */
 function repeatedFailback(): Planted {
   const kill = { round: 1, fault: 'kill' };
   return new Planted({ faults: ['kill'] })
@@ -221,7 +226,10 @@ function repeatedFailback(): Planted {
 
 test('a failback that has to be repeated belongs to its fault', () => {
   expect(repeatedFailback().drained(9_600).verdict()).toMatchObject({
-    ...{ verdict: 'pass', takeovers: 1, falseFailovers: 0, reasons: [] },
+    verdict: 'pass',
+    takeovers: 1,
+    falseFailovers: 0,
+    reasons: [],
     rounds: [{ failbacks: 2 }],
   });
 });
@@ -257,7 +265,9 @@ test.each(['primary', 'backup'] as const)(
       .nemesis(5_000, 'heal', 'ok', restart)
       .drained(6_600);
     expect(history.verdict()).toMatchObject({
-      ...{ verdict: 'fail', takeovers: 0, falseFailovers: 1 },
+      verdict: 'fail',
+      takeovers: 0,
+      falseFailovers: 1,
       rounds: [{ takeover: false }],
     });
   },
@@ -279,7 +289,7 @@ test.each([
   expect(history.verdict()).toMatchObject(expected);
 });
 
-test('brokers behind a cut link are both active, unlike a paused one; the moment of the mend is told', () => {
+test('both brokers are active while the link is cut; the moment of the reconnection is a milestone', () => {
   const cut = { round: 1, fault: 'partition' };
   const history = new Planted({ faults: ['partition'] })
     .flow({ from: 100, to: 12_000 })
@@ -306,7 +316,7 @@ test('an activation between two rounds belongs to neither', () => {
   expect(took(history.verdict())).toEqual({ takeovers: 2, falseFailovers: 1, verdict: 'fail' });
 });
 
-test('a failback that comes after the healing was given up has its fault behind it', () => {
+test('a fault explains a failback that comes after the recovery failed', () => {
   const kill = { round: 1, fault: 'kill' };
   const history = new Planted({ faults: ['kill', 'kill'] })
     .flow({ from: 100, to: 9_000 })

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 import { blockedByKill, goodHistory, killRound, Planted } from './planted.ts';
 
-/** 65 messages in 6.4 s. Acknowledged at 1.905 s, killed at 2 s, acknowledged at 2.6 s; back at 4.3-5 s. */
+/**
+ * 65 messages in 6.4 s. Acknowledged at 1.905 s, killed at 2 s, acknowledged at 2.6 s; back at
+ * 4.3-5 s.
+ */
 const GOOD: Verdict = {
   verdict: 'pass',
   reasons: [],
@@ -65,7 +68,7 @@ const GOOD: Verdict = {
       ],
     },
   ],
-  // 65 messages in 6,400 ms of load, of which producers only waited 695 + 795 ms.
+  // 65 messages in 6,400 ms of load, of which producers waited 695 + 795 ms.
   throughput: 13,
   peakMemoryMb: 120,
   reportPath: 'report.html',
@@ -88,7 +91,7 @@ test('each round has its own numbers, and each fault those of its rounds', () =>
   killRound(history, 2, 8_000, 'stop');
   killRound(history, 3, 14_000);
   const { messages } = history.evidence();
-  // Acknowledged while round 2 healed, and nowhere to be found.
+  // Acknowledged during the recovery of round 2, and never delivered.
   history.message({ sent: 10_000, acked: 11_999 });
   history.message({ sent: 10_000, acked: 12_001 });
   history.message({ sent: 19_000, acked: 19_001 });
@@ -105,7 +108,7 @@ test('each round has its own numbers, and each fault those of its rounds', () =>
   ]);
 });
 
-test('without any fault there is only the ledger', () => {
+test('without any fault there are only the counters', () => {
   const history = new Planted().flow({ from: 100, to: 1_100 }).drained(1_200);
   expect(history.verdict()).toMatchObject({
     verdict: 'pass',
@@ -135,7 +138,7 @@ test('a wait that two rounds share is taken from the load once', () => {
   expect(throughput).toBe(11);
 });
 
-test('a drill in which nothing was sent is no pass', () => {
+test('a drill in which nothing was sent does not pass', () => {
   expect(new Planted().drained(100).verdict()).toMatchObject({
     verdict: 'unknown',
     reasons: ['no message was acknowledged'],

@@ -4,8 +4,16 @@ import type { Verdict } from '../../../../src/model/verdict.ts';
 import { goodHistory, killRound, Planted, type Fate } from './planted.ts';
 
 const COUNTERS = [
-  ...['attempted', 'acknowledged', 'consumed', 'lost', 'onlyOnOtherSide', 'duplicated'],
-  ...['unexpected', 'recovered', 'unknown', 'outOfOrder'],
+  'attempted',
+  'acknowledged',
+  'consumed',
+  'lost',
+  'onlyOnOtherSide',
+  'duplicated',
+  'unexpected',
+  'recovered',
+  'unknown',
+  'outOfOrder',
 ] as const;
 type Counts = Readonly<Record<string, number>>;
 
@@ -13,7 +21,7 @@ const NONE: Counts = Object.fromEntries(COUNTERS.map((name) => [name, 0]));
 const countsOf = (verdict: Verdict): Counts =>
   Object.fromEntries(Object.entries(verdict).filter(([name]) => name in NONE));
 
-/** Two messages without a fault, and then those of the test. */
+/** Two messages without a fault, then those of the test. */
 const around = (): Planted => new Planted().flow({ from: 100, to: 200 }).drained(9_000);
 const AROUND: Counts = { ...NONE, attempted: 2, acknowledged: 2, consumed: 2 };
 
@@ -43,7 +51,7 @@ test.each<[string, Fate, Counts, Verdict['verdict']]>([
     'pass',
   ],
   [
-    'recovered: an unknown send that came out later',
+    'recovered: an unknown send that was delivered later',
     { ...sent, received: 5_000 },
     { attempted: 1, consumed: 1, recovered: 1 },
     'pass',
@@ -57,7 +65,7 @@ test.each<[string, Fate, Counts, Verdict['verdict']]>([
     'pass',
   ],
   [
-    'received before it is told to be sent',
+    'received before its send is recorded',
     { sent: 300, acked: 310, received: 290 },
     { attempted: 1, acknowledged: 1, consumed: 1 },
     'pass',
@@ -88,7 +96,7 @@ test('a connection that ended leaves the outcome of a send open, until its secon
 });
 
 test.each([
-  ['a message of somebody else', 'other-run-5', ['other-run-5']],
+  ['a message of another client', 'other-run-5', ['other-run-5']],
   ['a number that was never attempted', 7, ['r1-7']],
   ['a number far beyond all others', 123_456_789_012, ['r1-123456789012']],
 ])('%s is unexpected', (_, value, identities) => {
@@ -97,24 +105,24 @@ test.each([
   expect(countsOf(verdict)).toEqual(plus({ unexpected: 1 }));
   expect(verdict).toMatchObject({
     verdict: 'fail',
-    reasons: ['1 message came out that this run never sent'],
+    reasons: ['delivered 1 message that this run never sent'],
   });
   expect(history.evidence().unexpected).toEqual(identities);
 });
 
-test('each delivery of what nobody sent counts, and none of them is a message of the run', () => {
+test('each delivery of an unsent message counts, and none of them is a message of the run', () => {
   const history = around().delivery(400, 7).delivery(410, 7).delivery(420, 'x').delivery(430, 'x');
   expect(countsOf(history.verdict())).toEqual(plus({ unexpected: 4 }));
   expect(history.evidence().messages.count).toBe(2);
 });
 
-test('a lost message that lies in the journal of the broker ended in a split brain', () => {
+test('a lost message in the journal of a broker ended in a split brain', () => {
   const history = around();
   const journal = (value: number): Planted =>
     history.tell(5_000, { process: 'primary', type: 'info', f: 'journal', value });
-  const latecomer = history.message({ sent: 300, acked: 310, producer: 'latecomer' });
-  journal(latecomer);
-  // Received, unanswered, lost without a trace: none of them lies on the other side only.
+  const diverged = history.message({ sent: 300, acked: 310, producer: 'latecomer' });
+  journal(diverged);
+  // Received, unanswered, lost without a trace: none of them diverged.
   journal(history.message({ sent: 300, acked: 310, received: 320 }));
   journal(history.message({ sent: 300 }));
   history.message({ sent: 300, acked: 310 });
@@ -147,7 +155,7 @@ test('an order violation: a first delivery after a later message of the same pro
 test('several producers and consumers add up', () => {
   const history = goodHistory();
   for (const own of [0, 1, 2]) {
-    const clients = { producer: `producer-${String(own)}`, consumer: `consumer-${String(own)}` };
+    const clients = { producer: `producer-${own}`, consumer: `consumer-${own}` };
     history.flow({ from: 5_100 + own, to: 6_100, ...clients });
   }
   expect(history.verdict()).toMatchObject({
@@ -165,7 +173,7 @@ const ANY_FATE = fc.record({
   journal: fc.boolean(),
 });
 
-test('whatever happens to messages, each is counted for what happened to it', () => {
+test('each message is counted by what happened to it', () => {
   fc.assert(
     fc.property(fc.array(ANY_FATE, { maxLength: 40 }), (fates) => {
       const history = new Planted().drained(9_000);
@@ -195,7 +203,9 @@ test('whatever happens to messages, each is counted for what happened to it', ()
   );
 });
 
-/** Two split brains; the journal of the ended broker holds what only it had acknowledged, and more. */
+/**
+ * Two split brains; the journal of the ended broker holds what only it had acknowledged, and more.
+ */
 function splits(): Planted {
   const history = new Planted({ faults: ['pause', 'partition'] });
   killRound(history, 1, 2_000, 'pause');
@@ -208,7 +218,7 @@ function splits(): Planted {
   return history;
 }
 
-test('what lies on the other side is counted by the round in which it was acknowledged', () => {
+test('a diverged message is counted in the round in which it was acknowledged', () => {
   const { rounds } = splits().drained(20_000).verdict();
   expect(rounds.map(({ lost, onlyOnOtherSide }) => [lost, onlyOnOtherSide])).toEqual([
     [2, 2],

@@ -3,8 +3,8 @@ import type { Limits } from '../../../../src/model/drill.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 import { blockedByKill, goodHistory, killRound, Planted } from './planted.ts';
 
-/** The verdict in one text: its word, and the reasons. */
-const told = ({ verdict, reasons }: Verdict): string => [verdict, ...reasons].join('; ');
+/** The verdict and its reasons as one text. */
+const textOf = ({ verdict, reasons }: Verdict): string => [verdict, ...reasons].join('; ');
 
 function withLost(lost: number, limits: Partial<Limits>): Verdict {
   const history = goodHistory(limits);
@@ -36,8 +36,8 @@ test.each<[string, Verdict]>([
   ['fail; lost 13 acknowledged messages (limit 12)', withLost(13, { maxLost: 12 })],
   ['pass', withDuplicated(3, { maxDuplicated: null })],
   ['pass', withDuplicated(3, { maxDuplicated: 3 })],
-  ['fail; 4 messages came out more than once (limit 3)', withDuplicated(4, { maxDuplicated: 3 })],
-  ['fail; 1 message came out more than once (limit 0)', withDuplicated(1, { maxDuplicated: 0 })],
+  ['fail; delivered 4 messages more than once (limit 3)', withDuplicated(4, { maxDuplicated: 3 })],
+  ['fail; delivered 1 message more than once (limit 0)', withDuplicated(1, { maxDuplicated: 0 })],
   ['pass', withBothActive(1_000, {})],
   ['fail; both brokers were active for 1,001 ms (limit 1,000 ms)', withBothActive(1_001, {})],
   ['fail; both brokers were active for 2.3 s (limit 1 s)', withBothActive(2_300, {})],
@@ -60,14 +60,14 @@ test.each<[string, Verdict]>([
     goodHistory({ maxOutageMs: 694 }).verdict(),
   ],
 ])('%s', (expected, verdict) => {
-  expect(told(verdict)).toBe(expected);
+  expect(textOf(verdict)).toBe(expected);
 });
 
-test('a limit of lost messages allows none that lie on the other side only', () => {
+test('a limit of lost messages allows no diverged ones', () => {
   const history = goodHistory({ maxLost: 5 });
   const value = history.message({ sent: 700, acked: 705, producer: 'latecomer' });
   history.tell(6_000, { process: 'primary', type: 'info', f: 'journal', value });
-  expect(told(history.verdict())).toBe(
+  expect(textOf(history.verdict())).toBe(
     'fail; 1 acknowledged message only in the journal of a broker that was ended in a split brain',
   );
 });
@@ -87,8 +87,8 @@ test('of many rounds over the limit ten are named', () => {
   expect(reasons.at(-1)).toBe('and 3 more waits over the limit');
 });
 
-/** One kill; the parts of the test come on top. */
-const killed = (heal: 'ok' | 'info' | 'never', faults = ['kill']): Planted => {
+/** A history with one kill, to which a test adds its parts. */
+const killed = (recovery: 'ok' | 'info' | 'never', faults = ['kill']): Planted => {
   const kill = { round: 1, fault: 'kill' };
   const history = new Planted({ faults })
     .flow({ from: 100, to: 6_500, blocked: blockedByKill(2_000) })
@@ -96,8 +96,8 @@ const killed = (heal: 'ok' | 'info' | 'never', faults = ['kill']): Planted => {
     .nemesis(2_001, 'fault', 'ok', kill)
     .log(2_400, 'backup', 'AMQ221007')
     .nemesis(2_620, 'heal', 'invoke', kill);
-  if (heal === 'ok') history.nemesis(6_000, 'heal', 'ok', kill);
-  if (heal === 'info')
+  if (recovery === 'ok') history.nemesis(6_000, 'heal', 'ok', kill);
+  if (recovery === 'info')
     history.nemesis(6_000, 'heal', 'info', { ...kill, why: 'replicatedMaster did not start' });
   return history;
 };
@@ -122,18 +122,18 @@ test.each<[string, Planted]>([
     killed('info').drained(6_600),
   ],
   [
-    'unknown; only 1 of 3 planned faults was inflicted',
+    'unknown; only 1 of 3 planned faults was injected',
     killed('ok', ['kill', 'kill', 'stop']).drained(6_600),
   ],
   [
-    `unknown; ${NO_DRAIN}; round 1 (kill): the pair was not protected again; only 1 of 2 planned faults was inflicted`,
+    `unknown; ${NO_DRAIN}; round 1 (kill): the pair was not protected again; only 1 of 2 planned faults was injected`,
     killed('never', ['kill', 'kill']),
   ],
 ])('%s', (expected, history) => {
-  expect(told(history.verdict())).toBe(expected);
+  expect(textOf(history.verdict())).toBe(expected);
 });
 
-test('a fault that was meant and not inflicted does not count', () => {
+test('a fault that was planned and not injected does not count', () => {
   const kill = { round: 1, fault: 'kill' };
   const history = new Planted({ faults: ['kill'] })
     .flow({ from: 100, to: 6_500 })
@@ -143,20 +143,20 @@ test('a fault that was meant and not inflicted does not count', () => {
     .drained(6_600);
   expect(history.verdict()).toMatchObject({
     verdict: 'unknown',
-    reasons: ['only 0 of 1 planned faults were inflicted'],
+    reasons: ['only 0 of 1 planned faults were injected'],
     faults: 0,
   });
 });
 
-test('a failure beats what is unknown, and comes first', () => {
+test('a failure outweighs an unknown, and comes first', () => {
   const history = killed('never', ['kill', 'kill']).delivery(3_000, 'stranger').drained(6_600);
   history.message({ sent: 700, acked: 705 });
-  expect(told(history.verdict())).toBe(
-    'fail; lost 1 acknowledged message (limit 0); 1 message came out that this run never sent; round 1 (kill): the pair was not protected again; only 1 of 2 planned faults was inflicted',
+  expect(textOf(history.verdict())).toBe(
+    'fail; lost 1 acknowledged message (limit 0); delivered 1 message that this run never sent; round 1 (kill): the pair was not protected again; only 1 of 2 planned faults was injected',
   );
 });
 
-test('what did not come out of a queue that was not emptied is not proven to be lost', () => {
+test('without an emptied queue an undelivered message is not proven to be lost', () => {
   const history = drain('info', killed('ok'), { why: 'it was stuck' });
   history.message({ sent: 700, acked: 705 });
   expect(history.verdict()).toMatchObject({

@@ -12,7 +12,9 @@ function firstRound(history: Planted): RoundVerdict {
 }
 
 const wait = (process: string, fromMs: number, toMs: number) => ({
-  ...{ process, fromMs, toMs },
+  process,
+  fromMs,
+  toMs,
   ms: toMs - fromMs,
 });
 
@@ -24,7 +26,7 @@ test('an outage that begins before its fault counts whole', () => {
   expect(firstRound(history).outage).toEqual(wait('producer-0', 1_205, 2_505));
 });
 
-test('a wait that ended before the fault, or began after the return of the broker, is none of its outage', () => {
+test('a wait that ended before the fault, or began after the recovery, is not part of the outage', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000)
     .flow({ from: 100, to: 500 })
     .flow({ from: 1_995, to: 2_595, every: 50 })
@@ -36,7 +38,7 @@ test('a wait that ended before the fault, or began after the return of the broke
   expect(failbackOutage).toEqual(wait('producer-0', 2_621, 4_005));
 });
 
-test('who takes over only while the pair is healed ends the outage, and not the failback', () => {
+test('a takeover during the recovery ends the outage, not the failback', () => {
   const kill = { round: 1, fault: 'zk-majority' };
   const history = new Planted({ faults: ['zk-majority'] })
     .nemesis(2_000, 'fault', 'invoke', kill)
@@ -53,7 +55,7 @@ test('who takes over only while the pair is healed ends the outage, and not the 
   expect(failbackOutage?.fromMs).toBeGreaterThan(5_105);
 });
 
-test('one wait from the fault until after the failback is told once', () => {
+test('one wait from the fault until after the failback counts once', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000)
     .flow({ from: 100, to: 1_900 })
     .flow({ from: 5_000, to: 6_500 })
@@ -69,7 +71,7 @@ test('acknowledgements count in the order of time, not of their numbers', () => 
   expect(firstRound(history).outage).toEqual(wait('producer-0', 1_990, 2_300));
 });
 
-test('the longest wait of several producers, and none of the latecomer', () => {
+test('the longest wait of several producers, without the late producer', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000)
     .flow({ from: 100, to: 6_500, blocked: blockedByKill(2_000) })
     .flow({ from: 130, to: 6_530, blocked: [[2_000, 2_900]], producer: 'producer-1' })
@@ -77,7 +79,7 @@ test('the longest wait of several producers, and none of the latecomer', () => {
     .drained(6_600);
   const { outage, failbackOutage } = firstRound(history);
   expect(outage).toEqual(wait('producer-1', 1_935, 2_900));
-  // 2.9 s is after the return of the broker at 2.62 s; but that wait of producer-1 is told already.
+  // 2.9 s is after the return of the broker at 2.62 s; but that wait of producer-1 already counts.
   expect(failbackOutage).toEqual(wait('producer-0', 4_205, 5_000));
 });
 
@@ -99,7 +101,7 @@ test('a producer that is never acknowledged again waits until the end of the loa
   });
 });
 
-test("how long the drain takes is nobody's wait, though the last acknowledgement came before it", () => {
+test('the time of the drain is not a wait, though the last acknowledgement came before it', () => {
   const history = killRound(
     new Planted({ faults: ['kill'], limits: { maxOutageMs: 5_000 } }),
     1,
@@ -111,7 +113,7 @@ test("how long the drain takes is nobody's wait, though the last acknowledgement
   expect(firstRound(history).failbackOutage).toEqual(wait('producer-0', 4_205, 5_000));
 });
 
-test('without a drain that is the end of the history', () => {
+test('without a drain the load ends with the history', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000);
   history.flow({ from: 100, to: 1_900 }).process(7_000, 'primary', 'running');
   expect(firstRound(history).outage).toEqual(wait('producer-0', 1_905, 7_000));
@@ -130,7 +132,11 @@ test('a pause without a takeover: the whole pause is the outage, and it passes',
     .nemesis(6_100, 'heal', 'ok', pause)
     .drained(6_600);
   expect(history.verdict()).toMatchObject({
-    ...{ verdict: 'pass', faults: 1, takeovers: 0, falseFailovers: 0, bothActiveMs: 0 },
+    verdict: 'pass',
+    faults: 1,
+    takeovers: 0,
+    falseFailovers: 0,
+    bothActiveMs: 0,
     rounds: [{ takeover: false, outage: wait('producer-0', 1_905, 4_000), failbackOutage: null }],
   });
 });
@@ -144,14 +150,14 @@ const restartBackup = (): Planted =>
     .nemesis(5_000, 'heal', 'ok', RESTART)
     .drained(6_600);
 
-test('a restart of the backup: whatever producers wait until it is back is its outage', () => {
+test('a restart of the backup: the longest wait until it is back is its outage', () => {
   const history = restartBackup().flow({ from: 100, to: 6_500, blocked: [[4_000, 4_400]] });
   const { outage, failbackOutage } = firstRound(history);
   expect(outage).toEqual(wait('producer-0', 3_905, 4_400));
   expect(failbackOutage).toBeNull();
 });
 
-test('consumers wait by first deliveries, since they got through to a broker', () => {
+test('consumers wait for first deliveries, from their first connection', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000)
     .connect(1_500, 'consumer-0')
     .drained(6_600);
@@ -161,7 +167,7 @@ test('consumers wait by first deliveries, since they got through to a broker', (
   expect(firstRound(history).consumerOutage).toEqual(wait('consumer-0', 1_500, 2_500));
 });
 
-test('a consumer that only came for the drain waited for nothing', () => {
+test('a consumer that was started for the drain has no wait', () => {
   const history = goodHistory();
   const late = { producer: 'producer-1', consumer: 'consumer-1' };
   history.connect(6_400, 'consumer-1');
@@ -172,14 +178,16 @@ test('a consumer that only came for the drain waited for nothing', () => {
   expect(firstRound(alone).consumerOutage).toBeNull();
 });
 
-test('no client of a kind, no wait', () => {
+test('without clients there is no wait', () => {
   const history = killRound(new Planted({ faults: ['kill'] }), 1, 2_000).drained(6_600);
   expect(firstRound(history)).toMatchObject({
-    ...{ outage: null, consumerOutage: null, failbackOutage: null },
+    outage: null,
+    consumerOutage: null,
+    failbackOutage: null,
   });
 });
 
-test('the longest gap is what a look at every gap finds', () => {
+test('the longest gap is the same as in a search of every gap', () => {
   const ms = fc.nat({ max: 100 });
   fc.assert(
     fc.property(fc.uniqueArray(ms), ms, ms, ms, (unsorted, a, b, endMs) => {

@@ -22,7 +22,7 @@ interface PlanParts {
   readonly limits?: Partial<Limits>;
 }
 
-/** Rounds as the planner makes them for a pair that has all that faults need, in this order. */
+/** Rounds as the planner makes them, in this order, for a pair that has everything faults need. */
 export function plannedRounds(
   faults: readonly string[],
   zooKeeperServers = 3,
@@ -56,7 +56,7 @@ export function planOf(parts: PlanParts = {}): DrillPlan {
   };
 }
 
-/** When things happened to a message, in ms; what is left out did not happen. */
+/** The times of a message, in ms; an event that is left out did not happen. */
 export interface Fate {
   readonly sent?: number;
   readonly acked?: number;
@@ -70,26 +70,26 @@ interface Flow extends Pick<Fate, 'producer' | 'consumer'> {
   readonly from: number;
   readonly to: number;
   readonly every?: number;
-  /** Whatever is not acknowledged when such a time begins is so at its end. */
+  /** Sends that are not acknowledged when such a time begins are acknowledged at its end. */
   readonly blocked?: readonly (readonly [from: number, to: number])[];
 }
 
-/** A history that never was. Whatever is planted, in any order, is sorted by its time and numbered. */
+/** An invented history. Operations are added in any order, then sorted by time and numbered. */
 export class Planted {
   readonly plan: DrillPlan;
-  readonly #told: { readonly t: number; readonly told: Told }[] = [];
+  readonly #operations: { readonly t: number; readonly operation: Told }[] = [];
   #number = 0;
 
   constructor(parts: PlanParts = {}) {
     this.plan = planOf(parts);
   }
 
-  tell(t: number, told: Told): this {
-    this.#told.push({ t, told });
+  tell(t: number, operation: Told): this {
+    this.#operations.push({ t, operation });
     return this;
   }
 
-  /** Plants the next message. @returns its number */
+  /** Adds the next message. @returns its number */
   message(fate: Fate, number = this.#number): number {
     const { sent, acked, refused, received = [] } = fate;
     const process = fate.producer ?? 'producer-0';
@@ -108,7 +108,7 @@ export class Planted {
     return this.tell(t, { process, type: 'ok', f: 'receive', value });
   }
 
-  /** Messages one after the other: acknowledged after 5 ms, received after 8 ms. */
+  /** Consecutive messages, acknowledged after 5 ms and received after 8 ms. */
   flow({ from, to, every = 100, blocked = [], ...clients }: Flow): this {
     for (let sent = from; sent <= to; sent += every) {
       const block = blocked.find(([begin, end]) => sent + 5 > begin && sent + 5 < end);
@@ -144,7 +144,7 @@ export class Planted {
     return this.tell(t, { process, type: 'fail', f: 'role', value: { from: t - 10 } });
   }
 
-  /** Answers all through a time, one every 200 ms. */
+  /** Answers during a time, one every 200 ms. */
   answers(from: number, to: number, process: BrokerRole, parts: AnswerParts): this {
     for (let t = from; t <= to; t += 200) this.answer(t, process, parts);
     return this;
@@ -181,7 +181,7 @@ export class Planted {
   }
 
   lines(): string[] {
-    const sorted = this.#told.toSorted((a, b) => a.t - b.t);
+    const sorted = this.#operations.toSorted((a, b) => a.t - b.t);
     const count = sorted.length + 2;
     const begin: Told = { process: 'drill', type: 'info', f: 'begin', value: this.plan };
     const end: Told = {
@@ -190,9 +190,9 @@ export class Planted {
       f: 'end',
       value: { count, peakMemoryMb: 120 },
     };
-    return [{ t: 0, told: begin }, ...sorted, { t: sorted.at(-1)?.t ?? 0, told: end }].map(
-      ({ t, told }, i) => JSON.stringify({ i, t, ...told }),
-    );
+    const endMs = sorted.at(-1)?.t ?? 0;
+    const all = [{ t: 0, operation: begin }, ...sorted, { t: endMs, operation: end }];
+    return all.map(({ t, operation }, i) => JSON.stringify({ i, t, ...operation }));
   }
 
   evidence(): Evidence {
@@ -220,7 +220,7 @@ export function evidenceOf(lines: readonly string[], fallback?: DrillPlan): Evid
 /** Times of a planted round, in ms after its fault. */
 const KILL = { takeover: 400, firstAck: 600, heal: 620, failback: 2_300, protected: 4_000 };
 
-/** A round as a real pair goes through it: killed, taken over, brought back, protected again after 4 s. */
+/** A round like that of a real pair: kill, takeover, restart, protected again after 4 s. */
 export function killRound(history: Planted, round: number, at: number, fault = 'kill'): Planted {
   const value = { round, fault };
   return history
@@ -239,7 +239,7 @@ export function killRound(history: Planted, round: number, at: number, fault = '
     .nemesis(at + KILL.protected, 'heal', 'ok', value);
 }
 
-/** What a kill at this moment keeps from being acknowledged: until the takeover, and in the failback. */
+/** The times without acknowledgements after a kill: until the takeover, and in the failback. */
 export const blockedByKill = (at: number): readonly (readonly [number, number])[] => [
   [at, at + KILL.firstAck],
   [at + KILL.failback, at + 3_000],

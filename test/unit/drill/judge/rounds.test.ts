@@ -9,7 +9,7 @@ function milestones(history: Planted): Readonly<Record<string, number>> {
   return Object.fromEntries((round?.milestones ?? []).map(({ name, atMs }) => [name, atMs]));
 }
 
-test('a round is all that the nemesis told of it', () => {
+test('a round has everything that the nemesis recorded of it', () => {
   const history = new Planted({ faults: ['pause'] })
     .nemesis(2_000, 'fault', 'invoke', { ...KILL, fault: 'pause' })
     .nemesis(2_001, 'fault', 'ok', KILL)
@@ -20,21 +20,24 @@ test('a round is all that the nemesis told of it', () => {
     .drained(9_000);
   expect(roundsOf(history.evidence())).toEqual([
     {
-      ...{ round: 1, fault: 'pause', target: 'primary', atMs: 2_000, inflictedMs: 2_001 },
-      ...{
-        expects: 'either',
-        reconnectMs: null,
-        resumeMs: 4_000,
-        endSplitBrainMs: 4_500,
-        healMs: 5_000,
-        protectedMs: null,
-      },
-      ...{ why: 'no answer', endMs: 6_000 },
+      round: 1,
+      fault: 'pause',
+      target: 'primary',
+      expects: 'either',
+      atMs: 2_000,
+      injectedMs: 2_001,
+      resumeMs: 4_000,
+      reconnectMs: null,
+      endSplitBrainMs: 4_500,
+      recoverMs: 5_000,
+      protectedMs: null,
+      why: 'no answer',
+      endMs: 6_000,
     },
   ]);
 });
 
-test('a round that is not healed ends with the next fault, and the last one with the load', () => {
+test('a round without recovery ends with the next fault, and the last one with the load', () => {
   const history = new Planted({ faults: ['kill', 'kill'] })
     .nemesis(2_000, 'fault', 'invoke', KILL)
     .nemesis(3_000, 'fault', 'invoke', { ...KILL, round: 2 });
@@ -46,14 +49,14 @@ test('a round that is not healed ends with the next fault, and the last one with
   expect(ends()).toEqual([3_000, 4_000]);
 });
 
-test('what is told of a round whose fault is missing makes no round', () => {
+test('operations without a recorded fault make no round', () => {
   const history = new Planted({ faults: ['kill'] })
     .nemesis(3_000, 'heal', 'ok', KILL)
     .drained(9_000);
   expect(roundsOf(history.evidence())).toEqual([]);
 });
 
-test('milestones stand in the order of time', () => {
+test('milestones are in the order of time', () => {
   const history = new Planted({ faults: ['pause'] })
     .flow({ from: 100, to: 20_000, blocked: [[2_000, 3_200]] })
     .nemesis(2_000, 'fault', 'invoke', { ...KILL, fault: 'pause' })
@@ -64,29 +67,23 @@ test('milestones stand in the order of time', () => {
     .nemesis(8_600, 'end-split-brain', 'info', KILL)
     .nemesis(8_800, 'heal', 'invoke', KILL)
     .log(11_000, 'primary', 'AMQ221024')
-    // A primary may be active before its replica says that it hands back.
+    // A primary may be active before the backup logs that it hands back.
     .log(12_000, 'primary', 'AMQ221007')
     .log(13_000, 'backup', 'AMQ221039')
     .nemesis(15_000, 'heal', 'ok', KILL)
     .drained(20_100);
   expect(Object.entries(milestones(history))).toEqual([
-    ...[
-      ['fault', 0],
-      ['promoting', 950],
-      ['active', 1_000],
-      ['first-ack', 1_200],
-    ],
-    ...[
-      ['resume', 4_000],
-      ['end-split-brain', 6_600],
-      ['heal', 6_800],
-      ['in-sync', 9_000],
-    ],
-    ...[
-      ['failback-active', 10_000],
-      ['hand-back', 11_000],
-      ['protected', 13_000],
-    ],
+    ['fault', 0],
+    ['promoting', 950],
+    ['active', 1_000],
+    ['first-ack', 1_200],
+    ['resume', 4_000],
+    ['end-split-brain', 6_600],
+    ['heal', 6_800],
+    ['in-sync', 9_000],
+    ['failback-active', 10_000],
+    ['hand-back', 11_000],
+    ['protected', 13_000],
   ]);
 });
 
@@ -104,7 +101,7 @@ test('a restart of the backup has no takeover, and its replica is in sync again'
   expect(milestones(history)).toEqual({ fault: 0, heal: 20, 'in-sync': 2_500, protected: 3_000 });
 });
 
-test('lines of other rounds are no milestones of this one, and none is older than its fault', () => {
+test('log lines of other rounds are not milestones of this one; none is older than its fault', () => {
   const history = new Planted({ faults: ['kill', 'kill'] })
     .flow({ from: 100, to: 14_000 })
     .log(1_000, 'backup', 'AMQ221037')

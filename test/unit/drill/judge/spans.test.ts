@@ -25,7 +25,7 @@ const covered = (spans: readonly Span[]): Set<number> =>
     ),
   );
 
-test('spans are what their milliseconds are', () => {
+test('operations on spans match those on their milliseconds', () => {
   fc.assert(
     fc.property(ANY_SPAN, ANY_SPANS, (span, unordered) => {
       const own = covered([span]);
@@ -45,7 +45,7 @@ test('spans are what their milliseconds are', () => {
   );
 });
 
-test('spans that only touch have nothing in common', () => {
+test('spans that only touch do not overlap', () => {
   expect(intersection({ fromMs: 1, toMs: 2 }, { fromMs: 2, toMs: 3 })).toBeNull();
 });
 

@@ -8,7 +8,7 @@ const PLAN = planOf({ faults: ['kill'] });
 const gapsOf = (lines: readonly string[]): readonly string[] => evidenceOf(lines, PLAN).gaps;
 const verdictOf = (lines: readonly string[]): Verdict => judge(evidenceOf(lines, PLAN), 'r');
 
-/** With something in it that a fault, an answer or a delivery accounts for, which may be the missing line. */
+/** A history in which any line may be the one that explains a fault, an answer or a delivery. */
 const lines = (): string[] => {
   const history = goodHistory({ maxOutageMs: 800, maxDuplicated: 1, maxBothActiveMs: 0 });
   history.message({ sent: 700, received: [710, 720] });
@@ -18,22 +18,22 @@ const lines = (): string[] => {
 const without = (index: number): string[] => lines().toSpliced(index, 1);
 const LAST = lines().length - 1;
 
-test('a history from which nothing is missing passes', () => {
+test('a complete history passes', () => {
   expect(gapsOf(lines())).toEqual([]);
   expect(verdictOf(lines())).toMatchObject({ verdict: 'pass', reasons: [] });
 });
 
 test.each(lines().map((line, index) => [index, line]))(
-  'without line %i nobody knows: %s',
+  'without line %i the verdict is unknown: %s',
   (index) => {
     const verdict = verdictOf(without(index));
     expect(gapsOf(without(index))).not.toEqual([]);
     expect(verdict.verdict).toBe('unknown');
-    expect(verdict.reasons.join('\n')).toContain('the history is not whole');
+    expect(verdict.reasons.join('\n')).toContain('the history is incomplete');
   },
 );
 
-test('without any of its lines nobody knows', () => {
+test('without any subset of its lines the verdict is unknown', () => {
   const some = fc.uniqueArray(fc.nat({ max: LAST }), { minLength: 1 });
   fc.assert(
     fc.property(some, (indexes) => {
@@ -43,14 +43,14 @@ test('without any of its lines nobody knows', () => {
   );
 });
 
-test('a gap says where it is', () => {
+test('a gap is described by its place', () => {
   expect(gapsOf(without(0))).toEqual([
     'the first line is not "begin"',
     'operation 0 is missing before line 1',
-    `"end" tells of ${String(LAST + 1)} lines, not ${String(LAST)}`,
+    `"end" counts ${LAST + 1} lines, not ${LAST}`,
   ]);
   expect(gapsOf(without(LAST))).toEqual([
-    'the last line is not "end", so nobody knows what came after it',
+    'the last line is not "end", so later lines may be missing',
   ]);
   expect(gapsOf(lines().toSpliced(5, 3))[0]).toBe('operations 5 to 7 are missing before line 6');
   expect(gapsOf(lines().toSpliced(5, 0, lines()[3] ?? ''))[0]).toBe(
@@ -59,9 +59,9 @@ test('a gap says where it is', () => {
   expect(gapsOf([])).toEqual(['there is no history, or an empty one']);
 });
 
-test('an end that counts wrong', () => {
+test('an end with a wrong count', () => {
   const wrong = lines().map((line) => line.replace(/"count":\d+/, '"count":5'));
-  expect(gapsOf(wrong)).toEqual([`"end" tells of 5 lines, not ${String(LAST + 1)}`]);
+  expect(gapsOf(wrong)).toEqual([`"end" counts 5 lines, not ${LAST + 1}`]);
 });
 
 test('a time that goes back', () => {
@@ -100,16 +100,18 @@ test.each([
   expect(gapsOf(lines().toSpliced(3, 1, line))).toEqual(['line 4 is not an operation']);
 });
 
-test('a file that is no history costs neither memory nor patience', () => {
+test('a file that is not a history takes neither much memory nor much time', () => {
   const gaps = gapsOf(Array.from({ length: 100_000 }, () => 'rubbish'));
   expect(gaps).toHaveLength(21);
   expect(gaps.at(-1)).toBe('and 99,982 more gaps');
 });
 
-test('more clients than can be told apart are not operations', () => {
+test('operations of more clients than a drill can have are rejected', () => {
   const many = Array.from({ length: 257 }, (_, client) =>
     JSON.stringify({
-      ...{ i: client, t: 1, process: `p${String(client)}` },
+      i: client,
+      t: 1,
+      process: `p${client}`,
       type: 'invoke',
       f: 'send',
       value: client,

@@ -70,7 +70,7 @@ describe('what is expected', () => {
     ['upgrade-backup', 'backup', 'no-takeover'],
     ['upgrade-primary', 'primary', 'either'],
     ['of another version', 'primary', 'either'],
-  ])('of %s: told of the %s, %s', (fault, target, expects) => {
+  ])('of %s: to the %s, %s', (fault, target, expects) => {
     expect(planned(fault, {})).toEqual([target, expects]);
   });
 

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { fillPage, pageScript } from '../../../../src/render/assets.ts';
 import { reportHtml } from '../../../../src/drill/report/html.ts';
 import { embeddedJson, escapeHtml, html } from '../../../../src/render/markup.ts';
-import type { Story } from '../../../../src/drill/judge/stories.ts';
+import type { MessageTrace } from '../../../../src/drill/judge/message-traces.ts';
 import { EVIDENCE, FAILED, HOSTILE, VERDICT } from './samples.ts';
 import { synthetic } from './synthetic.ts';
 
 const page = reportHtml(EVIDENCE, VERDICT, []);
 
-/** What a reader sees of the page, without its tags, styles and scripts. */
+/** The text of the page, without its tags, styles and scripts. */
 const textOf = (source: string): string =>
   source
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, '')
@@ -20,7 +20,7 @@ const dataOf = (source: string): unknown =>
     /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(source)?.[1] ?? '',
   );
 
-test('the page holds all it needs, and forbids the network', () => {
+test('the page contains everything it needs, and forbids the network', () => {
   expect(page).toContain(
     `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"`,
   );
@@ -29,14 +29,14 @@ test('the page holds all it needs, and forbids the network', () => {
   expect(page.match(/<script>/g)).toHaveLength(1);
 });
 
-test('the script weighs little, and nothing of it is left to load', () => {
+test('the script is small and complete', () => {
   const script = pageScript();
   expect(page).toContain(script);
   expect(Buffer.byteLength(script)).toBeLessThan(40_000);
   expect(script).toMatch(/^"use strict";/);
 });
 
-test('everything a reader looks for is there, in order', () => {
+test('the page has all its parts, in order', () => {
   const text = textOf(page);
   const places = [
     '✓ Pass',
@@ -53,53 +53,61 @@ test('everything a reader looks for is there, in order', () => {
     'This runs the same drill again:',
     'amq-ha-demo drill --rounds 2',
     'Lost and unexplained messages',
-    'None: every acknowledged message came out',
+    'None: every acknowledged message was delivered',
     'What the terms mean',
-    'recovered It came out though nobody had acknowledged it',
-  ].map((words) => text.indexOf(words));
+    'recovered Delivered, though not acknowledged',
+  ].map((part) => text.indexOf(part));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
-test('a failure says why, and tells of its messages', () => {
-  const story = (message: string): Story => ({ kind: 'lost', message, text: 'It never came out.' });
-  const told = Array.from({ length: 300 }, (_, k) => story(String(k)));
-  const failed = reportHtml(EVIDENCE, { ...FAILED, lost: 1_234 }, told);
+test('a failure has its reasons and its messages', () => {
+  const trace = (message: string): MessageTrace => ({
+    kind: 'lost',
+    message,
+    text: 'It was never delivered.',
+  });
+  const traces = Array.from({ length: 300 }, (_, k) => trace(String(k)));
+  const failed = reportHtml(EVIDENCE, { ...FAILED, lost: 1_234 }, traces);
   const text = textOf(failed);
   expect(text).toContain('✕ Fail');
   expect(text).toContain('both brokers were active for 648 ms (limit 0 ms)');
-  expect(text).toContain('lost 0 It never came out.');
+  expect(text).toContain('lost 0 It was never delivered.');
   expect(text).toContain('188 more messages'); // 12 open, 200 in all
   expect(text).toContain('And 1,034 more messages');
 });
 
-test('the last words of a broker are there on demand', () => {
-  const reasons = ['it ended. Its last words:\n\tat a.b.C(C.java:1)\n<end>'];
+test('the last log lines of a broker are folded', () => {
+  const reasons = ['it ended. Its last log lines:\n\tat a.b.C(C.java:1)\n<end>'];
   const failed = reportHtml(EVIDENCE, { ...FAILED, reasons }, []);
   expect(failed).toMatch(
-    /<li>\s*<details>\s*<summary>it ended\. Its last words:<\/summary>\s*<pre>\tat a\.b\.C\(C\.java:1\)\n&lt;end&gt;<\/pre>/,
+    /<li>\s*<details>\s*<summary>it ended\. Its last log lines:<\/summary>\s*<pre>\tat a\.b\.C\(C\.java:1\)\n&lt;end&gt;<\/pre>/,
   );
 });
 
-test('nobody can say: the page does not claim that all is well', () => {
+test('with an unknown verdict the page does not claim that nothing was lost', () => {
   const text = textOf(
     reportHtml(EVIDENCE, { ...VERDICT, verdict: 'unknown', reasons: ['a gap'] }, []),
   );
   expect(text).toContain('? Unknown');
-  expect(text).toContain('None that is known of.');
-  expect(text).toContain('as far as was seen');
+  expect(text).toContain('None is known.');
+  expect(text).toContain('as far as observed');
 });
 
-test('text of others stays text, wherever it comes from', () => {
+test('text from outside stays text, wherever it comes from', () => {
   const { plan } = EVIDENCE;
   const evidence = {
     ...EVIDENCE,
     plan: {
       ...plan,
-      ...{ name: HOSTILE, command: HOSTILE, queue: HOSTILE, startedAt: HOSTILE },
+      name: HOSTILE,
+      command: HOSTILE,
+      queue: HOSTILE,
+      startedAt: HOSTILE,
       pair: {
         ...plan.pair,
-        ...{ product: HOSTILE, version: HOSTILE },
+        product: HOSTILE,
+        version: HOSTILE,
         settings: [{ name: HOSTILE, value: HOSTILE, source: 'flag' as const }],
       },
     },
@@ -135,15 +143,15 @@ test('markup is made by escaping', () => {
   expect(JSON.parse(json)).toEqual(value);
 });
 
-test('a page that asks for what nobody gives is an error', () => {
+test('a placeholder of the page without a value is an error', () => {
   expect(fillPage('<b>{{a}}</b>', { a: html`{{b}} $& x` })).toBe('<b>{{b}} $& x</b>');
   expect(() => fillPage('{{b}}', { a: html`x` })).toThrow('page.html asks for {{b}}');
 });
 
 test('a million messages in a thousand rounds make a page below 2 MB', { timeout: 60_000 }, () => {
   const options = { rounds: 1_000, messages: 1_000_000, splitBrainRound: 400, lost: 1_500 };
-  const { evidence, verdict, stories } = synthetic(options);
-  const size = Buffer.byteLength(reportHtml(evidence, verdict, stories));
+  const { evidence, verdict, traces } = synthetic(options);
+  const size = Buffer.byteLength(reportHtml(evidence, verdict, traces));
   expect(size).toBeLessThan(2_000_000);
-  expect(size).toBeGreaterThan(1_000_000); // the room is used: there is something to zoom into
+  expect(size).toBeGreaterThan(1_000_000); // the size is used for detail to zoom into
 });

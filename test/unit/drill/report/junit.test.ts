@@ -32,7 +32,7 @@ const problems = (verdict: Verdict): readonly string[] =>
     ...(error === undefined ? [] : [`${name}: error: ${error.message}`]),
   ]);
 
-test('a case a round, one a promise, and the verdict', () => {
+test('a case for each round, one for each promise, and the verdict', () => {
   const { tests, failures, errors, testcase } = suiteOf(VERDICT);
   expect({ tests, failures, errors }).toEqual({ tests: '6', failures: '0', errors: undefined });
   expect(testcase.map(({ name, time }) => `${name} (${time})`)).toEqual([
@@ -47,7 +47,7 @@ test('a case a round, one a promise, and the verdict', () => {
   expect(problems(VERDICT)).toEqual([]);
 });
 
-test('a failed drill: what is broken, where, and all reasons', () => {
+test('a failed drill: each broken promise, its round, and all reasons', () => {
   expect(problems({ ...FAILED, falseFailovers: 2 })).toEqual([
     'round 3: pause of replicatedMaster: failure: 9 acknowledged messages got lost; both brokers were active for 648 ms',
     'no acknowledged message lost: failure: 9 acknowledged messages got lost',
@@ -57,7 +57,7 @@ test('a failed drill: what is broken, where, and all reasons', () => {
   ]);
 });
 
-test('what the limits allow fails nothing', () => {
+test('a value within the limits fails no case', () => {
   expect(problems({ ...FAILED, verdict: 'pass', reasons: [] })).toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test('an unknown verdict is an error, as is the round that was not restored', ()
   expect(suiteOf(verdict)).toMatchObject({ failures: '0', errors: '2' });
 });
 
-test('text of others is escaped, what XML cannot hold is left out', () => {
+test('text from outside is escaped, and characters that XML does not allow are left out', () => {
   const odd = `${HOSTILE}\u0000\u001b[31m\ufffe\ud800 é日本`;
   const { name, testcase } = suiteOf({ ...FAILED, reasons: [odd] }, odd);
   const kept = `${HOSTILE}[31m é日本`;

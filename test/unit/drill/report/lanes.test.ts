@@ -6,7 +6,7 @@ import { EVIDENCE } from './samples.ts';
 
 type Answer = 'active' | 'in sync' | 'behind' | 'none';
 
-/** Answers that were alike: the first one to a question at `from`, the last one to a question at `to`; each took 4 ms. */
+/** Equal answers to questions from `from` to `to`; each answer took 4 ms. */
 const run = (answer: Answer, from: number, to: number): RoleRun => ({
   role: 'primary',
   active: answer === 'none' ? null : answer === 'active',
@@ -18,26 +18,40 @@ const run = (answer: Answer, from: number, to: number): RoleRun => ({
   perhapsTo: to + 4,
 });
 const process = (t: number, value: ProcessOperation['value']): ProcessOperation => ({
-  ...{ i: 0, t, process: 'primary', type: 'info', f: 'process', value },
+  i: 0,
+  t,
+  process: 'primary',
+  type: 'info',
+  f: 'process',
+  value,
 });
 const nemesis = (t: number, f: NemesisOperation['f']): NemesisOperation => ({
-  ...{ i: 0, t, process: 'nemesis', type: 'ok', f },
+  i: 0,
+  t,
+  process: 'nemesis',
+  type: 'ok',
+  f,
   value: { round: 1, fault: 'kill', target: 'primary' },
 });
 const log = (at: number, code: string, process = 'primary'): Evidence['logs'][number] => ({
-  ...{ i: 0, t: at + 20, process, type: 'info', f: 'log', value: { code, at } },
+  i: 0,
+  t: at + 20,
+  process,
+  type: 'info',
+  f: 'log',
+  value: { code, at },
 });
 
 const NOTHING = { ...EVIDENCE, roles: [], processes: [], nemesis: [], logs: [] };
 const lane = (seen: Partial<Evidence>): readonly string[] =>
-  laneOf('primary', { ...NOTHING, ...seen }).map(({ from, state }) => `${String(from)} ${state}`);
+  laneOf('primary', { ...NOTHING, ...seen }).map(({ from, state }) => `${from} ${state}`);
 
 test('the first answer holds from the beginning; one becomes the other between a question and an answer', () => {
   const roles = [run('in sync', 100, 300), run('active', 500, 700), run('behind', 900, 900)];
   expect(lane({ roles })).toEqual(['0 in-sync', '402 active', '802 catching-up']);
 });
 
-test('a log line knows the moment, if it lies where it can', () => {
+test('a log line has the exact moment, if it is between the two answers', () => {
   const roles = [run('in sync', 100, 300), run('active', 500, 700), run('in sync', 900, 950)];
   const logs = [
     log(120, 'AMQ221007'), // too early: it still answered "in sync" at 300
@@ -49,7 +63,7 @@ test('a log line knows the moment, if it lies where it can', () => {
   expect(lane({ roles, logs })).toEqual(['0 in-sync', '333 active', '888 in-sync']);
 });
 
-test('a kill counts from the kill, not from the look that saw it', () => {
+test('a kill counts from the kill, not from the observation that showed it', () => {
   const roles = [run('active', 100, 1_000)];
   const processes = [process(0, 'running'), process(1_180, 'stopped')];
   expect(lane({ roles, processes })).toEqual(['0 active', '1180 down']);
@@ -57,11 +71,11 @@ test('a kill counts from the kill, not from the look that saw it', () => {
     '0 active',
     '1010 down',
   ]);
-  // A second earlier is another matter: it stopped by itself.
+  // A kill a second earlier is not the cause: the broker stopped by itself.
   expect(lane({ roles, processes, nemesis: [nemesis(180, 'fault')] }).at(-1)).toBe('1180 down');
 });
 
-test('what a broker said before a pause says nothing of it afterwards', () => {
+test('an answer from before a pause says nothing about the broker after it', () => {
   const processes = [process(0, 'running'), process(1_010, 'paused'), process(6_000, 'running')];
   const before = run('active', 100, 1_000);
   expect(lane({ roles: [before], processes })).toEqual(['0 active', '1010 paused', '6000 down']);
@@ -71,7 +85,7 @@ test('what a broker said before a pause says nothing of it afterwards', () => {
     '6000 down',
     '6052 active',
   ]);
-  // The same run on both sides of the pause: it was so before, and it was so after.
+  // The same run on both sides of the pause: the state was the same before and after.
   expect(lane({ roles: [run('active', 100, 6_500)], processes })).toEqual([
     '0 active',
     '1010 paused',
@@ -85,7 +99,7 @@ test('no answer is down, and the silence of a killed broker does not begin befor
   expect(lane({ roles, nemesis: [nemesis(1_190, 'fault')] })[1]).toBe('1190 down');
 });
 
-test('the other broker is another lane', () => {
+test('the other broker has its own lane', () => {
   const roles = [run('active', 100, 300), { ...run('in sync', 100, 300), role: 'backup' as const }];
   expect(laneOf('backup', { ...NOTHING, roles })).toEqual([{ from: 0, state: 'in-sync' }]);
   expect(laneOf('primary', NOTHING)).toEqual([]);

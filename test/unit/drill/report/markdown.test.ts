@@ -3,9 +3,9 @@ import { reportMarkdown } from '../../../../src/drill/report/markdown.ts';
 import { EVIDENCE, FAILED, HOSTILE, SPLIT_ROUND, VERDICT } from './samples.ts';
 
 const ROUND_1 =
-  'Round 1, kill: replicatedMaster was killed at 12.3 s. replicatedSlave began to take over after 40 ms (AMQ221037) and was active after 430 ms (AMQ221007); the first send was acknowledged after 498 ms, so producers waited 512 ms. replicatedMaster came back after 700 ms, had everything after 3.7 s (AMQ221024) and was active again after 4.4 s (AMQ221007); producers waited 1.4 s; protected again after 5.9 s.';
+  'Round 1, kill: replicatedMaster was killed at 12.3 s. replicatedSlave began to take over after 40 ms (AMQ221037) and was active after 430 ms (AMQ221007); the first send was acknowledged after 498 ms, so producers waited 512 ms. replicatedMaster came back after 700 ms, was in sync after 3.7 s (AMQ221024) and was active again after 4.4 s (AMQ221007); producers waited 1.4 s; protected again after 5.9 s.';
 const ROUND_2 =
-  'Round 2, restart-backup: replicatedSlave, the passive one, was killed at 1 min 5.3 s. replicatedMaster went on serving; producers waited 12 ms at most. replicatedSlave came back after 300 ms and had everything after 2.9 s (AMQ221024); protected again after 3.0 s.';
+  'Round 2, restart-backup: replicatedSlave, the passive one, was killed at 1 min 5.3 s. replicatedMaster stayed active; producers waited 12 ms at most. replicatedSlave came back after 300 ms and was in sync after 2.9 s (AMQ221024); protected again after 3.0 s.';
 
 test('a drill that passed', () => {
   expect(reportMarkdown(EVIDENCE, VERDICT, [])).toBe(`## PASS: drill mixed
@@ -21,8 +21,8 @@ Apache ActiveMQ Artemis 2.44.0, classic replication, Java 21, seed 42
 | consumed | 12,001 |
 | **lost** | **0** |
 | duplicated | 3 |
-| recovered (came out, though not acknowledged) | 1 |
-| unknown (not acknowledged, never came out) | 0 |
+| recovered (delivered, though not acknowledged) | 1 |
+| unknown (not acknowledged, never delivered) | 0 |
 | unexpected | 0 |
 | out of order | 4 |
 | both brokers active | 0 ms |
@@ -52,12 +52,12 @@ ${EVIDENCE.plan.command}
 });
 
 test('a drill that failed: why, the round, and the messages', () => {
-  const stories = Array.from({ length: 9 }, (_, k) => ({
+  const traces = Array.from({ length: 9 }, (_, k) => ({
     kind: 'lost' as const,
     message: String(6_410 + k),
-    text: 'It never came out.',
+    text: 'It was never delivered.',
   }));
-  const lines = reportMarkdown(EVIDENCE, FAILED, stories).split('\n');
+  const lines = reportMarkdown(EVIDENCE, FAILED, traces).split('\n');
   expect(lines.slice(0, 6)).toEqual([
     '## FAIL: drill mixed',
     '',
@@ -66,19 +66,19 @@ test('a drill that failed: why, the round, and the messages', () => {
     '- lost 9 acknowledged messages (limit 0)',
     '- both brokers were active for 648 ms (limit 0 ms)',
   ]);
-  expect(lines).toContain('| **lost** (of these in the journal of the other side: 9) | **9** |');
+  expect(lines).toContain('| **lost** (9 of them diverged) | **9** |');
   expect(lines).toContain(
-    'Round 3, pause: replicatedMaster was paused (SIGSTOP) at 1 min 20.0 s. replicatedSlave began to take over after 3.1 s (AMQ221037) and was active after 3.4 s (AMQ221007); the first send was acknowledged after 3.6 s, so producers waited 3.6 s. replicatedMaster went on after 5.0 s, both brokers were active for 648 ms and replicatedMaster was ended after 5.7 s. replicatedMaster came back after 7.1 s; the pair was not protected again. 9 acknowledged messages got lost.',
+    'Round 3, pause: replicatedMaster was paused (SIGSTOP) at 1 min 20.0 s. replicatedSlave began to take over after 3.1 s (AMQ221037) and was active after 3.4 s (AMQ221007); the first send was acknowledged after 3.6 s, so producers waited 3.6 s. replicatedMaster was resumed after 5.0 s, both brokers were active for 648 ms and replicatedMaster was ended after 5.7 s. replicatedMaster came back after 7.1 s; the pair was not protected again. Lost: 9 acknowledged messages.',
   );
   const at = lines.indexOf('### Lost and unexplained messages');
   expect(lines.slice(at + 2, at + 4)).toEqual([
-    '- **lost** 6410: It never came out.',
-    '- **lost** 6411: It never came out.',
+    '- **lost** 6410: It was never delivered.',
+    '- **lost** 6411: It was never delivered.',
   ]);
 });
 
-/** The rounds that a summary of so many rounds tells. */
-const toldOf = (rounds: typeof VERDICT.rounds): readonly number[] =>
+/** The rounds that a summary describes. */
+const describedIn = (rounds: typeof VERDICT.rounds): readonly number[] =>
   [...reportMarkdown(EVIDENCE, { ...VERDICT, rounds }, []).matchAll(/^Round (\d+)/gm)].map(
     ([, n]) => Number(n),
   );
@@ -91,14 +91,14 @@ test.each([
   ['no takeover', { takeover: false }],
   ['not restored', { restoredMs: null }],
   ['slowest', { outage: { process: 'producer-0', fromMs: 0, toMs: 512, ms: 512 } }],
-])('of a hundred rounds the first twenty are told, and this one: %s', (_, unusual) => {
+])('of a hundred rounds the first twenty are described, and this one: %s', (_, unusual) => {
   const rounds = Array.from({ length: 100 }, (__, k) => ({
     ...(USUAL ?? SPLIT_ROUND),
     outage: null,
     round: k + 1,
     ...(k === 70 ? unusual : {}),
   }));
-  expect(toldOf(rounds)).toEqual([...FIRST, 71]);
+  expect(describedIn(rounds)).toEqual([...FIRST, 71]);
   expect(reportMarkdown(EVIDENCE, { ...VERDICT, rounds }, [])).toContain(
     '\n\nAnd 79 more rounds: see the page of this report.\n\n',
   );
@@ -110,29 +110,31 @@ test('a passive broker that took over is unusual, one that did not is not', () =
     round: k + 1,
     takeover: k === 24,
   }));
-  expect(toldOf(rounds)).toEqual([...FIRST, 25]);
+  expect(describedIn(rounds)).toEqual([...FIRST, 25]);
 });
 
-test('when all is unusual, sixty rounds and twenty messages are enough', () => {
+test('when every round is unusual, sixty rounds and twenty messages are shown', () => {
   const rounds = Array.from({ length: 1_000 }, (_, k) => ({ ...SPLIT_ROUND, round: k + 1 }));
-  expect(toldOf(rounds)).toHaveLength(60);
-  const stories = Array.from({ length: 1_000 }, (_, k) => ({
-    ...{ kind: 'unknown' as const, message: String(k), text: 'x' },
+  expect(describedIn(rounds)).toHaveLength(60);
+  const traces = Array.from({ length: 1_000 }, (_, k) => ({
+    kind: 'unknown' as const,
+    message: String(k),
+    text: 'x',
   }));
-  const text = reportMarkdown(EVIDENCE, { ...VERDICT, rounds, unknown: 5_000 }, stories);
+  const text = reportMarkdown(EVIDENCE, { ...VERDICT, rounds, unknown: 5_000 }, traces);
   expect(text.match(/^- \*\*unknown\*\*/gm)).toHaveLength(20);
   expect(text).toContain('\nAnd 4,980 more messages.\n');
   expect(text).toContain('And 940 more rounds');
 });
 
-test('of the last words of a broker only the first line', () => {
-  const reasons = ['it ended. Its last words:\r\n\tat a.b.C\n'];
+test('a reason with the last log lines of a broker has only its first line', () => {
+  const reasons = ['it ended. Its last log lines:\r\n\tat a.b.C\n'];
   expect(reportMarkdown(EVIDENCE, { ...FAILED, reasons }, [])).toContain(
-    '\n\n- it ended. Its last words: ...\n\n',
+    '\n\n- it ended. Its last log lines: ...\n\n',
   );
 });
 
-test('text of others stays text', () => {
+test('text from outside stays text', () => {
   const { plan } = EVIDENCE;
   const evidence = { ...EVIDENCE, plan: { ...plan, name: HOSTILE, command: 'a ``` b\n# c' } };
   const verdict = { ...FAILED, reasons: ['# a | b - *c* <img> [d](e)'] };

@@ -4,7 +4,7 @@ import { synthetic } from './synthetic.ts';
 
 const NONE = { min: null, median: null, p95: null, max: null };
 
-/** A drill in which two faults were survived: what a test changes stands in the test. */
+/** A drill that passed two faults; a test changes what it needs. */
 export const VERDICT: Verdict = {
   verdict: 'pass',
   reasons: [],
@@ -100,7 +100,7 @@ export const VERDICT: Verdict = {
   reportPath: 'target/runs/20260504-093012-mixed/report.html',
 };
 
-/** A broker paused, taken for dead, and active again beside its successor; nine messages on the wrong side. */
+/** A broker paused, replaced, and active again beside the other one; nine messages diverged. */
 export const SPLIT_ROUND: Verdict['rounds'][number] = {
   round: 3,
   fault: 'pause',
@@ -152,8 +152,8 @@ export const FAILED: Verdict = {
   rounds: [...VERDICT.rounds, SPLIT_ROUND],
 };
 
-/** The plan and all else that a report takes from a history. */
+/** The plan and everything else that a report uses of a history. */
 export const EVIDENCE: Evidence = synthetic({ rounds: 2, messages: 500 }).evidence;
 
-/** Text of a user, of a broker or of a history that tries to become part of the page. */
+/** A text of a user, a broker or a history that tries to become markup. */
 export const HOSTILE = '</script><img src=x onerror=alert(1)> & "q" \'a\' \u2028 {{data}} $& `b`';

@@ -8,7 +8,7 @@ const ticksOf = (text: string): readonly string[] =>
 const dotsOf = (text: string): readonly string[] =>
   [...text.matchAll(/class="dots" d="([^"]*)"/g)].map(([, path]) => path ?? '');
 
-test('a dot a value on a round axis, what was not measured is left out', () => {
+test('a dot for each value on an axis of round numbers; rows without values are left out', () => {
   const { text } = stripPlot([
     strip('kill', [430, 431, 900]),
     strip('<stop>', [4_200]),
@@ -20,7 +20,7 @@ test('a dot a value on a round axis, what was not measured is left out', () => {
   expect(text).not.toContain('<span>x</span>');
 });
 
-test('values that are alike are piled up, a thousand too', () => {
+test('similar values are stacked, even a thousand', () => {
   const [path = ''] = dotsOf(
     stripPlot([
       strip(
@@ -35,9 +35,14 @@ test('values that are alike are piled up, a thousand too', () => {
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
 });
 
-test('over many decades only some ticks have words', () => {
+test('over many decades only some ticks have labels', () => {
   expect(ticksOf(stripPlot([strip('kill', [3, 70, 60_000])]).text)).toEqual([
-    ...['2 ms', '10 ms', '100 ms', '1.0 s', '10.0 s', '1 min 40 s'],
+    '2 ms',
+    '10 ms',
+    '100 ms',
+    '1.0 s',
+    '10.0 s',
+    '1 min 40 s',
   ]);
 });
 

@@ -18,7 +18,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** When nobody could be served, in ms on the drill's clock. */
+/** When no client was served, in ms on the drill's clock. */
 export interface Blocked {
   readonly from: number;
   readonly to: number;
@@ -40,7 +40,7 @@ export interface ScriptedRound {
 type Name = RoundMilestone['name'];
 type StateWord = 'active' | 'in-sync' | 'catching-up' | 'silent';
 
-/** What the brokers, the nemesis and the logs did, without a single message. */
+/** What the brokers, the nemesis and the logs did, without the messages. */
 export interface Script {
   readonly rounds: readonly ScriptedRound[];
   readonly roles: readonly RoleRun[];
@@ -68,7 +68,7 @@ function timesOf(fault: string, random: () => number): Partial<Record<Name, numb
   const active = promoting + about(takes, 170);
   const firstAck = active + about(35, 70);
   const resume = fault === 'pause' ? PAUSE_MS + about(2, 6) : undefined;
-  // A paused broker is watched for a while after it goes on, before anybody heals.
+  // A resumed broker is watched for a while before the pair is recovered.
   const heal = Math.max(firstAck, resume === undefined ? 0 : resume + WATCHED_MS) + about(150, 100);
   const inSync = heal + about(2_200, 900);
   const handBack = inSync + about(20, 30);
@@ -96,7 +96,7 @@ interface Change {
 
 interface ScriptInput {
   readonly faults: readonly string[];
-  /** The round (from 1) in which a paused broker wakes up as a second active one. */
+  /** The round (from 1) in which a resumed broker is active beside the other one. */
   readonly splitBrainRound: number | null;
   readonly random: () => number;
 }
@@ -108,7 +108,7 @@ export function writeScript({ faults, splitBrainRound, random }: ScriptInput): S
     { t: 0, role: 'backup', state: 'in-sync' },
   ];
   const nemesis: NemesisOperation[] = [];
-  const tell = (
+  const record = (
     t: number,
     type: NemesisOperation['type'],
     f: NemesisOperation['f'],
@@ -126,27 +126,27 @@ export function writeScript({ faults, splitBrainRound, random }: ScriptInput): S
     const split = round === splitBrainRound;
     const bothActive = split ? { from: when('resume') + 12, to: when('resume') + 660 } : null;
     const value = { round, fault, target };
-    tell(at, 'invoke', 'fault', value);
-    tell(at + 4, 'ok', 'fault', value);
+    record(at, 'invoke', 'fault', value);
+    record(at + 4, 'ok', 'fault', value);
     const down = fault === 'pause' ? 'paused' : 'stopped';
     changes.push({ t: at + 6, role: target, state: 'silent', process: down });
     if (target === 'primary') {
       changes.push({ t: when('promoting'), role: 'backup', state: 'in-sync', code: 'AMQ221037' });
       changes.push({ t: when('active'), role: 'backup', state: 'active', code: 'AMQ221007' });
-      tell(when('first-ack') + 12, 'ok', 'takeover', value);
+      record(when('first-ack') + 12, 'ok', 'takeover', value);
     }
     if (times.resume !== undefined) {
-      tell(when('resume'), 'ok', 'resume', value);
+      record(when('resume'), 'ok', 'resume', value);
       if (bothActive !== null) {
         changes.push({ t: bothActive.from, role: target, state: 'active', process: 'running' });
         changes.push({ t: bothActive.to, role: target, state: 'silent', process: 'stopped' });
-        tell(bothActive.to, 'ok', 'end-split-brain', value);
+        record(bothActive.to, 'ok', 'end-split-brain', value);
       } else {
         changes.push({ t: when('resume'), role: target, state: 'silent', process: 'running' });
       }
     }
     const heal = when('heal');
-    tell(heal, 'invoke', 'heal', value);
+    record(heal, 'invoke', 'heal', value);
     changes.push({ t: heal + 20, role: target, state: 'silent', process: 'running' });
     changes.push({ t: heal + 1_100, role: target, state: 'catching-up' });
     changes.push({ t: when('in-sync'), role: target, state: 'in-sync', code: 'AMQ221024' });
@@ -166,7 +166,7 @@ export function writeScript({ faults, splitBrainRound, random }: ScriptInput): S
         code: 'AMQ221024',
       });
     }
-    tell(when('protected'), 'ok', 'heal', value);
+    record(when('protected'), 'ok', 'heal', value);
     const milestones: RoundMilestone[] = Object.entries({ fault: 0, ...times })
       .map(([name, atMs]) => ({ name: name as Name, atMs }))
       .concat(bothActive === null ? [] : [{ name: 'end-split-brain', atMs: bothActive.to - at }])
@@ -207,7 +207,7 @@ function operations(changes: readonly Change[]): Pick<Script, 'processes' | 'log
   };
 }
 
-/** What a look every `POLL_MS` makes of the changes. */
+/** What an observation every `POLL_MS` makes of the changes. */
 function runsOf(role: BrokerRole, changes: readonly Change[], endMs: number): readonly RoleRun[] {
   const own = changes.filter((change) => change.role === role).sort((a, b) => a.t - b.t);
   const runs: RoleRun[] = [];

@@ -1,6 +1,6 @@
 import { FLAG, type Evidence, type Messages } from '../../../../src/drill/evidence/evidence.ts';
 import { judge } from '../../../../src/drill/judge/judge.ts';
-import { stories, type Story } from '../../../../src/drill/judge/stories.ts';
+import { messageTraces, type MessageTrace } from '../../../../src/drill/judge/message-traces.ts';
 import type { DrillPlan } from '../../../../src/model/drill.ts';
 import { faultsOf } from '../../../../src/model/faults.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
@@ -11,18 +11,20 @@ interface SyntheticOptions {
   readonly rounds: number;
   readonly messages: number;
   readonly seed?: number;
-  /** Taken in turn. */
+  /** Used in turn. */
   readonly faults?: readonly string[];
-  /** Counts from 1; that round is a `pause` whose broker wakes up as a second active one. */
+  /** From 1; this round is a `pause` after which both brokers are active. */
   readonly splitBrainRound?: number | null;
-  /** Acknowledged messages that never come out: in the split brain, or right before the first fault. */
+  /**
+   * Acknowledged, never delivered messages: in the split brain, or right before the first fault.
+   */
   readonly lost?: number;
 }
 
 interface Synthetic {
   readonly evidence: Evidence;
   readonly verdict: Verdict;
-  readonly stories: readonly Story[];
+  readonly traces: readonly MessageTrace[];
 }
 
 const PRODUCERS = ['producer-0', 'producer-1'];
@@ -30,7 +32,7 @@ const CONSUMERS = ['consumer-0', 'consumer-1'];
 /** Sends that a producer hands over before it waits for the first acknowledgement. */
 const WINDOW = 40;
 
-/** A drill that never was, with the times a real pair has: to test reports on, and to look at them. */
+/** An invented drill with the times of a real pair, to test and to view reports. */
 export function synthetic(options: SyntheticOptions): Synthetic {
   const random = randomOf(options.seed ?? 42);
   const splitBrainRound = options.splitBrainRound ?? null;
@@ -60,7 +62,7 @@ export function synthetic(options: SyntheticOptions): Synthetic {
     gaps: [],
   };
   const verdict = judge(evidence, 'target/runs/20260504-093012-mixed/report.html');
-  return { evidence, verdict, stories: stories(evidence, verdict, 1_000) };
+  return { evidence, verdict, traces: messageTraces(evidence, verdict, 1_000) };
 }
 
 function makeMessages(options: SyntheticOptions, script: Script, random: () => number): Messages {
@@ -105,7 +107,7 @@ function makeMessages(options: SyntheticOptions, script: Script, random: () => n
       FLAG.attempted |
       (unanswered ? 0 : FLAG.acknowledged) |
       (isLost ? 0 : FLAG.consumed) |
-      (isLost && options.splitBrainRound !== undefined ? FLAG.inOtherJournal : 0) |
+      (isLost && options.splitBrainRound !== undefined ? FLAG.inEndedJournal : 0) |
       (!isLost && waiting === 2 ? FLAG.duplicated : 0);
   }
   return messages;
@@ -153,7 +155,7 @@ function planOf(options: SyntheticOptions, faults: readonly string[], script: Sc
         { name: 'user', value: 'admin', source: 'default' },
       ],
     },
-    command: `amq-ha-demo drill --rounds ${String(options.rounds)} --faults ${faultsOf('drill').join(',')} --seed ${String(options.seed ?? 42)} --lock-manager none`,
+    command: `amq-ha-demo drill --rounds ${options.rounds} --faults ${faultsOf('drill').join(',')} --seed ${options.seed ?? 42} --lock-manager none`,
     startedAt: '2026-05-04T09:30:12.000Z',
   };
 }

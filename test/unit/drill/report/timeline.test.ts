@@ -14,7 +14,7 @@ const words = (base64: string): readonly number[] => [
   ...new Uint32Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer),
 ];
 
-/** Messages by what is known of them: sent, acknowledged and received at. */
+/** Messages by their times: sent, acknowledged and received. */
 function messagesOf(rows: readonly (readonly [number, number, number])[]): Messages {
   const column = (which: 0 | 1 | 2): Float64Array => Float64Array.from(rows, (row) => row[which]);
   return {
@@ -56,7 +56,7 @@ test('bins count by the moment, and rank the latencies', () => {
   expect(bytes(level.receiveLatency.max)).toEqual(codes(3, 12, 17));
 });
 
-test('what lies between two stretches is in no bin', () => {
+test('a message between two stretches is in no bin', () => {
   const level = makeLevel(
     MESSAGES,
     [
@@ -69,7 +69,7 @@ test('what lies between two stretches is in no bin', () => {
   expect(bytes(level.acked)).toEqual([0, 1, 1, 1, 0]);
 });
 
-test('a small drill is there message by message', () => {
+test('a small drill has a dot for every message', () => {
   const { evidence, verdict } = synthetic({ rounds: 1, messages: 6, faults: ['kill'] });
   const { dots, lost, unknown, levels } = makeTimeline(
     { ...evidence, messages: MESSAGES },
@@ -113,7 +113,7 @@ test('a round has its bands, its waits and its milestones', () => {
   expect(bothActive).toEqual([]);
 });
 
-test('a pause without a takeover lasts until the broker goes on', () => {
+test('the outage of a pause without a takeover lasts until the broker is resumed', () => {
   const { evidence, verdict } = synthetic({ rounds: 1, messages: 900, faults: ['pause'] });
   const rounds = verdict.rounds.map((round) => ({ ...round, takeover: false }));
   const resume = evidence.nemesis.find(({ f }) => f === 'resume')?.t;
@@ -121,7 +121,7 @@ test('a pause without a takeover lasts until the broker goes on', () => {
   expect(bands[0]?.band[1]).toBe(resume);
 });
 
-test('a split brain is marked when both were surely active', () => {
+test('a split brain is marked while both brokers were certainly active', () => {
   const { evidence, verdict } = synthetic({ rounds: 2, messages: 900, splitBrainRound: 2 });
   const { bothActive, lanes } = makeTimeline(evidence, verdict);
   const [from = 0, to = 0] = bothActive[0] ?? [];
@@ -131,7 +131,7 @@ test('a split brain is marked when both were surely active', () => {
   expect(lanes.primary.from).toHaveLength(lanes.primary.states.length);
 });
 
-test('with more messages than dots, those at the edges of an outage are there', () => {
+test('with more messages than dots, those at the edges of an outage are kept', () => {
   const { evidence, verdict } = synthetic({ rounds: 3, messages: 40_000 });
   const { dots, levels } = makeTimeline(evidence, verdict);
   expect(dots.whole).toBe(false);

@@ -10,7 +10,7 @@ import { drillOptionsOf, planDrill } from '../../../../src/drill/plan/plan.ts';
 import { Recorder } from '../../../../src/drill/run/recorder.ts';
 import type { HaPair } from '../../../../src/pair/observe/ha-pair.ts';
 
-/** A fake, as no real broker can be made to hang for certain between a send and its acknowledgement. */
+/** A fake: a real broker cannot be made to hang exactly between a send and its acknowledgement. */
 async function silentBroker(): Promise<{ readonly port: number; received(): number }> {
   const container = rhea.create_container();
   let received = 0;
@@ -26,7 +26,7 @@ async function silentBroker(): Promise<{ readonly port: number; received(): numb
   return { port: (server.address() as AddressInfo).port, received: () => received };
 }
 
-test('a latecomer whose broker was ended holds up no drain; a producer without an outcome does', async () => {
+test('a drain waits for a producer without an outcome, not for a late producer', async () => {
   const broker = await silentBroker();
   const pair = {
     brokers: [{ role: 'primary', ports: { amqp: broker.port } }],
@@ -35,7 +35,10 @@ test('a latecomer whose broker was ended holds up no drain; a producer without a
   const plan = planDrill({
     options: drillOptionsOf({ seed: 1 }),
     means: { relay: false, zooKeeperServers: 0 },
-    ...{ pair: facts, run: 'run', command: '', startedAt: new Date(0) },
+    pair: facts,
+    run: 'run',
+    command: '',
+    startedAt: new Date(0),
   });
   const folder = mkdtempSync(join(tmpdir(), 'load-'));
   const recorder = new Recorder(join(folder, 'history.ndjson'));
@@ -46,9 +49,11 @@ test('a latecomer whose broker was ended holds up no drain; a producer without a
     rmSync(folder, { recursive: true });
   });
 
-  const latecomer = load.startLatecomer('primary');
-  await vi.waitUntil(() => latecomer.unsettled > 0 && broker.received() > 0, { timeout: 10_000 });
-  latecomer.stop();
+  const lateProducer = load.startLateProducer('primary');
+  await vi.waitUntil(() => lateProducer.unsettled > 0 && broker.received() > 0, {
+    timeout: 10_000,
+  });
+  lateProducer.stop();
   expect(load.unsettled).toBe(0);
 
   load.startProducers();

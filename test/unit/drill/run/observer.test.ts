@@ -15,17 +15,19 @@ import { evidenceOf, planOf } from '../judge/planted.ts';
 const HOUR = 3_600_000;
 const READ_EVERY_MS = 25;
 
-/** What the brokers write, and the nemesis tells, by ms of the drill. */
+/** What the brokers log, and the nemesis records, by ms of the drill. */
 type Moment = readonly [ms: number, act: (drill: PlantedDrill) => void];
 
 interface Clocks {
   /** Hours that each broker's zone is ahead of UTC. */
   readonly zones: Readonly<Record<BrokerRole, number>>;
-  /** The machine's clock is put forward by so many ms at a ms of the drill. */
+  /** The machine's clock is put forward by `byMs` at this ms of the drill. */
   readonly steps: readonly (readonly [ms: number, byMs: number])[];
 }
 
-/** A real observer, recorder and judge, beside brokers of whom only the logs are there, on clocks that a test moves. */
+/**
+ * A real observer, recorder and judge; of the brokers only the logs exist, on clocks of the test.
+ */
 class PlantedDrill {
   readonly #clocks: Clocks;
   readonly #folder = tempFolder();
@@ -159,7 +161,7 @@ const judged = (clocks: Clocks): Promise<Verdict> => new PlantedDrill(clocks).ru
 
 const UTC = { primary: 0, backup: 0 };
 
-test('lines are told at the ms at which they were written, and once', async () => {
+test('lines are recorded with the ms at which they were written, and once', async () => {
   const { rounds, falseFailovers, takeovers } = await judged({ zones: UTC, steps: [] });
   expect([takeovers, falseFailovers]).toEqual([1, 0]);
   expect(rounds[0]?.milestones.map(({ name, atMs }) => [name, atMs])).toEqual([
@@ -190,7 +192,7 @@ test.each<[string, Clocks]>([
 });
 
 test.each([HOUR, -HOUR, 12 * HOUR, -12 * HOUR])(
-  'a step by %i ms at the very moment of each line moves it by less than the time between two readings',
+  'a step by %i ms at the moment of each line moves it by less than the time between two readings',
   async (byMs) => {
     const still = await judged({ zones: UTC, steps: [] });
     const steps = [1_162, 1_611, 4_003, 4_008, 4_020].flatMap((ms): Clocks['steps'] => [

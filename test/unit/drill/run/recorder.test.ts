@@ -20,7 +20,7 @@ const linesOf = (path: string): readonly Operation[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Operation);
 
-test('numbers lines and times; the last line carries the count, itself included', () => {
+test('lines have numbers and times; the last line has the count, itself included', () => {
   const path = pathOf();
   const recorder = new Recorder(path);
   recorder.tell({
@@ -41,7 +41,7 @@ test('numbers lines and times; the last line carries the count, itself included'
   expect([...times].sort((a, b) => a - b)).toEqual(times);
 });
 
-test('a turn of the event loop later it is with the system: a crash of ours loses nothing older', async () => {
+test('a line is written within one turn of the event loop, so a crash loses nothing older', async () => {
   const path = pathOf();
   const recorder = new Recorder(path);
   recorder.tellMessage('producer-0', 'ok', 'send', 7);
@@ -50,7 +50,7 @@ test('a turn of the event loop later it is with the system: a crash of ours lose
   recorder.close();
 });
 
-test('closed, it has no last line, and takes no more', () => {
+test('when closed, it writes no last line and accepts no more', () => {
   const path = pathOf();
   const recorder = new Recorder(path);
   recorder.tellMessage('producer-0', 'ok', 'send', 7);
@@ -60,7 +60,7 @@ test('closed, it has no last line, and takes no more', () => {
   expect(linesOf(path)).toHaveLength(1);
 });
 
-test('a text with quotes, as a strange identity can be, is one line of JSON', () => {
+test('a text with quotes, such as an identity from outside, is one line of JSON', () => {
   const path = pathOf();
   const recorder = new Recorder(path);
   recorder.tell({ process: 'consumer-0', type: 'ok', f: 'receive', value: 'a "b"\n\u2028c' });
