@@ -399,7 +399,7 @@ describe('a URL', () => {
       const base = (await serve(listener)).replace('//', '//user:secret@');
       const error = await thrownBy(acquireZip({ kind: 'url', url: `${base}/x.zip` }, all));
       expect(error).toMatchObject(expected);
-      expect(`${error} ${all.said.join(' ')}`).not.toContain('secret');
+      expect(`${String(error)} ${all.said.join(' ')}`).not.toContain('secret');
       expect(readdirSync(all.cacheFolder)).toEqual([]);
     },
   );
