@@ -1,25 +1,40 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files in the order of their names, so that a run of real brokers can be read from top to bottom. */
-class FileNameSequencer extends BaseSequencer {
+/**
+ * Files that take minutes, the longest first: begun last, one of them would run alone at the end while a core is idle.
+ * All others follow in the order of their names, so that a run of real brokers can be read from top to bottom.
+ */
+const LONG = [
+  '91-bad-upgrade',
+  '30-newest-data-first',
+  '86-doctor-harms',
+  '20-faults',
+  '87-doctor',
+  '89-upgrade',
+  '40-init',
+  '25-drill',
+];
+
+class LongestFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const byProject = await super.sort(files);
-    return byProject.sort((a, b) => order(a) - order(b) || (a.moduleId < b.moduleId ? -1 : 1));
+    return byProject.sort(
+      (a, b) =>
+        a.project.config.sequence.groupOrder - b.project.config.sequence.groupOrder ||
+        place(a) - place(b) ||
+        (a.moduleId < b.moduleId ? -1 : 1),
+    );
   }
 }
 
-function order(file: TestSpecification): number {
-  return file.project.config.sequence.groupOrder;
+function place(file: TestSpecification): number {
+  const place = LONG.findIndex((name) => file.moduleId.includes(`/${name}.`));
+  return place === -1 ? LONG.length : place;
 }
 
-/**
- * Files that keep both cores busy by themselves, or hold sessions of a second that a busy machine lets expire, or act at
- * moments of some ms: one at a time.
- */
-const ALONE = ['29-referee', '30-newest-data-first', '32-under-load', '33-start'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-);
+/** Files that keep both cores busy by themselves, or hold sessions of a second that a busy machine lets expire: one at a time. */
+const ALONE = ['29-referee', '32-under-load'].map((name) => `test/e2e/${name}.test.ts`);
 
 const BROKERS = {
   globalSetup: ['test/e2e/global-setup.ts'],
@@ -29,7 +44,7 @@ const BROKERS = {
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: FileNameSequencer },
+    sequence: { sequencer: LongestFirstSequencer },
     // One line a file, with its time; what a test took is in the JSON report.
     slowTestThreshold: Number.MAX_SAFE_INTEGER,
     projects: [
@@ -59,8 +74,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ALONE,
-          // Brokers wait for each other: two files at once keep two cores busy. No test judges a time.
-          maxWorkers: 2,
+          // Brokers wait for each other: three files at once keep two cores busy. No test judges a time.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           ...BROKERS,
         },

@@ -123,5 +123,5 @@ test('against a baseline', () => {
   const other = { ...baseline, matched: 0, regressions: [] };
   const none = comparisonText({ ...COMPARISON, baseline: other }, 80, PLAIN);
   expect(none).toMatch(/^NOT MEASURED/);
-  expect(none).toContain('The baseline has none of these rows, so nothing can be said.');
+  expect(none).toContain('The baseline has none of these rows, so there is no comparison.');
 });
