@@ -50,10 +50,25 @@ class Place {
     return (await this.cli(...args)).json['error'] as never;
   }
 
-  /** Everything in it and in the folder of temporary things, with contents and times. */
+  /** Everything in it, with contents and times, and the aliases that lead to it or beside it. */
   listing(): readonly string[] {
-    const aliases = readdirSync(tmpdir()).filter((name) => name.startsWith('amq-ha-demo-0'));
+    const beside = dirname(this.path);
+    const aliases = readdirSync(tmpdir())
+      .filter((name) => name.startsWith('amq-ha-demo-0'))
+      .flatMap((name) => linksIn(join(tmpdir(), name)))
+      .filter((link) => link.includes(beside));
     return [...listed(this.path), ...aliases];
+  }
+}
+
+/** Path and target of each link in a folder; other tests remove theirs at any moment. */
+function linksIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).map(
+      (name) => `${join(folder, name)} -> ${readlinkSync(join(folder, name))}`,
+    );
+  } catch {
+    return [];
   }
 }
 

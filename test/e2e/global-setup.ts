@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -45,6 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       (commandLine) => commandLine.includes(root) && commandLine.includes('artemis'),
     );
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
+    removeAliases(root);
     rmSync(root, { recursive: true, force: true });
     reportUnseen(seenFields, project);
     if (left.length > 0) {
@@ -76,4 +77,18 @@ function reportUnseen(file: string, { vitest }: TestProject): void {
     process.stderr.write(
       `docs/json.md has fields that no document of this run had: ${unseen.join(', ')}\n`,
     );
+}
+
+/** Removes the links in the temporary folder that stand for homes of this run which a test did not clean. */
+function removeAliases(root: string): void {
+  const prefix = `amq-ha-demo-${process.getuid?.() ?? ''}-`;
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
+    const folder = join(tmpdir(), name);
+    const leadsHere = readdirSync(folder).some((link) => leadsInto(join(folder, link), root));
+    if (leadsHere) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function leadsInto(link: string, root: string): boolean {
+  return lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${root}/`);
 }
