@@ -1,2 +1,2 @@
 /** Types of bundle-page.mjs, for the setup of the unit tests. */
-export function bundlePage(): Promise<void>;
+export function bundlePage(dist?: string): Promise<void>;

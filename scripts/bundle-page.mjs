@@ -5,14 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const BUNDLE = join(ROOT, 'dist', 'page', 'main.js');
 
 /**
- * Bundles the page's modules into `dist/page/main.js`. Their types are not looked at: `tsc` does that.
+ * Bundles the page's modules into `page/main.js` of a folder. Their types are not looked at: `tsc` does that.
  *
  * @throws Error when a module cannot be read, or the script could not stand in a page
  */
-export async function bundlePage() {
+export async function bundlePage(dist = join(ROOT, 'dist')) {
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, 'src', 'page', 'main.ts')],
     bundle: true,
@@ -26,9 +25,10 @@ export async function bundlePage() {
   const [{ text }] = outputFiles;
   // Either would end the script's element, or change how a browser reads it.
   if (/<\/script|<!--/i.test(text)) throw new Error('the bundle of src/page has HTML in it');
-  mkdirSync(dirname(BUNDLE), { recursive: true });
+  const bundle = join(dist, 'page', 'main.js');
+  mkdirSync(dirname(bundle), { recursive: true });
   // A report that is written meanwhile reads the former one or this one, never a part.
-  const written = `${BUNDLE}.${process.pid}`;
+  const written = `${bundle}.${process.pid}`;
   writeFileSync(written, text);
-  renameSync(written, BUNDLE);
+  renameSync(written, bundle);
 }

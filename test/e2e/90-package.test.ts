@@ -22,6 +22,17 @@ test('the package can be packed, installed elsewhere and run with npx', async ()
   expect(files).toContain('templates/connectors.xml');
   // The report's page is shipped as one script, not as its modules.
   expect(files.filter((file) => file.startsWith('dist/page/'))).toEqual(['dist/page/main.js']);
+  // The programs are bundled; every other module of the library is as the compiler made it.
+  const bundled = files.filter(
+    (file) =>
+      /^dist\/(?!chunks\/|page\/).*\.js$/.test(file) &&
+      readFileSync(join(ROOT, file), 'utf8').includes('/chunks/'),
+  );
+  expect(bundled.sort()).toEqual([
+    'dist/cli.js',
+    'dist/pair/start/guard-process.js',
+    'dist/platform/watchdog-process.js',
+  ]);
   expect(files.filter((file) => /^templates\/.*\.js$/.test(file))).toEqual([]);
   expect(files.filter((file) => /^(src|test|target|scripts)\//.test(file))).toEqual([]);
 
