@@ -10,10 +10,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findProcesses } from '../../src/platform/process-table.ts';
+import { aliasesInto } from './aliases.ts';
 import { Home, pidOf, zip, type CliResult } from './harness.ts';
 
 /** Some forty commands; on a loaded machine they take their time. */
@@ -52,23 +52,10 @@ class Place {
 
   /** Everything in it, with contents and times, and the aliases that lead to it or beside it. */
   listing(): readonly string[] {
-    const beside = dirname(this.path);
-    const aliases = readdirSync(tmpdir())
-      .filter((name) => name.startsWith('amq-ha-demo-0'))
-      .flatMap((name) => linksIn(join(tmpdir(), name)))
-      .filter((link) => link.includes(beside));
-    return [...listed(this.path), ...aliases];
-  }
-}
-
-/** Path and target of each link in a folder; other tests remove theirs at any moment. */
-function linksIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).map(
-      (name) => `${join(folder, name)} -> ${readlinkSync(join(folder, name))}`,
+    const aliases = aliasesInto(dirname(this.path)).map(
+      (link) => `${link} -> ${readlinkSync(link)}`,
     );
-  } catch {
-    return [];
+    return [...listed(this.path), ...aliases];
   }
 }
 

@@ -1,10 +1,11 @@
-import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { acquireZip } from '../../src/distribution/acquire/acquire.ts';
 import { readTextIfThere } from '../../src/platform/files.ts';
 import { findProcesses } from '../../src/platform/process-table.ts';
+import { aliasesInto } from './aliases.ts';
 import { readJsonPage } from '../json-page.ts';
 
 /** The releases that every claim is tried on: the oldest words, the lock-manager-only words, the new console, the newest. */
@@ -45,7 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       (commandLine) => commandLine.includes(root) && commandLine.includes('artemis'),
     );
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
-    removeAliases(root);
+    for (const link of aliasesInto(root)) rmSync(dirname(link), { recursive: true, force: true });
     rmSync(root, { recursive: true, force: true });
     reportUnseen(seenFields, project);
     if (left.length > 0) {
@@ -77,18 +78,4 @@ function reportUnseen(file: string, { vitest }: TestProject): void {
     process.stderr.write(
       `docs/json.md has fields that no document of this run had: ${unseen.join(', ')}\n`,
     );
-}
-
-/** Removes the links in the temporary folder that stand for homes of this run which a test did not clean. */
-function removeAliases(root: string): void {
-  const prefix = `amq-ha-demo-${process.getuid?.() ?? ''}-`;
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
-    const folder = join(tmpdir(), name);
-    const leadsHere = readdirSync(folder).some((link) => leadsInto(join(folder, link), root));
-    if (leadsHere) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function leadsInto(link: string, root: string): boolean {
-  return lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${root}/`);
 }
