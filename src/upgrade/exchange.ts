@@ -39,7 +39,7 @@ export const newUpgradeState = (): UpgradeState => ({
  * newest data: the old software may not be able to read its journal. The exchange of the primary is
  * closed here; that of the backup stays open until it has acknowledged a send while active.
  * @param state gets the error, and what was done about it
- * @throws AmqHaError what went wrong; INTERRUPTED; the old software is restored in both cases
+ * @throws AmqHaError what went wrong; INTERRUPTED. The old software is restored, except as said above
  */
 export async function exchange(
   pair: HaPair,

@@ -128,18 +128,18 @@ function failed(
 /** Describes which software each broker runs after a failed step, one sentence each. */
 function describeVersions(
   pair: HaPair,
-  { isRolledBack: keptOld, isBackupOnly: leftToBackup }: UpgradeState,
+  { isRolledBack, isBackupOnly }: UpgradeState,
 ): readonly string[] {
   const { primary, backup } = pair;
   const versions = pair.brokers
     .map(({ role, name }) => `${name} runs ${homeOf(pair.plan, role).distribution.version}`)
     .join(', ');
-  if (leftToBackup) {
+  if (isBackupOnly) {
     return [
       `${primary.name} has its old software again, which does not replicate from the new one either, so it was ended. ${backup.name} has all data, and is active without a replica.`,
       `${versions}.`,
     ];
   }
-  const rolledBack = keptOld ? ['The old software is back where the step failed.'] : [];
+  const rolledBack = isRolledBack ? ['The old software is back where the step failed.'] : [];
   return [...rolledBack, `${versions}; the same command continues from there.`];
 }

@@ -7,6 +7,7 @@ import { AmqHaError, systemCode } from '../../model/errors.ts';
 import { isFile } from '../executables.ts';
 import { maskUrl } from './mask.ts';
 import { makeFolder } from '../../platform/files.ts';
+import { axios } from '../../platform/http.ts';
 
 /**
  * A download that receives nothing for this long fails. (The `timeout` of axios is not used: it
@@ -105,8 +106,7 @@ async function openUrl(
   url: string,
   signal: AbortSignal,
 ): Promise<{ data: Readable; totalBytes: number | null }> {
-  const { default: axios } = await import('axios');
-  const { data, headers } = await axios.get<Readable>(url, {
+  const { data, headers } = await axios().get<Readable>(url, {
     responseType: 'stream',
     decompress: false,
     signal,
@@ -122,10 +122,9 @@ async function openUrl(
  * @throws an Error when the server cannot be reached
  */
 export async function fetchText(url: string, signal?: AbortSignal): Promise<string | null> {
-  const { default: axios } = await import('axios');
   const signals = [AbortSignal.timeout(SMALL_FILE_MS), ...(signal ? [signal] : [])];
   try {
-    const { data, status } = await axios.get<string>(url, {
+    const { data, status } = await axios().get<string>(url, {
       responseType: 'text',
       transformResponse: (body: string) => body,
       maxContentLength: SMALL_FILE_BYTES,

@@ -11,7 +11,8 @@ import { brokerVersion } from '../zip/zip-policy.ts';
 
 /**
  * Returns what an unpacked broker can do, from its own files only: Red Hat back-ports features into
- * old bases, so a table of versions would be wrong. Takes about 50 ms, starts no JVM.
+ * old bases, so a table of versions would be wrong. Takes about 90 ms, of which
+ * the schema takes 40; starts no JVM.
  * @throws AmqHaError NOT_A_BROKER when the folder is not a broker
  */
 export async function detectDistribution(homeFolder: string): Promise<Distribution> {

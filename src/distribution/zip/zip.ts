@@ -63,15 +63,16 @@ export async function inspectZip(zipPath: string): Promise<ZipSummary> {
  * Unpacks a broker zip: `intoFolder` gets the top folder inside. The policy of `inspectZip` is
  * applied first, every file is new (`wx`) and its CRC-32 checked. When it throws, nothing more is
  * written, but written files stay: unpack into a temporary folder and rename it.
+ * @returns the name of the top folder
  * @throws AmqHaError BAD_ZIP, NOT_A_BROKER, NOT_WRITABLE; after an abort the signal's reason
  */
 export async function unpackZip(
   zipPath: string,
   intoFolder: string,
   options: UnpackOptions = {},
-): Promise<void> {
-  await withArchive(zipPath, async (archive) => {
-    const { totalBytes } = checkEntries(zipPath, archive.entries);
+): Promise<string> {
+  return withArchive(zipPath, async (archive) => {
+    const { folder, totalBytes } = checkEntries(zipPath, archive.entries);
     options.signal?.throwIfAborted();
     await makeFolders(intoFolder, archive.entries);
     let doneBytes = 0;
@@ -81,6 +82,7 @@ export async function unpackZip(
       doneBytes += entry.uncompressedSize;
       options.onBytes?.(doneBytes, totalBytes);
     });
+    return folder;
   });
 }
 

@@ -6,7 +6,7 @@ import { BROKER_NAMES, BROKER_ROLES, type BrokerRole } from '../../model/broker.
 import { maskArgs } from '../../settings/mask.ts';
 import { unifiedDiff } from '../../xml/diff.ts';
 import { configuredBrokerXml } from '../instance/configure.ts';
-import { createInstance } from '../instance/create.ts';
+import { createSteps } from '../instance/create.ts';
 import { ensembleOf } from '../observe/zookeeper.ts';
 import type { PairPlan } from '../plan/pair-plan.ts';
 import { distributionFolderOf, instanceOf, targetOf } from '../plan/paths.ts';
@@ -37,11 +37,13 @@ export async function dryRun(options: Omit<PrepareOptions, 'work' | 'dryRun'>): 
     // Created by its real path and without a class archive, so that nothing is left elsewhere.
     const settings = { ...plan.settings, classArchive: false };
     const draft: PairPlan = { ...plan, alias: null, settings };
-    await progress.step('create both instances in a temporary folder', async () => {
-      const creating = BROKER_ROLES.map((role) =>
-        createInstance({ home: temporary, signal }, draft, role),
+    await progress.step('create both instances in a temporary folder', async (report) => {
+      const creating = createSteps({ home: temporary, signal }, draft).map((step) =>
+        step.run(report),
       );
-      await Promise.all(creating);
+      // Each to its end, even if one fails: the folder is removed afterwards.
+      const results = await Promise.allSettled(creating);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
     });
     const texts = BROKER_ROLES.map((role) => {
       const generated = readFileSync(brokerXmlOf(instanceOf(temporary, draft, role)), 'utf8');

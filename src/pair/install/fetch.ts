@@ -6,7 +6,7 @@ import {
   identifySoftware,
   type IdentifiedSoftware,
 } from '../../distribution/detect/jar-identity.ts';
-import { inspectZip, unpackZip } from '../../distribution/zip/zip.ts';
+import { unpackZip } from '../../distribution/zip/zip.ts';
 import type { Progress } from '../../model/step.ts';
 
 interface FetchInput {
@@ -65,9 +65,8 @@ async function fetchDistribution({
           (report) => acquireZip(source, { env, signal, report }),
         );
   return progress.step(`unpack ${basename(zip)}`, async (report) => {
-    const summary = await inspectZip(zip);
     let percent = -1;
-    await unpackZip(zip, into, {
+    const folder = await unpackZip(zip, into, {
       signal,
       onBytes: (done, total) => {
         const now = Math.floor((100 * done) / total);
@@ -75,7 +74,7 @@ async function fetchDistribution({
         percent = now;
       },
     });
-    return join(into, summary.folder);
+    return join(into, folder);
   });
 }
 

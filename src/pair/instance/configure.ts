@@ -23,7 +23,6 @@ import { brokerXmlPlan, type XmlVariant } from '../plan/plan.ts';
 
 /**
  * Changes one broker's broker.xml to its plan, and verifies it by reading it back.
- * @returns the text before and after
  * @throws AmqHaError NOT_A_BROKER when an element is not where it should be
  */
 export function configureBroker(
@@ -31,14 +30,13 @@ export function configureBroker(
   plan: PairPlan,
   role: BrokerRole,
   variant: XmlVariant = {},
-): { readonly before: string; readonly after: string } {
+): void {
   const path = brokerXmlOf(instanceOf(home, plan, role));
   const before = readFileSync(path, 'utf8');
   const wanted = brokerXmlPlan(home, plan, role, variant);
   const after = patchBrokerXml(before, wanted);
   if (after !== before) writeFileAtomic(path, after);
   verifyBrokerXml(readFileSync(path, 'utf8'), wanted);
-  return { before, after };
 }
 
 /**

@@ -36,7 +36,7 @@ export function createSteps(options: CreateOptions, plan: PairPlan): readonly St
  * Creates one instance by `artemis create`.
  * @throws AmqHaError NOT_A_BROKER with the output of the command
  */
-export async function createInstance(
+async function createInstance(
   { home, signal }: CreateOptions,
   plan: PairPlan,
   role: BrokerRole,

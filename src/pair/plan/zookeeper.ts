@@ -37,8 +37,8 @@ export function planZooKeeper(input: PlanInput): ZooKeeperPlan {
 /**
  * Returns the namespace of the first pair in a home. It is derived from the location of the home,
  * so that `--dry-run` shows the one that `init` uses.
- * @param home host, path and inode of the folder; no other pair has all three, not even one that
- *   was made at this path and moved away
+ * @param home host, path and inode of the folder. They keep pairs apart in the usual case; where
+ *   a later folder has all three again, locks are still apart by the node IDs of the pairs
  */
 export function namespaceOf(home: readonly string[]): string {
   const key = createHash('sha256').update(home.join('\n')).digest('hex').slice(0, 8);

@@ -107,7 +107,7 @@ describe('decide', () => {
     expect(next.said.at(-1)).not.toContain('free ports are picked');
   });
 
-  test('the namespace of the earlier pair is kept; two homes never share one', async () => {
+  test('the namespace of the earlier pair is kept; two homes that exist at once share none', async () => {
     const [one, two] = [tempFolder(), tempFolder()];
     const namespace = async (home: string, earlier: PairRecord | null = null): Promise<unknown> =>
       (await planned(home, { ...ZOOKEEPER, portOffset: 2_900 }, true, earlier)).plan.zookeeper
