@@ -46,7 +46,7 @@ export async function runSmoke(options: RunSmokeOptions): Promise<SmokeRun> {
     withLock(home, command, async () => {
       using work = new WorkFolder(home);
       gathered = await gather({ ...init, work: work.path });
-      prepared = await decide({ ...init, work: work.path }, gathered);
+      prepared = await decide(init, gathered);
       return (await carryOut(init, prepared)).pair;
     }),
   );

@@ -94,7 +94,10 @@ export function pairToReplace(record: PairRecord | null): PairRecord | null {
  * an external ensemble grants.
  * @throws AmqHaError WRONG_JAVA, NO_ZOOKEEPER, USAGE (exit 69: no such lock manager), PORT_IN_USE
  */
-export async function decide(options: PrepareOptions, gathered: Gathered): Promise<Prepared> {
+export async function decide(
+  options: Omit<PrepareOptions, 'work' | 'env'>,
+  gathered: Gathered,
+): Promise<Prepared> {
   const { home, settings, progress, signal, dryRun = false } = options;
   const { earlier, javas, software, timings } = gathered;
   const { distribution, policyElements } = software;
