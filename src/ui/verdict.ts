@@ -1,4 +1,4 @@
-import { percentile } from '../math/scales.ts';
+import { percentile } from '../math/percentile.ts';
 import type { Verdict, VerdictWord } from '../model/verdict.ts';
 import { duration, durationOr, firstLine, grouped, verdictSentence } from '../format/words.ts';
 import type { Colors } from './colors.ts';

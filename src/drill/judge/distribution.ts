@@ -1,4 +1,4 @@
-import { percentile } from '../../math/scales.ts';
+import { percentile } from '../../math/percentile.ts';
 import type { Distribution } from '../../model/verdict.ts';
 
 /** Nearest-rank percentiles: each is one of the values. */

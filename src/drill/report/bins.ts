@@ -1,7 +1,7 @@
 import type { Messages } from '../evidence/evidence.ts';
 import { firstIndex } from '../../math/bisect.ts';
 import { countCode, latencyCode } from '../../math/byte-codes.ts';
-import { percentile } from '../../math/scales.ts';
+import { percentile } from '../../math/percentile.ts';
 import type { LatencyBins, Level, Stretch } from '../../model/timeline.ts';
 import { base64 } from './pack.ts';
 

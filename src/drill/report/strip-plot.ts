@@ -1,5 +1,6 @@
 import { duration } from '../../format/words.ts';
-import { percentile, ROUNDEST } from '../../math/scales.ts';
+import { percentile } from '../../math/percentile.ts';
+import { ROUNDEST } from '../../math/scales.ts';
 import type { Markup } from '../../render/markup.ts';
 import { html } from '../../render/markup.ts';
 
