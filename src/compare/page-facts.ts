@@ -13,7 +13,7 @@ import { html, type Markup } from '../render/markup.ts';
 const BADGE: Readonly<Record<Outcome, string>> = {
   measured: '\u2713 Measured',
   regressed: '\u2715 Regressed',
-  untold: '? Not measured',
+  untold: '? Inconclusive',
 };
 
 /** How it ended, the sentence, and what a reader must know beside the numbers. */

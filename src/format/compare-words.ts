@@ -15,7 +15,10 @@ import { counted, duration, grouped, haModeInWords } from './words.ts';
 /** How a comparison ended. A split brain in it is a result; only a regression is a failure. */
 export type Outcome = 'measured' | 'regressed' | 'untold';
 
-/** The outcome of a comparison: a regression first, then a row that was not measured. */
+/**
+ * The outcome of a comparison: a regression first; then inconclusive (`untold`), because a row was not
+ * measured or the baseline has none of the rows.
+ */
 export function outcomeOf({ rows, baseline }: Pick<Comparison, 'rows' | 'baseline'>): Outcome {
   if (baseline !== null && baseline.regressions.length > 0) return 'regressed';
   const isUnmatched = baseline?.matched === 0;
@@ -25,7 +28,7 @@ export function outcomeOf({ rows, baseline }: Pick<Comparison, 'rows' | 'baselin
 export const OUTCOME_WORD: Readonly<Record<Outcome, string>> = {
   measured: 'MEASURED',
   regressed: 'REGRESSED',
-  untold: 'NOT MEASURED',
+  untold: 'INCONCLUSIVE',
 };
 
 export const EXIT_OF_OUTCOME: Readonly<Record<Outcome, ExitCode>> = {

@@ -55,7 +55,7 @@ test('red is what nobody wants, yellow what is missing', () => {
   );
   const lines = text.split('\n');
   const line = (words: string): string => lines.find((each) => each.includes(words)) ?? '';
-  expect(line('NOT MEASURED')).toContain(COLOURED.yellow('NOT MEASURED'));
+  expect(line('INCONCLUSIVE')).toContain(COLOURED.yellow('INCONCLUSIVE'));
   expect(line('pause     1 of 1   3.9 s')).toBe(
     COLOURED.red('pause     1 of 1   3.9 s   3.9 s    90        1.7 s      5.4 s'),
   );
@@ -122,6 +122,6 @@ test('against a baseline', () => {
 `);
   const other = { ...baseline, matched: 0, regressions: [] };
   const none = comparisonText({ ...COMPARISON, baseline: other }, 80, PLAIN);
-  expect(none).toMatch(/^NOT MEASURED/);
+  expect(none).toMatch(/^INCONCLUSIVE/);
   expect(none).toContain('The baseline has none of these rows, so there is no comparison.');
 });
