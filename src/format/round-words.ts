@@ -19,6 +19,9 @@ interface AllRounds {
   readonly slowestMs: number | null;
 }
 
+/** The only reason for being unusual that is not bad: one round is always the slowest. */
+export const SLOWEST = 'slowest';
+
 /** Why a round is unusual, such as `3 lost`; empty for a round like all others. */
 export function unusual(
   { target, takeover, lost, bothActiveMs, restoredMs, outage }: RoundFacts,
@@ -31,6 +34,6 @@ export function unusual(
     !takeover && target === 'primary' ? 'no takeover' : '',
     takeover && target === 'backup' ? 'false takeover' : '',
     restoredMs === null ? 'not restored' : '',
-    isSlowest ? 'slowest' : '',
+    isSlowest ? SLOWEST : '',
   ].filter((why) => why !== '');
 }

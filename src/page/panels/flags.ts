@@ -1,3 +1,4 @@
+import { SLOWEST } from '../../format/round-words.ts';
 import { duration } from '../../format/words.ts';
 import type { RoundMilestoneName } from '../../model/timeline.ts';
 import type { ColorName } from '../brush.ts';
@@ -57,7 +58,7 @@ function faultFlag(
   areFewUnusual: boolean,
 ): readonly ColoredFlag[] {
   const hasRoom = roomPx >= 56;
-  const bad = round.unusual.filter((why) => why !== 'slowest');
+  const bad = round.unusual.filter((why) => why !== SLOWEST);
   const isNamed = hasRoom || (round.unusual.length > 0 && areFewUnusual);
   if (!isNamed && roomPx < 6) return [];
   const name = `${round.round} ${round.fault}`;
