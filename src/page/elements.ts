@@ -15,10 +15,13 @@ export function onClick(id: string, act: () => void): HTMLButtonElement {
   return button;
 }
 
-/** Returns a new element with properties and content. */
+/**
+ * Returns a new element with properties and content. Its role and its ARIA attributes are set by
+ * `setAttribute`, because not every browser in use has properties for them (Firefox since 119).
+ */
 export function make<K extends keyof HTMLElementTagNameMap>(
   name: K,
-  properties: Partial<HTMLElementTagNameMap[K]> = {},
+  properties: Partial<Omit<HTMLElementTagNameMap[K], keyof ARIAMixin>> = {},
   ...inside: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const made = Object.assign(document.createElement(name), properties);

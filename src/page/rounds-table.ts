@@ -91,7 +91,7 @@ export class RoundsTable {
       button.dataset['key'] = column.key;
       button.addEventListener('click', () => this.#sortBy(column));
       const cell = make('th', { scope: 'col', className: classOf(column) }, button);
-      if (isSorted) cell.ariaSort = this.#isDescending ? 'descending' : 'ascending';
+      if (isSorted) cell.setAttribute('aria-sort', this.#isDescending ? 'descending' : 'ascending');
       return cell;
     });
     const track = make(
@@ -145,12 +145,9 @@ export class RoundsTable {
     const description = round.milestones
       .map(({ name, at }) => `${MILESTONE_TEXT[name]} ${duration(at)}`)
       .join(', ');
-    const track = make('div', {
-      className: 'track',
-      title: description,
-      role: 'img',
-      ariaLabel: description,
-    });
+    const track = make('div', { className: 'track', title: description });
+    track.setAttribute('role', 'img');
+    track.setAttribute('aria-label', description);
     const percent = (ms: number): string => `${(ms / this.#longestMs) * 100}%`;
     const put = (className: string, from: number, to?: number): void => {
       const start = Math.max(0, from);
@@ -172,9 +169,8 @@ export class RoundsTable {
 
 const classOf = ({ isText }: Column): string => (isText ? 'words-cell' : '');
 
-const roundButton = ({ round }: Round): HTMLButtonElement =>
-  make('button', {
-    type: 'button',
-    textContent: String(round),
-    ariaLabel: `Show round ${round} in the picture`,
-  });
+function roundButton({ round }: Round): HTMLButtonElement {
+  const button = make('button', { type: 'button', textContent: String(round) });
+  button.setAttribute('aria-label', `Show round ${round} in the picture`);
+  return button;
+}
