@@ -23,7 +23,7 @@ startMilestones(drill, view);
 startGestures(picture, navigator);
 new RoundsTable(drill, view, navigator);
 startCopyButton();
-picture.resize();
+picture.draw();
 
 const resize = (): void => picture.resize();
 new ResizeObserver(() => {

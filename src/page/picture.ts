@@ -39,6 +39,7 @@ export class Picture {
     this.#frame = new Frame(view, layOut(this.place.clientWidth));
     this.#palette = readPalette();
     this.#fills = fillsOf(this.#fitted(this.#base));
+    this.clearOver();
   }
 
   get frame(): Frame {
