@@ -79,7 +79,7 @@ const ROOMS = {
   exec: BELOW_DRILL,
   walk: ['drill', 'render', ...BELOW_DRILL],
   upgrade: ['doctor', 'drill', ...BELOW_DRILL],
-  compare: ['drill', 'pair', 'distribution', 'render', 'format', 'platform', 'math', 'model'],
+  compare: ['drill', 'pair', 'distribution', 'render', 'format', 'platform', 'model'],
   matrix: ['walk', 'drill', 'pair', 'broker', 'distribution', 'xml', 'render', 'format', 'model'],
   api: ['drill', ...BELOW_DRILL],
 
