@@ -98,11 +98,11 @@ async function runAndRecord(
     options.onEvent({ kind: 'say', line: error.message });
   } finally {
     recorder.end(Math.round(process.resourceUsage().maxRSS / 1024));
-    if (options.keepsPair && options.isLeftAsItIs?.() !== true) await recoverPair(options);
+    if (options.keepsPair && options.isLeftAsItIs?.() !== true) await recoverKeptPair(options);
   }
 }
 
-async function recoverPair({ pair, onEvent }: ConductOptions): Promise<void> {
+async function recoverKeptPair({ pair, onEvent }: ConductOptions): Promise<void> {
   await ensureEnsemble(pair);
   const { state } = await pair.look();
   if (state === 'protected') return pair.remember();

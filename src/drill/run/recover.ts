@@ -32,7 +32,7 @@ export async function recover(
 ): Promise<string | null> {
   const { recorder } = context;
   recorder.tell({ process: 'nemesis', type: 'invoke', f: 'heal', value: round });
-  const why = await (own?.(context, round) ?? recoverPair(context, round)).then(
+  const why = await (own?.(context, round) ?? restartAndWait(context, round)).then(
     () => doubt,
     (error: unknown) => {
       if (!(error instanceof AmqHaError) || error.code === 'INTERRUPTED') throw error;
@@ -48,7 +48,7 @@ export async function recover(
   return why;
 }
 
-async function recoverPair(context: DrillContext, round: Round): Promise<void> {
+async function restartAndWait(context: DrillContext, round: Round): Promise<void> {
   const { pair, observer, recorder, signal } = context;
   const sinceMs = recorder.now();
   await ensureEnsemble(pair, signal);
