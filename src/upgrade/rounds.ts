@@ -11,7 +11,13 @@ import { keepDataAside } from '../broker/data/node-id.ts';
 import { settle, startPair } from '../pair/start/start.ts';
 import { keepSwitch, takeBackSwitch } from '../pair/exchange/switch-home.ts';
 import type { DrillContext } from '../drill/run/context.ts';
-import { begin, tellTakeover, type Injection, type Round } from '../drill/run/faults/injection.ts';
+import {
+  begin,
+  ENDED_WITHIN_MS,
+  tellTakeover,
+  type Injection,
+  type Round,
+} from '../drill/run/faults/injection.ts';
 import { continueOnBackup, exchange, type UpgradeState } from './exchange.ts';
 
 /** The faults that upgrade each broker; an upgrade is a drill with one round for each. */
@@ -20,7 +26,6 @@ export const ROUND_OF: Readonly<Record<BrokerRole, FaultOf<'upgrade'>>> = {
   primary: 'upgrade-primary',
 };
 
-const ENDED_WITHIN_MS = 30_000;
 /** A takeover takes 0.5-2 s; one that has not happened by then does not happen. */
 const ACTIVE_WITHIN_MS = 60_000;
 const POLL_EVERY_MS = 25;

@@ -1,7 +1,5 @@
 import { injectFault } from '../../../pair/failover/inject-fault.ts';
-import { begin, waitForTakeover, type Injection } from './injection.ts';
-
-const ENDED_WITHIN_MS = 30_000;
+import { begin, ENDED_WITHIN_MS, waitForTakeover, type Injection } from './injection.ts';
 
 /** Ends the active broker, and waits until the other one has taken over. */
 export const endActive =

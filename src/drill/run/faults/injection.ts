@@ -6,6 +6,8 @@ import type { DrillContext } from '../context.ts';
 /** A takeover takes 0.5-2 s; after this time it is not expected to come any more. */
 const TAKEOVER_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 25;
+/** A broker that was told to end, or was killed, has ended by then. */
+export const ENDED_WITHIN_MS = 30_000;
 
 /** The round, which the history records with every operation of the nemesis. */
 export interface Round {

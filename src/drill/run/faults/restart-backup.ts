@@ -1,8 +1,6 @@
 import { injectFault } from '../../../pair/failover/inject-fault.ts';
 import type { DrillContext } from '../context.ts';
-import { begin, type Round } from './injection.ts';
-
-const ENDED_WITHIN_MS = 30_000;
+import { begin, ENDED_WITHIN_MS, type Round } from './injection.ts';
 
 /** Kills the passive broker; the active one has no replica until it is restarted. */
 export async function restartBackup(context: DrillContext, round: Round): Promise<void> {
