@@ -14,7 +14,7 @@ export type ClientKind = (typeof CLIENT_KINDS)[number];
 /** Largest seed, so that a seed is a plain whole number everywhere. */
 export const MAX_SEED = 2 ** 32 - 1;
 
-/** More clients are the task of a load test, and the history counts them in one byte. */
+/** More clients are the task of a load test. The evidence has a byte for a client (256 of them). */
 const MOST_CLIENTS = 100;
 
 /** The clients of a drill. */

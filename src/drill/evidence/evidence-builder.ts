@@ -8,7 +8,7 @@ import { completePlan } from './complete-plan.ts';
 import { Depths } from './depths.ts';
 import type { Evidence } from './evidence.ts';
 import { LineCheck } from './line-check.ts';
-import { MessageTable, MOST_CLIENTS } from './message-table.ts';
+import { MessageTable, CLIENT_CODES } from './message-table.ts';
 import { parseOperation } from './operations.ts';
 import { RoleRuns } from './role-runs.ts';
 
@@ -151,7 +151,7 @@ export class EvidenceBuilder {
 }
 
 const knows = (names: ReadonlyMap<string, number>, name: string): boolean =>
-  names.has(name) || names.size < MOST_CLIENTS;
+  names.has(name) || names.size < CLIENT_CODES;
 
 /** The index of a name, in the order in which the names first appear. */
 function indexOf(names: Map<string, number>, name: string): number {

@@ -1,8 +1,8 @@
 import type { OperationHead } from '../../model/history.ts';
 import { FLAG, type Messages } from './evidence.ts';
 
-/** `Messages` has one byte for a client. */
-export const MOST_CLIENTS = 256;
+/** `Messages` has one byte for a client: so many clients, of each kind, can be told apart. */
+export const CLIENT_CODES = 256;
 const FIRST_CAPACITY = 1_024;
 /**
  * Numbers count from 0. One this far beyond the others is not of this run, and must not take
@@ -89,11 +89,11 @@ export class MessageTable {
 
   /** First deliveries to a consumer after a delivery of a later message of the same producer. */
   countOutOfOrder(): number {
-    const highest = new Float64Array(MOST_CLIENTS * MOST_CLIENTS).fill(-1);
+    const highest = new Float64Array(CLIENT_CODES * CLIENT_CODES).fill(-1);
     let outOfOrder = 0;
     for (const number of this.#delivered.subarray(0, this.#deliveredCount)) {
       if (!this.isAttempted(number)) continue;
-      const pair = (this.#producer[number] ?? 0) * MOST_CLIENTS + (this.#consumer[number] ?? 0);
+      const pair = (this.#producer[number] ?? 0) * CLIENT_CODES + (this.#consumer[number] ?? 0);
       if (number < (highest[pair] ?? -1)) outOfOrder += 1;
       else highest[pair] = number;
     }
