@@ -80,7 +80,7 @@ export interface NemesisOperation extends OperationHead {
     readonly round: number;
     readonly fault: string;
     readonly target: BrokerRole;
-    /** The other broker may not take over because of it. Of a plan without `expects`, the only word of that. */
+    /** No takeover was expected. Not written any more; read where the plan has no `expects`. */
     readonly harmless?: boolean;
     readonly why?: string;
   };

@@ -45,8 +45,8 @@ async function runRound(
   onEvent({ kind: 'phase', phase: 'fault', ...head });
   load.takeLongestGap();
   const faultMs = recorder.now();
-  const { target, expects } = planned;
-  const round: Round = { ...head, target, harmless: expects === 'no-takeover' };
+  const { target } = planned;
+  const round: Round = { ...head, target };
   const wrong = await errorOf(context, () => injection.act(context, round));
   if (wrong !== null) say(wrong.message);
   const untilRecoveryMs = load.takeLongestGap();

@@ -14,8 +14,6 @@ export interface Round {
   readonly round: number;
   readonly fault: string;
   readonly target: BrokerRole;
-  /** No takeover is expected. */
-  readonly harmless: boolean;
 }
 
 /** How a drill injects a fault into a protected pair, and recovers the pair. */
