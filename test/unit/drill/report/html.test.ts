@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { packageFile } from '../../../../src/platform/package-file.ts';
 import { fillPage, pageScript } from '../../../../src/render/assets.ts';
 import { reportHtml } from '../../../../src/drill/report/html.ts';
 import { embeddedJson, escapeHtml, html } from '../../../../src/render/markup.ts';
@@ -29,11 +32,38 @@ test('the page contains everything it needs, and forbids the network', () => {
   expect(page.match(/<script>/g)).toHaveLength(1);
 });
 
-test('the script is small and complete', () => {
+test('the page contains the built script, which is small', () => {
   const script = pageScript();
   expect(page).toContain(script);
   expect(Buffer.byteLength(script)).toBeLessThan(40_000);
   expect(script).toMatch(/^"use strict";/);
+});
+
+/** The sources of the page's script, as one text. */
+const pageSources = (): string => {
+  const folder = packageFile('src/page');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+};
+
+test('the page has every element that its script asks for', () => {
+  const asked = pageSources().matchAll(/\b(?:element|onClick)\(\s*'([^']+)'/g);
+  const ids = [...new Set(Array.from(asked, ([, id = '']) => id))];
+  expect(ids).toEqual(expect.arrayContaining(['data', 'base', 'page-on', 'copy']));
+  const markup = page.replace(/<(script|style)\b([^>]*)>[\s\S]*?<\/\1>/g, '<$1$2>');
+  const isThere = (id: string): boolean => markup.split(`id="${id}"`).length === 2;
+  expect(ids.filter((id) => !isThere(id))).toEqual([]);
+});
+
+test('the style of the page has every colour that its script asks for', () => {
+  const list = /\bCOLORS = \[([^\]]*)\]/.exec(pageSources())?.[1] ?? '';
+  const names = Array.from(list.matchAll(/'([^']+)'/g), ([, name = '']) => name);
+  expect(names).toEqual(expect.arrayContaining(['ink', 'bad']));
+  // Dark colours only replace those that are there without any condition.
+  const style = /<style>([\s\S]*?)@media/.exec(page)?.[1] ?? '';
+  expect(names.filter((name) => !style.includes(` --${name}: #`))).toEqual([]);
 });
 
 test('the page has all its parts, in order', () => {
