@@ -258,7 +258,7 @@ const ACCOUNT: Whole<ExecAccount> = {
       atMs: 5001,
       doneMs: 5600,
       ok: true,
-      what: 'killed replicatedMaster',
+      what: 'replicatedMaster was killed',
     },
   ],
 };
