@@ -18,13 +18,16 @@ export function choicesText(type: ValueType): string {
   return `${before} or ${type.of.at(-1) ?? ''}`;
 }
 
+/** A default of several shows by itself how they are written. */
+const showsSeveral = ({ default: value, defaultText }: Option): boolean =>
+  defaultText === undefined && Array.isArray(value) && value.length > 1;
+
 /** One option as `--help` describes it: its choices, what it is, and its true default. */
 export function helpOf(option: Option): string {
   const choices = option.choices?.join(', ') ?? choicesText(option.type);
   const otherwise = defaultTextOf(option);
-  // A default of several shows by itself how they are written.
-  const isPlain = option.type.kind !== 'list' || otherwise?.includes(',') === true;
-  const several = isPlain ? '' : '; several with commas';
+  const several =
+    option.type.kind !== 'list' || showsSeveral(option) ? '' : '; several with commas';
   return [
     choices === '' ? '' : `${choices}: `,
     option.help,
