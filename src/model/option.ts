@@ -4,7 +4,7 @@ export type ValueType =
   | { readonly kind: 'switch' }
   /** Not empty, without control characters. */
   | { readonly kind: 'text' }
-  /** The same, given any number of times; the value is the list of all. */
+  /** Not empty, with any characters; given any number of times, and the value is the list of all. */
   | { readonly kind: 'texts' }
   /** `host:port[,host:port...]`, which is what Curator takes. */
   | { readonly kind: 'hosts' }

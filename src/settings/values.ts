@@ -95,7 +95,10 @@ export function problemWith(
     case 'text':
       return isText(value) ? null : `${option.secret === true ? '' : `${shown} `}${NOT_TEXT}`;
     case 'texts':
-      return Array.isArray(value) && value.every(isText) ? null : `${shown} ${NOT_TEXT}`;
+      // A line of output that is waited for may hold a tab or a colour.
+      return Array.isArray(value) && value.every(isNotEmpty)
+        ? null
+        : `${shown} must be texts, none of them empty`;
     case 'hosts':
       return typeof value === 'string' && HOSTS.test(value)
         ? null
@@ -120,6 +123,8 @@ const NOT_TEXT = 'must be text, not empty, without control characters';
 
 const isNullable = ({ type, default: none }: Pick<Option, 'type' | 'default'>): boolean =>
   none === null || (type.kind === 'whole' && type.unlimited !== undefined);
+
+const isNotEmpty = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 const isText = (value: unknown): boolean =>
   typeof value === 'string' && value !== '' && !UNPRINTABLE.test(value);

@@ -62,6 +62,16 @@ test('a list has each word once; a list of anything keeps its secrets in an erro
   );
 });
 
+test('texts may hold control characters, such as the tab in a line of output; a text may not', () => {
+  const texts = option({ kind: 'texts' }, { default: [] });
+  const given = ['\tready=kill', '\u{1b}[32m ready=kill'];
+  expect(readOption(texts, given)).toEqual(given);
+  expect(() => readOption(texts, ['ready=kill', ''])).toThrow('--it: a list must be texts');
+  expect(() => readOption(option({ kind: 'text' }), '\tready')).toThrow(
+    'must be text, not empty, without control characters',
+  );
+});
+
 test('null is a value where it is the default, or has a word', () => {
   expect(problemWith(option({ kind: 'text' }, { default: null }), null)).toBeNull();
   expect(problemWith(option({ kind: 'whole', min: 0, unlimited: 'max' }), null)).toBeNull();
