@@ -1,4 +1,5 @@
 import { EXIT } from '../../model/errors.ts';
+import { longFlag } from '../../model/option.ts';
 import { failback } from '../../pair/failover/failback.ts';
 import { failover } from '../../pair/failover/failover.ts';
 import type { Look } from '../../pair/observe/state.ts';
@@ -40,7 +41,10 @@ export async function failbackCommand(
   context: CommandContext,
   flags: Flags,
 ): Promise<CommandResult> {
-  const keep = roleOrNull(readOptions(FAILBACK_COMMAND, flags).keep);
+  const keep = roleOrNull(
+    readOptions(FAILBACK_COMMAND, flags).keep,
+    longFlag(FAILBACK_COMMAND.keep),
+  );
   return withPair(context, 'failback', async (pair) => {
     if (keep !== null) return mendCommand(context, pair, keep);
     const before = table(context, pair, await pair.look());

@@ -1,5 +1,6 @@
 import { BROKER_ROLES, type BrokerRole } from '../../model/broker.ts';
 import { EXIT } from '../../model/errors.ts';
+import { longFlag } from '../../model/option.ts';
 import type { Look } from '../../pair/observe/state.ts';
 import type { HaPair } from '../../pair/observe/ha-pair.ts';
 import { refuseSplitBrain } from '../../pair/observe/refuse-split-brain.ts';
@@ -19,7 +20,10 @@ export async function start(
   flags: Flags,
 ): Promise<CommandResult> {
   const role = roleOrNull(name);
-  const newest = roleOrNull(readOptions(START_COMMAND, flags).newest);
+  const newest = roleOrNull(
+    readOptions(START_COMMAND, flags).newest,
+    longFlag(START_COMMAND.newest),
+  );
   return withPair(context, 'start', async (pair) =>
     answer(context, pair, await bringUp(context, pair, role, newest), ['amq-ha-demo status']),
   );

@@ -6,12 +6,13 @@ const NAMES: Readonly<Record<BrokerRole, readonly string[]>> = {
   backup: ['slave', 'backup', BROKER_NAMES.backup],
 };
 
-/** The role behind a name that a user may give a broker. @throws AmqHaError USAGE for any other name */
-export function roleNamed(name: string): BrokerRole {
-  const known = choiceOf([...NAMES.primary, ...NAMES.backup], name, 'broker');
+/**
+ * The role behind a name that a user may give a broker; null where none is given.
+ * @param subject where the name was given: the argument `broker`, or an option such as `--newest`
+ * @throws AmqHaError USAGE for any other name
+ */
+export function roleOrNull(name: string | null | undefined, subject = 'broker'): BrokerRole | null {
+  if (name === null || name === undefined) return null;
+  const known = choiceOf([...NAMES.primary, ...NAMES.backup], name, subject);
   return NAMES.primary.includes(known) ? 'primary' : 'backup';
 }
-
-/** The same where a name need not be given: null then. */
-export const roleOrNull = (name: string | null | undefined): BrokerRole | null =>
-  name === null || name === undefined ? null : roleNamed(name);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roleNamed, roleOrNull } from '../../../../src/commands/options/broker-name.ts';
+import { roleOrNull } from '../../../../src/commands/options/broker-name.ts';
 import { refusalOf } from '../../platform/samples.ts';
 
 const NAMES = 'master, primary, replicatedMaster, slave, backup, replicatedSlave';
@@ -12,7 +12,7 @@ test.each([
   ['backup', 'backup'],
   ['replicatedSlave', 'backup'],
 ])('%s is the %s', (name, role) => {
-  expect(roleNamed(name)).toBe(role);
+  expect(roleOrNull(name)).toBe(role);
 });
 
 test.each([
@@ -23,12 +23,19 @@ test.each([
   ['toString', ''],
   ['__proto__', ''],
 ])('%j is none', async (name, question) => {
-  const error = await refusalOf(() => roleNamed(name));
+  const error = await refusalOf(() => roleOrNull(name));
   expect(error).toMatchObject({
     code: 'USAGE',
     exit: 64,
     message: `broker: ${JSON.stringify(name)} is not one of ${NAMES}${question}`,
     hint: `one of: ${NAMES}`,
+  });
+});
+
+test('a name in an option is refused by the name of the option', async () => {
+  expect(await refusalOf(() => roleOrNull('x', '--newest'))).toMatchObject({
+    code: 'USAGE',
+    message: `--newest: "x" is not one of ${NAMES}`,
   });
 });
 
