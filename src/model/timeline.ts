@@ -75,7 +75,7 @@ export interface RoundBand {
   readonly takeover: boolean;
   /** From the fault until a broker is active again. */
   readonly band: Band;
-  /** From the restart of the missing broker until protected; null when it was not restarted. */
+  /** From the restart of the stopped broker until protected; null when it was not restarted. */
   readonly heal: Band | null;
   readonly outage: Wait | null;
   readonly consumerOutage: Wait | null;

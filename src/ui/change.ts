@@ -1,9 +1,10 @@
 import type { Change, MilestoneName } from '../model/change.ts';
 import { duration, table } from './format.ts';
+import { wrapped } from './verdict.ts';
 
 const WORDS: Readonly<Record<MilestoneName, string>> = {
   fault: 'the active broker failed',
-  start: 'the missing broker was started',
+  start: 'the stopped broker was started',
   'in-sync': 'it has everything (AMQ221024)',
   'hand-back': 'the slave hands back (AMQ221039)',
   promoting: 'takes over (AMQ221037)',
@@ -12,8 +13,11 @@ const WORDS: Readonly<Record<MilestoneName, string>> = {
   protected: 'protected again',
 };
 
-/** Milestones, and the one line that counts. */
-export function changeText(change: Change): string {
+/**
+ * Milestones, and the result.
+ * @param width of the screen, in columns
+ */
+export function changeText(change: Change, width: number): string {
   const rows = table(
     [
       {
@@ -25,14 +29,18 @@ export function changeText(change: Change): string {
     ],
     80,
   );
-  return [...rows.slice(1).map((row) => `  ${row}`), '', resultLine(change)].join('\n');
+  return [
+    ...rows.slice(1).map((row) => `  ${row}`),
+    '',
+    ...wrapped(result(change), width, 'done: ', '      '),
+  ].join('\n');
 }
 
-function resultLine(change: Change): string {
+function result(change: Change): string {
   if (change.by === 'start') {
     const back = `protected again after ${duration(change.restoredMs ?? 0)}`;
-    if (change.from === change.to) return `done: ${back}; ${change.to} is active, as before`;
-    return `done: ${change.from} -> ${change.to}; clients waited ${duration(change.outageMs)}; ${back}`;
+    if (change.from === change.to) return `${back}; ${change.to} is active, as before`;
+    return `${change.from} -> ${change.to}; clients waited ${duration(change.outageMs)}; ${back}`;
   }
-  return `done: ${change.from} -> ${change.to} by ${change.by}; clients waited ${duration(change.outageMs)}`;
+  return `${change.from} -> ${change.to} by ${change.by}; clients waited ${duration(change.outageMs)}`;
 }

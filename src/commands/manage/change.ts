@@ -29,7 +29,7 @@ export async function failoverCommand(
     const after = table(context, pair, await pair.look());
     return {
       document: change,
-      text: [changeText(change), '', after].join('\n'),
+      text: [changeText(change, context.width), '', after].join('\n'),
       exit: EXIT.done,
       next: ['amq-ha-demo browse', 'amq-ha-demo failback'],
     };
@@ -50,7 +50,7 @@ export async function failbackCommand(
     const before = table(context, pair, await pair.look());
     context.progress.say(`${before}\n`);
     const change = await context.progress.step(
-      'bring the missing broker back, and wait until the pair is protected',
+      'restart the stopped broker, and wait until the pair is protected',
       (say) => failback(pair, { signal: context.signal, say }),
     );
     const look = await pair.look();
@@ -72,7 +72,7 @@ export async function failbackCommand(
     }
     return {
       document: change,
-      text: [changeText(change), '', after].join('\n'),
+      text: [changeText(change, context.width), '', after].join('\n'),
       exit: EXIT.done,
       next: ['amq-ha-demo browse', 'amq-ha-demo status'],
     };

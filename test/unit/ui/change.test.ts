@@ -29,7 +29,7 @@ const FAILBACK: Change = {
 };
 
 test('a failover: its milestones, and how long clients waited', () => {
-  expect(changeText(FAILOVER)).toBe(
+  expect(changeText(FAILOVER, 80)).toBe(
     [
       '    +0 ms  the active broker failed',
       '   +95 ms  takes over (AMQ221037)',
@@ -42,9 +42,9 @@ test('a failover: its milestones, and how long clients waited', () => {
 });
 
 test('a failback: also when it was protected again', () => {
-  expect(changeText(FAILBACK)).toBe(
+  expect(changeText(FAILBACK, 100)).toBe(
     [
-      '      +0 ms  the missing broker was started',
+      '      +0 ms  the stopped broker was started',
       '   +9000 ms  it has everything (AMQ221024)',
       '   +9010 ms  the slave hands back (AMQ221039)',
       '  +12000 ms  protected again',
@@ -54,9 +54,18 @@ test('a failback: also when it was protected again', () => {
   );
 });
 
+test('the last line is wrapped at the width of the screen', () => {
+  expect(changeText(FAILBACK, 80).split('\n\n')[1]).toBe(
+    [
+      'done: replicatedSlave -> replicatedMaster; clients waited 4.3 s; protected again',
+      '      after 12.0 s',
+    ].join('\n'),
+  );
+});
+
 test('a start without a change of roles promises no outage', () => {
   const change = { ...FAILBACK, from: 'replicatedMaster', milestones: [] };
-  expect(changeText(change)).toBe(
+  expect(changeText(change, 80)).toBe(
     '\ndone: protected again after 12.0 s; replicatedMaster is active, as before',
   );
 });
