@@ -46,12 +46,13 @@ export async function drill(pair: Pair, settings: DrillSettings = {}): Promise<D
 
 /** What the command line refuses, and a caller in plain JavaScript may give. */
 function refuse(settings: DrillSettings): void {
-  const wrong = Object.entries(DRILL_OPTIONS)
-    .map(([name, option]) => ({ name, option, value: settings[name as keyof DrillSettings] }))
-    .filter(({ option, value }) => value !== undefined && problemWith(option, value) !== null)
-    .map(({ name }) => name);
-  if (wrong.length === 0) return;
-  throw new AmqHaError('USAGE', `drill: invalid ${wrong.join(', ')}`, {
+  const problems = Object.entries(DRILL_OPTIONS).flatMap(([name, option]) => {
+    const value = settings[name as keyof DrillSettings];
+    const problem = value === undefined ? null : problemWith(option, value);
+    return problem === null ? [] : [`${name}: ${problem}`];
+  });
+  if (problems.length === 0) return;
+  throw new AmqHaError('USAGE', `drill: ${problems.join('; ')}`, {
     hint: 'amq-ha-demo drill --help   (it lists what each may be)',
   });
 }
