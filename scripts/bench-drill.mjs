@@ -13,7 +13,7 @@ import { drillOptionsOf, pairFacts, planDrill } from '../dist/drill/plan/plan.js
 import { Recorder } from '../dist/drill/run/recorder.js';
 import { messageMaker } from '../dist/messaging/message.js';
 import { produce } from '../dist/pair/clients/messages.js';
-import { DEMO_QUEUE } from '../dist/pair/plan/plan.js';
+import { DEMO_QUEUE } from '../dist/model/broker.js';
 import { median } from './bench-rows.mjs';
 
 const WINDOW = 1_000;

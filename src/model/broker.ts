@@ -7,6 +7,9 @@ export const BROKER_NAMES: Readonly<Record<BrokerRole, string>> = {
   backup: 'replicatedSlave',
 };
 
+/** The queue of the original demo. */
+export const DEMO_QUEUE = 'haQueue';
+
 export const BROKER_ROLES = ['primary', 'backup'] as const satisfies readonly BrokerRole[];
 
 export function otherRole(role: BrokerRole): BrokerRole {

@@ -1,5 +1,8 @@
 import type { HaVocabulary } from './broker.ts';
 
+/** Release used without `--broker` and with no zip in `installs/`. The newest version measured. */
+export const DEFAULT_VERSION = '2.44.0';
+
 /** What a broker distribution can do, read from its own files (never from a zip's name or a version list). */
 export interface Distribution {
   /** Name of the top folder in the zip, such as `apache-artemis-2.44.0` or `amq-broker-7.8.0`. */

@@ -1,3 +1,4 @@
+import { DEFAULT_VERSION } from './distribution.ts';
 import type { OptionTable, ValuesOf } from './option.ts';
 
 export const LOCK_MANAGERS = ['none', 'file', 'zookeeper'] as const;
@@ -24,7 +25,7 @@ export const SETTINGS = {
     flags: '--broker <what>',
     type: { kind: 'text' },
     default: null,
-    defaultText: 'the zip in installs/, else Artemis 2.44.0',
+    defaultText: `the zip in installs/, else Artemis ${DEFAULT_VERSION}`,
     help: 'zip, unpacked folder, https URL or version',
     details:
       'A version is taken from the cache, the local Maven repository, `mvn`, or the Apache archive ' +

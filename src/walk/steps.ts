@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BROKER_NAMES, type BrokerRole } from '../model/broker.ts';
+import { BROKER_NAMES, DEMO_QUEUE, type BrokerRole } from '../model/broker.ts';
 import { AmqHaError } from '../model/errors.ts';
 import { browseIds } from '../broker/management.ts';
 import { failback } from '../pair/failover/failback.ts';
@@ -7,7 +7,6 @@ import { failover } from '../pair/failover/failover.ts';
 import type { HaPair } from '../pair/observe/ha-pair.ts';
 import { browse, produce } from '../pair/clients/messages.ts';
 import { distributionFolderOf } from '../pair/plan/paths.ts';
-import { DEMO_QUEUE } from '../pair/plan/plan.ts';
 
 /** What a step saw, and whether that was expected. */
 export interface Seen {

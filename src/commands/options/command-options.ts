@@ -1,3 +1,5 @@
+import { DEMO_QUEUE } from '../../model/broker.ts';
+import { DEFAULT_VERSION } from '../../model/distribution.ts';
 import { DRILL_OPTIONS, LOAD_OPTIONS } from '../../model/drill.ts';
 import { EXEC_FAULTS } from '../../model/exec.ts';
 import { comparedFaults, faultsForHelp, faultsOf } from '../../model/faults.ts';
@@ -113,7 +115,7 @@ const MOST_MESSAGES = 10_000_000;
 const QUEUE = {
   flags: '--queue <name>',
   type: { kind: 'text' },
-  default: 'haQueue',
+  default: DEMO_QUEUE,
   help: 'name of the queue',
 } as const;
 
@@ -224,7 +226,7 @@ export const MATRIX_COMMAND = {
   broker: {
     ...PAIR_SETTINGS.broker,
     flags: '--broker <list>',
-    defaultText: 'all zips in installs/, else Artemis 2.44.0',
+    defaultText: `all zips in installs/, else Artemis ${DEFAULT_VERSION}`,
     help: 'versions, zips, folders of zips, unpacked folders and https URLs, several with commas',
   },
   junit: {

@@ -1,10 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { DEFAULT_VERSION } from '../../model/distribution.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { maskUrl } from './mask.ts';
-
-/** Used without `--broker` and with no zip in `installs/`. The newest version measured. */
-const DEFAULT_VERSION = '2.44.0';
 
 /** Where the broker comes from. */
 export type Source =

@@ -1,7 +1,6 @@
-import { otherRole, type BrokerRole } from '../../model/broker.ts';
+import { DEMO_QUEUE, otherRole, type BrokerRole } from '../../model/broker.ts';
 import { LOOPBACK } from '../../platform/ports.ts';
 import type { PairPlan } from '../plan/pair-plan.ts';
-import { DEMO_QUEUE } from '../plan/plan.ts';
 
 /**
  * Returns the connection strings of the pair for each kind of client, the active broker first.

@@ -1,9 +1,10 @@
+import { DEMO_QUEUE } from '../../model/broker.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import { readFacts, type BrokerFacts } from '../../broker/management.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { Look } from '../observe/state.ts';
 import type { HaPair } from '../observe/ha-pair.ts';
-import { DEMO_QUEUE, INTERNAL_QUEUES } from '../plan/plan.ts';
+import { INTERNAL_QUEUES } from '../plan/plan.ts';
 
 /**
  * Confirms through management that the running brokers use their configuration: an element can be

@@ -1,4 +1,4 @@
-import { BROKER_ROLES, otherRole, type BrokerRole } from '../../model/broker.ts';
+import { BROKER_ROLES, DEMO_QUEUE, otherRole, type BrokerRole } from '../../model/broker.ts';
 import { AmqHaError } from '../../model/errors.ts';
 import type { PairState, PairStatus } from '../../model/status.ts';
 import { Broker } from '../../broker/broker.ts';
@@ -11,7 +11,6 @@ import { brokerArchive } from '../instance/class-archives.ts';
 import { brokerStatus } from './broker-status.ts';
 import type { PairPlan } from '../plan/pair-plan.ts';
 import { instanceOf } from '../plan/paths.ts';
-import { DEMO_QUEUE } from '../plan/plan.ts';
 import { decideNewest, type Newest } from '../newest/decide.ts';
 import { readEvidence } from '../newest/traces.ts';
 import { NoneActive } from './none-active.ts';

@@ -1,10 +1,9 @@
-import type { BrokerRole } from '../../model/broker.ts';
+import { DEMO_QUEUE, type BrokerRole } from '../../model/broker.ts';
 import type { LogCursor } from '../../broker/log/log-position.ts';
 import { CODE, hasFailed } from '../../broker/log/log.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import type { Look } from './state.ts';
 import type { HaPair, WaitForOptions } from './ha-pair.ts';
-import { DEMO_QUEUE } from '../plan/plan.ts';
 
 /**
  * Waits until a starting pair is protected. First it watches the backup's log for AMQ221024 (in

@@ -1,4 +1,4 @@
-import { otherRole, type BrokerPorts, type BrokerRole } from '../../model/broker.ts';
+import { DEMO_QUEUE, otherRole, type BrokerPorts, type BrokerRole } from '../../model/broker.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { AmqHaError, EXIT } from '../../model/errors.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -10,8 +10,6 @@ import { instanceOf, locksFolderOf } from './paths.ts';
 import { haModeOf, lockManagerPlan, refuseUnknownLock } from './lock-manager.ts';
 import { planZooKeeper, zooKeeperPorts } from './zookeeper.ts';
 
-/** The queue of the original demo. */
-export const DEMO_QUEUE = 'haQueue';
 /** The queue of the probe client, so that the user's queues stay untouched. */
 export const PROBE_QUEUE = 'amqHaDemo.probe';
 /** The queue of a drill; it is emptied before and after. */
