@@ -49,19 +49,17 @@ export function makeProgram(
   program.description(ABOUT).version(version).showSuggestionAfterError(true);
   declareOptions(program, COMMON);
   program.addHelpText('after', `\nExample:\n  amq-ha-demo demo\n\n${OF_A_COMMAND}\n\n${EXITS}`);
-  program.addHelpCommand(helpCommand());
   for (const { heading, commands } of COMMAND_GROUPS) {
     program.commandsGroup(heading);
     for (const declaration of commands) declare(program, declaration, execute);
   }
+  // It joins the last group.
+  program.addHelpCommand(helpCommand());
   return program;
 }
 
 const helpCommand = (): Command =>
-  new Command('help')
-    .argument('[command]')
-    .summary('display help for a command')
-    .helpGroup('Maintenance:');
+  new Command('help').argument('[command]').summary('display help for a command');
 
 const argumentsOf = (command: Command): string =>
   command.registeredArguments

@@ -4,7 +4,7 @@ import { PAIR } from './pair.ts';
 import { PROOFS } from './proofs.ts';
 import { WALK } from './walk.ts';
 
-/** Every command, in the order of the help. */
+/** The groups of the help, each with its heading. */
 export const COMMAND_GROUPS: readonly CommandGroup[] = [
   { heading: 'The walk:', commands: WALK },
   { heading: 'The pair:', commands: PAIR },
@@ -13,4 +13,5 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   { heading: 'Maintenance:', commands: MAINTENANCE },
 ];
 
+/** Every command, in the order of the help. */
 export const COMMANDS: readonly Declaration[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);
