@@ -72,7 +72,7 @@ export const SETTINGS = {
     default: 'fixed',
     help: '61616, 5672, 8161 (the backup: 100 higher), or free ports',
     details:
-      '`auto` chooses free ports once and keeps them. A temporary pair (`smoke`, `drill`, `exec`, the ' +
+      '`auto` chooses free ports once and keeps them. A throw-away pair (`smoke`, `drill`, `exec`, the ' +
       'library) uses free ports unless `--ports` or `--port-offset` is given.',
   },
   /** At most 3000, so that every port of the pair stays below the usual ephemeral ranges. */

@@ -48,7 +48,7 @@ export const PROOFS: readonly Declaration[] = [
   },
   {
     name: 'smoke',
-    summary: 'the walk as a CI test, on a temporary pair on free ports',
+    summary: 'the walk as a CI test, on a throw-away pair on free ports',
     example: 'amq-ha-demo smoke --junit smoke.xml',
     options: SMOKE_COMMAND,
     settings: PAIR_SETTINGS,

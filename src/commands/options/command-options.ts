@@ -247,7 +247,7 @@ const HERE = {
   flags: '--here',
   type: { kind: 'switch' },
   default: false,
-  help: 'use the pair of this home, not a temporary one',
+  help: 'use the pair of this home, not a throw-away one',
   conflicts: Object.keys(PAIR_SETTINGS),
 } as const;
 

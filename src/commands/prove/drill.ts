@@ -18,7 +18,7 @@ import { verdictAnswer } from '../shared/verdict-answer.ts';
 /** All that a drill needs but its pair. */
 type Drill = Omit<Parameters<typeof conductDrill>[0], 'pair' | 'relay' | 'sources' | 'keepsPair'>;
 
-/** `drill`: faults under load, judged; on a temporary pair, or with `--here` on the pair of this home. */
+/** `drill`: faults under load, judged; on a throw-away pair, or with `--here` on the pair of this home. */
 export async function drillCommand(context: CommandContext, flags: Flags): Promise<CommandResult> {
   const { here, ...values } = readOptions(DRILL_COMMAND, flags);
   const options = drillOptionsOf(values);
