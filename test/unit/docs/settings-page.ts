@@ -1,5 +1,10 @@
 /** `docs/settings.md`, of the records of settings and of the options of a drill. */
 import { format } from 'prettier';
+import { DRILL_OPTIONS } from '../../../src/model/drill.ts';
+import type { Option, ValueType } from '../../../src/model/option.ts';
+import { SETTINGS } from '../../../src/model/settings.ts';
+import { choicesText, defaultTextOf } from '../../../src/settings/describe.ts';
+import { variableOf } from '../../../src/settings/names.ts';
 
 const HEAD = `# Settings
 
@@ -22,42 +27,41 @@ const DRILL = `## Options of a drill
 \`compare\` takes those of the load, \`--fault\`, \`--rounds\`, \`--pause-for\` and \`--seed\`.
 `;
 
-/**
- * The page as prettier formats it.
- * @param sources the tables `settings` and `drill`, and the functions of `src/settings` that describe their records
- */
-export async function settingsPage({ settings, drill, variableOf, choicesText, defaultTextOf }) {
-  const section = (option, names) =>
-    [
-      `### \`${option.flags}\`\n`,
-      `${meaningOf(option)}${option.details === undefined ? '' : ` ${option.details}`}\n`,
-      ...[
-        `Values: ${valuesOf(option, choicesText)}`,
-        `Default: ${defaultOf(option)}`,
-        ...names,
-      ].map((line) => `- ${line}`),
-    ].join('\n');
-  const meaningOf = ({ type, help }) =>
-    type.kind === 'choice' ? `${valuesOf({ type }, choicesText)}: ${help}.` : `${capital(help)}.`;
-  const defaultOf = (option) => {
-    const text = defaultTextOf(option);
-    if (option.type.kind === 'switch') return option.default ? 'on' : 'off';
-    return text === null || option.defaultText !== undefined ? (text ?? 'none') : `\`${text}\``;
-  };
-  const ofPair = Object.entries(settings).map(([key, option]) =>
+/** The page as prettier formats it. */
+export async function settingsPage(): Promise<string> {
+  const ofPair = Object.entries<Option>(SETTINGS).map(([key, option]) =>
     section(option, [
-      `Variable: \`${variableOf(key)}\``,
+      `Variable: \`${variableOf(key as keyof typeof SETTINGS)}\``,
       ...(key === 'home' ? [] : [`Key: \`${key}\``]),
     ]),
   );
-  const ofDrill = Object.entries(drill).map(([key, option]) =>
+  const ofDrill = Object.entries<Option>(DRILL_OPTIONS).map(([key, option]) =>
     section(option, [`Library: \`${key}\``]),
   );
   const page = [HEAD, ...ofPair, DRILL, ...ofDrill].join('\n\n');
   return format(page, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
 }
 
-function valuesOf({ type }, choicesText) {
+function section(option: Option, names: readonly string[]): string {
+  const { flags, type, details } = option;
+  const lines = [`Values: ${valuesOf(type)}`, `Default: ${defaultOf(option)}`, ...names];
+  return [
+    `### \`${flags}\`\n`,
+    `${meaningOf(option)}${details === undefined ? '' : ` ${details}`}\n`,
+    ...lines.map((line) => `- ${line}`),
+  ].join('\n');
+}
+
+const meaningOf = ({ type, help }: Option): string =>
+  type.kind === 'choice' ? `${valuesOf(type)}: ${help}.` : `${capital(help)}.`;
+
+function defaultOf(option: Option): string {
+  if (option.type.kind === 'switch') return option.default === true ? 'on' : 'off';
+  const text = defaultTextOf(option);
+  return text === null || option.defaultText !== undefined ? (text ?? 'none') : `\`${text}\``;
+}
+
+function valuesOf(type: ValueType): string {
   switch (type.kind) {
     case 'switch':
       return '`true` or `false` in a variable or the file';
@@ -73,9 +77,10 @@ function valuesOf({ type }, choicesText) {
       return 'a duration such as `500ms`, `10s` or `1m`';
     case 'hosts':
       return '`host:port`, or several of them with commas';
-    default:
+    case 'text':
+    case 'texts':
       return 'text';
   }
 }
 
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
