@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -33,8 +34,19 @@ function place(file: TestSpecification): number {
   return place === -1 ? LONG.length : place;
 }
 
-/** Files that keep both cores busy by themselves, or hold sessions of a second that a busy machine lets expire: one at a time. */
-const ALONE = ['29-referee', '32-under-load'].map((name) => `test/e2e/${name}.test.ts`);
+/**
+ * Files that keep both cores busy by themselves, or hold sessions of a second that a busy machine lets expire: one at a
+ * time. 30-newest-data-first and 33-start may run beside others: they wait for conditions, and passed three at a time.
+ */
+const ALONE = ['29-referee', '32-under-load'].map(fileOf);
+
+for (const file of [...LONG.map(fileOf), ...ALONE])
+  if (!existsSync(new URL(file, import.meta.url)))
+    throw new Error(`vitest.config.ts lists ${file}, which does not exist`);
+
+function fileOf(name: string): string {
+  return `test/e2e/${name}.test.ts`;
+}
 
 const BROKERS = {
   globalSetup: ['test/e2e/global-setup.ts'],
